@@ -1,0 +1,65 @@
+# Helpers of the TAP tests: a private node that finds the staged extension, and the worker's command line.
+package Konv;
+use strict;
+use warnings;
+use Exporter 'import';
+use IPC::Run ();
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+our @EXPORT = qw(new_node konv konv_ok slurp spew scratch);
+
+# A started node with the extension within reach; new_node(name => 'x', conf => "work_mem = '1MB'\n").
+sub new_node
+{
+	my (%opt) = @_;
+	my $node = PostgreSQL::Test::Cluster->new($opt{name} // 'main');
+	$node->init(extra => [ '--locale=C', '-E', 'UTF8' ]);
+	$node->append_conf('postgresql.conf', $ENV{STAGE_SETTINGS} . "\n" . ($opt{conf} // ''));
+	$node->start;
+	return $node;
+}
+
+# Runs the worker against a node: (exit code, stdout, stderr).
+sub konv
+{
+	my ($node, @args) = @_;
+	my ($out, $err) = ('', '');
+	my $h = IPC::Run::start([ 'konvergensi', @args, '-d', $node->connstr('postgres') ], '<', \undef, '>', \$out, '2>', \$err);
+	IPC::Run::finish($h);
+	my $status = $?;
+	my $code = $status & 127 ? 128 + ($status & 127) : $status >> 8;
+	return ($code, $out, $err);
+}
+
+# Runs the worker and expects success; returns its output.
+sub konv_ok
+{
+	my ($node, @args) = @_;
+	my ($code, $out, $err) = konv($node, @args);
+	Test::More::is($code, 0, "konvergensi $args[0] exits 0") or Test::More::diag($err);
+	return $out;
+}
+
+sub slurp
+{
+	my ($path) = @_;
+	open my $fh, '<:raw', $path or die "$path: $!";
+	local $/;
+	return scalar <$fh>;
+}
+
+sub spew
+{
+	my ($path, $text) = @_;
+	open my $fh, '>:raw', $path or die "$path: $!";
+	print $fh $text;
+	close $fh or die "$path: $!";
+	return $path;
+}
+
+# A scratch folder, removed at the end of the test.
+sub scratch
+{
+	return PostgreSQL::Test::Utils::tempdir();
+}
+1;
