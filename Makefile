@@ -1,7 +1,7 @@
 # konvergensi: PostgreSQL extension (PGXS) and the batch worker.
 #   make            extension and worker          make test    every test, last line "N passed, M failed"
 #   make install    both (DESTDIR works)          make demo    a small district from files to scorecard
-#   make bench      timings against baselines     make check SUITE=...   one suite: unit, sql, isolation, t
+#   make bench      timings against baselines     make test SUITE="unit sql=growth"   some of them
 EXTVERSION = 1.0
 PG_CONFIG ?= pg_config
 
@@ -60,8 +60,6 @@ uninstall-worker:
 
 SUITE ?= unit sql isolation t
 test:
-	regress/run unit sql isolation t
-check:
 	regress/run $(SUITE)
 demo:
 	regress/demo
@@ -70,4 +68,4 @@ bench:
 format:
 	clang-format -i $(filter-out %/who_tables.c,$(CORE_SRC)) $(PG_SRC) $(WORKER_SRC) $(HEADERS) $(wildcard workers/*.h workers/*/*.h regress/unit/*.[ch])
 
-.PHONY: test check demo bench format install-worker uninstall-worker
+.PHONY: test demo bench format install-worker uninstall-worker

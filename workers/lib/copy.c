@@ -1,0 +1,172 @@
+/* COPY in binary form: a growing buffer towards the server, one row at a time from it. */
+#include "konv.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { FLUSH_AT = 1 << 16 };
+static const char signature[19] = "PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0";
+
+static char *room(struct copy_in *c, size_t n)
+{
+    if (c->used + n > c->size) {
+        c->size = (c->used + n) * 2;
+        c->buf = xrealloc(c->buf, c->size);
+    }
+    char *p = c->buf + c->used;
+    c->used += n;
+    return p;
+}
+
+static void put16(struct copy_in *c, uint16_t v)
+{
+    v = __builtin_bswap16(v);
+    memcpy(room(c, 2), &v, 2);
+}
+
+static void put32(struct copy_in *c, uint32_t v)
+{
+    v = __builtin_bswap32(v);
+    memcpy(room(c, 4), &v, 4);
+}
+
+static void put64(struct copy_in *c, uint64_t v)
+{
+    v = __builtin_bswap64(v);
+    memcpy(room(c, 8), &v, 8);
+}
+
+static void flush(struct copy_in *c)
+{
+    if (c->used && !c->failed && PQputCopyData(c->conn, c->buf, (int)c->used) != 1)
+        c->failed = true;
+    c->used = 0;
+}
+
+void copy_in_begin(struct copy_in *c, PGconn *conn, const char *table_and_columns)
+{
+    memset(c, 0, sizeof *c);
+    c->conn = conn;
+    db_execf(conn, "COPY %s FROM STDIN (FORMAT binary)", table_and_columns);
+    memcpy(room(c, sizeof signature), signature, sizeof signature);
+}
+
+void copy_row(struct copy_in *c, int columns)
+{
+    if (c->used >= FLUSH_AT)
+        flush(c);
+    put16(c, (uint16_t)columns);
+    c->rows++;
+}
+
+void copy_null(struct copy_in *c)
+{
+    put32(c, UINT32_MAX);
+}
+
+void copy_bool(struct copy_in *c, bool v)
+{
+    put32(c, 1);
+    *room(c, 1) = v;
+}
+
+void copy_int2(struct copy_in *c, int16_t v)
+{
+    put32(c, 2);
+    put16(c, (uint16_t)v);
+}
+
+void copy_int4(struct copy_in *c, int32_t v)
+{
+    put32(c, 4);
+    put32(c, (uint32_t)v);
+}
+
+void copy_int8(struct copy_in *c, int64_t v)
+{
+    put32(c, 8);
+    put64(c, (uint64_t)v);
+}
+
+void copy_float8(struct copy_in *c, double v)
+{
+    uint64_t bits;
+    memcpy(&bits, &v, 8);
+    put32(c, 8);
+    put64(c, bits);
+}
+
+void copy_bytes(struct copy_in *c, const void *p, size_t n)
+{
+    put32(c, (uint32_t)n);
+    memcpy(room(c, n), p, n);
+}
+
+void copy_text(struct copy_in *c, const char *s)
+{
+    if (s)
+        copy_bytes(c, s, strlen(s));
+    else
+        copy_null(c);
+}
+
+int64_t copy_in_end(struct copy_in *c)
+{
+    put16(c, UINT16_MAX);
+    flush(c);
+    if (c->failed || PQputCopyEnd(c->conn, NULL) != 1)
+        die(EXIT_RUNTIME, "%s", db_message(c->conn, NULL));
+    for (PGresult *res; (res = PQgetResult(c->conn)) != NULL; PQclear(res))
+        db_check(c->conn, res);
+    free(c->buf);
+    c->buf = NULL;
+    return c->rows;
+}
+
+void copy_out_begin(struct copy_out *c, PGconn *conn, const char *query)
+{
+    memset(c, 0, sizeof *c);
+    c->conn = conn;
+    c->header = true;
+    db_execf(conn, "COPY (%s) TO STDOUT (FORMAT binary)", query);
+}
+
+/* Reads the results behind the last row; an error of the server shows only here. */
+static void finish_out(struct copy_out *c)
+{
+    for (PGresult *res; (res = PQgetResult(c->conn)) != NULL; PQclear(res))
+        db_check(c->conn, res);
+}
+
+bool copy_out_next(struct copy_out *c, struct copy_field *fields, int columns)
+{
+    for (;;) {
+        if (c->row)
+            PQfreemem(c->row);
+        int n = PQgetCopyData(c->conn, &c->row, 0);
+        if (n < 0) {
+            c->row = NULL;
+            finish_out(c);
+            return false;
+        }
+        const char *p = c->row, *end = c->row + n;
+        if (c->header) { /* 11 bytes signature, 4 flags, 4 length of the header extension */
+            p += 19;
+            c->header = false;
+        }
+        if (end - p < 2)
+            continue;
+        int16_t count = field_int2((struct copy_field){p, 2});
+        p += 2;
+        if (count < 0)
+            continue; /* the trailer; the end follows */
+        if (count != columns)
+            die(EXIT_RUNTIME, "COPY sent %d columns where %d were expected", count, columns);
+        for (int i = 0; i < columns; i++) {
+            fields[i].n = field_int4((struct copy_field){p, 4});
+            fields[i].p = p + 4;
+            p += 4 + (fields[i].n > 0 ? fields[i].n : 0);
+        }
+        c->rows++;
+        return true;
+    }
+}

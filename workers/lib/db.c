@@ -1,0 +1,146 @@
+/* libpq with one manner of failing: a message with SQLSTATE and hint, never with row data. */
+#include "konv.h"
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { MAX_CONNECTIONS = 64 };
+
+/* Cancel handles of open connections: PQcancel is safe in a signal handler. */
+static PGcancel *volatile cancels[MAX_CONNECTIONS];
+static PGconn *owners[MAX_CONNECTIONS];
+
+static void on_signal(int sig)
+{
+    char err[64];
+    for (int i = 0; i < MAX_CONNECTIONS; i++)
+        if (cancels[i])
+            PQcancel(cancels[i], err, sizeof err);
+    _exit(128 + sig);
+}
+
+void db_signals(void)
+{
+    struct sigaction sa = {.sa_handler = on_signal};
+    sigaction(SIGINT, &sa, NULL);
+    sigaction(SIGTERM, &sa, NULL);
+    sigaction(SIGHUP, &sa, NULL);
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static void remember(PGconn *conn)
+{
+    for (int i = 0; i < MAX_CONNECTIONS; i++)
+        if (!owners[i]) {
+            owners[i] = conn;
+            cancels[i] = PQgetCancel(conn);
+            return;
+        }
+}
+
+void db_close(PGconn *conn)
+{
+    for (int i = 0; i < MAX_CONNECTIONS; i++)
+        if (owners[i] == conn) {
+            PGcancel *c = cancels[i];
+            cancels[i] = NULL;
+            owners[i] = NULL;
+            PQfreeCancel(c);
+        }
+    PQfinish(conn);
+}
+
+static void quiet(void *arg, const PGresult *res)
+{
+    (void)arg;
+    (void)res; /* notices may quote data */
+}
+
+PGconn *db_connect(void)
+{
+    const char *keys[] = {"dbname", "host", "port", "user", "application_name", "client_encoding", "options", NULL};
+    const char *values[] = {konv.conninfo, konv.host, konv.port, konv.user, "konvergensi", "UTF8",
+                            "-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c extra_float_digits=1", NULL};
+    PGconn *conn = PQconnectdbParams(keys, values, 1);
+    if (!conn || PQstatus(conn) != CONNECTION_OK) {
+        char *why = conn ? PQerrorMessage(conn) : "out of memory\n";
+        die_hint(EXIT_CONNECT, "give -d CONNINFO, or -h, -p, -U, or the PGHOST, PGPORT, PGUSER, PGDATABASE variables",
+                 "cannot connect: %.*s", (int)strcspn(why, "\n"), why);
+    }
+    PQsetNoticeReceiver(conn, quiet, NULL);
+    remember(conn);
+    return conn;
+}
+
+char *db_message(const PGconn *conn, const PGresult *res)
+{
+    const char *state = res ? PQresultErrorField(res, PG_DIAG_SQLSTATE) : NULL;
+    const char *text = res ? PQresultErrorField(res, PG_DIAG_MESSAGE_PRIMARY) : NULL;
+    const char *hint = res ? PQresultErrorField(res, PG_DIAG_MESSAGE_HINT) : NULL;
+    if (!state) {
+        const char *lost = PQerrorMessage(conn);
+        return xprintf("connection lost: %.*s", (int)strcspn(lost, "\n"), lost);
+    }
+    /* Class 22 messages quote the offending value, which may be a name or a NIK. Our own say no data and carry a hint. */
+    if (strncmp(state, "22", 2) == 0 && !hint)
+        text = "a value was not accepted";
+    return xprintf("%s (SQLSTATE %s)%s%s", text ? text : "unknown error", state, hint ? "; " : "", hint ? hint : "");
+}
+
+void db_check(PGconn *conn, PGresult *res)
+{
+    ExecStatusType s = PQresultStatus(res);
+    if (s != PGRES_COMMAND_OK && s != PGRES_TUPLES_OK && s != PGRES_COPY_IN && s != PGRES_COPY_OUT)
+        die(EXIT_RUNTIME, "%s", db_message(conn, res));
+}
+
+PGresult *db_query(PGconn *conn, const char *sql)
+{
+    PGresult *res = PQexec(conn, sql);
+    db_check(conn, res);
+    return res;
+}
+
+void db_exec(PGconn *conn, const char *sql)
+{
+    PQclear(db_query(conn, sql));
+}
+
+void db_execf(PGconn *conn, const char *fmt, ...)
+{
+    char *sql = NULL;
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vasprintf(&sql, fmt, ap);
+    va_end(ap);
+    if (n < 0)
+        die(EXIT_RUNTIME, "out of memory");
+    db_exec(conn, sql);
+    free(sql);
+}
+
+PGresult *db_params(PGconn *conn, const char *sql, int n, const char *const *values)
+{
+    PGresult *res = PQexecParams(conn, sql, n, NULL, values, NULL, NULL, 0);
+    db_check(conn, res);
+    return res;
+}
+
+char *db_one(PGconn *conn, const char *sql, int n, const char *const *values)
+{
+    PGresult *res = db_params(conn, sql, n, values);
+    char *v = PQntuples(res) > 0 && !PQgetisnull(res, 0, 0) ? xstrdup(PQgetvalue(res, 0, 0)) : NULL;
+    PQclear(res);
+    return v;
+}
+
+int64_t db_int(PGconn *conn, const char *sql)
+{
+    char *v = db_one(conn, sql, 0, NULL);
+    int64_t n = v ? strtoll(v, NULL, 10) : 0;
+    free(v);
+    return n;
+}

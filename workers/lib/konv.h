@@ -1,0 +1,160 @@
+/*
+ * The frame every subcommand stands in: options, log, database, COPY, run register, progress.
+ * die() and the db_ functions end the program; call them from the main thread only. Threads return errors.
+ */
+#ifndef KONV_H
+#define KONV_H
+
+#include <libpq-fe.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum konv_exit {
+    EXIT_DONE = 0,
+    EXIT_USAGE = 1,
+    EXIT_CONNECT = 2,
+    EXIT_RUNTIME = 3,
+    EXIT_GATE = 4, /* a quality gate failed, nothing was published */
+    EXIT_LOCKED = 5,
+};
+
+/* Settings every subcommand has; filled from the command line before run(). */
+struct konv {
+    const char *command;
+    const char *conninfo, *host, *port, *user;
+    int threads; /* -j; 0 on the command line means all processors, here always >= 1 */
+    bool progress, json, dry_run;
+};
+extern struct konv konv;
+
+/* ---- options (opt.c) ---- */
+enum opt_kind { OPT_FLAG, OPT_STRING, OPT_INT, OPT_DOUBLE };
+struct opt {
+    const char *name; /* long name; NULL ends a table */
+    char letter;      /* or 0 */
+    enum opt_kind kind;
+    void *into; /* bool*, const char**, long* or double* */
+    const char *arg, *help;
+};
+struct command {
+    const char *name;
+    const char *args; /* "SOURCE FILE..." */
+    const char *summary;
+    const struct opt *opts; /* own options, or NULL */
+    const char *notes;      /* further help, or NULL */
+    int min_args, max_args; /* max -1: any number */
+    bool offline;           /* needs no database */
+    int (*run)(int argc, char **argv);
+};
+/* Parses everything after the command word; returns the number of operands left in argv[0..]. */
+int opt_parse(const struct command *command, int argc, char **argv);
+void opt_help(const struct command *command);
+void opt_common_help(void);
+/* The entry of a NULL-terminated list nearest to a mistyped word, or NULL when none is near. */
+const char *opt_nearest(const char *word, const char *const *list);
+
+/* ---- log (log.c) ---- */
+void log_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_hint(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* Error line, then exit. Main thread only. */
+void die(int code, const char *fmt, ...) __attribute__((noreturn, format(printf, 2, 3)));
+/* die() with a hint line. */
+void die_hint(int code, const char *hint, const char *fmt, ...) __attribute__((noreturn, format(printf, 3, 4)));
+void *xmalloc(size_t n);
+void *xcalloc(size_t n, size_t size);
+void *xrealloc(void *p, size_t n);
+char *xstrdup(const char *s);
+char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+/* ---- database (db.c) ---- */
+PGconn *db_connect(void); /* exits 2; sets search_path, time zone, application_name; cancelled on SIGINT/SIGTERM */
+void db_close(PGconn *conn);
+void db_signals(void);
+/* Run and insist on success (commands or rows); exits 3 with SQLSTATE and hint, never with data. */
+PGresult *db_query(PGconn *conn, const char *sql);
+void db_exec(PGconn *conn, const char *sql);
+void db_execf(PGconn *conn, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+PGresult *db_params(PGconn *conn, const char *sql, int n, const char *const *values);
+/* First column of the first row as fresh text, NULL for no row or NULL. */
+char *db_one(PGconn *conn, const char *sql, int n, const char *const *values);
+int64_t db_int(PGconn *conn, const char *sql);
+/* Message of a failed result without the data that server messages may quote; fresh text. */
+char *db_message(const PGconn *conn, const PGresult *res);
+void db_check(PGconn *conn, PGresult *res); /* exits 3 unless the result is a success */
+
+/* ---- COPY BINARY (copy.c) ---- */
+struct copy_in { /* rows to the server */
+    PGconn *conn;
+    char *buf;
+    size_t used, size;
+    int64_t rows;
+    bool failed; /* set by a broken connection; copy_in_end reports it */
+};
+void copy_in_begin(struct copy_in *c, PGconn *conn, const char *table_and_columns);
+void copy_row(struct copy_in *c, int columns);
+void copy_null(struct copy_in *c);
+void copy_bool(struct copy_in *c, bool v);
+void copy_int2(struct copy_in *c, int16_t v);
+void copy_int4(struct copy_in *c, int32_t v); /* also date: days since 2000-01-01 */
+void copy_int8(struct copy_in *c, int64_t v);
+void copy_float8(struct copy_in *c, double v);
+void copy_bytes(struct copy_in *c, const void *p, size_t n); /* text, bytea */
+void copy_text(struct copy_in *c, const char *s);            /* NULL is NULL */
+int64_t copy_in_end(struct copy_in *c);                      /* reads every result; exits 3 on failure (disk full shows only here) */
+
+struct copy_field {
+    const char *p; /* network byte order */
+    int32_t n;     /* -1: NULL */
+};
+struct copy_out { /* rows from the server, one at a time, constant memory */
+    PGconn *conn;
+    char *row;
+    int64_t rows;
+    bool header;
+};
+void copy_out_begin(struct copy_out *c, PGconn *conn, const char *query);
+bool copy_out_next(struct copy_out *c, struct copy_field *fields, int columns); /* false at the end; exits 3 on failure */
+static inline int32_t field_int4(struct copy_field f)
+{
+    const unsigned char *p = (const unsigned char *)f.p;
+    return (int32_t)((uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3]);
+}
+static inline int64_t field_int8(struct copy_field f)
+{
+    uint64_t v;
+    __builtin_memcpy(&v, f.p, 8);
+    return (int64_t)__builtin_bswap64(v);
+}
+static inline int16_t field_int2(struct copy_field f)
+{
+    uint16_t v;
+    __builtin_memcpy(&v, f.p, 2);
+    return (int16_t)__builtin_bswap16(v);
+}
+static inline double field_float8(struct copy_field f)
+{
+    int64_t i = field_int8(f);
+    double d;
+    __builtin_memcpy(&d, &i, 8);
+    return d;
+}
+
+/* ---- run register and lock (run.c) ---- */
+struct run {
+    PGconn *conn; /* its own connection: holds the lock, writes operasi.run outside the work's transaction */
+    int64_t id;
+};
+/* Takes the province lock (exits 5 if another run holds it), closes runs that died, registers this one. */
+void run_begin(struct run *run, const char *periode);
+void run_phase(struct run *run, const char *fase, int64_t done, int64_t total);
+void run_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_rejected);
+
+/* ---- progress (progress.c) ---- */
+void progress_begin(const char *label, int64_t total); /* total 0: unknown */
+void progress_add(int64_t n);                          /* any thread */
+void progress_end(void);
+
+#endif

@@ -1,0 +1,104 @@
+/* Messages on stderr, as text or as one JSON object per line; memory that ends the program when there is none. */
+#include "konv.h"
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+struct konv konv = {.threads = 1};
+
+static void emit(const char *level, const char *text)
+{
+    if (!konv.json) {
+        fprintf(stderr, "konvergensi: %s%s%s\n", strcmp(level, "info") ? level : "", strcmp(level, "info") ? ": " : "", text);
+        return;
+    }
+    char stamp[32];
+    time_t now = time(NULL);
+    struct tm tm;
+    strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
+    json_t *line = json_pack("{s:s, s:s, s:s, s:s}", "time", stamp, "level", level, "command", konv.command ? konv.command : "",
+                             "message", text);
+    char *s = line ? json_dumps(line, JSON_COMPACT) : NULL;
+    fprintf(stderr, "%s\n", s ? s : "{\"level\":\"error\",\"message\":\"unprintable message\"}");
+    free(s);
+    json_decref(line);
+}
+
+static void vemit(const char *level, const char *fmt, va_list ap)
+{
+    char text[2048];
+    vsnprintf(text, sizeof text, fmt, ap);
+    emit(level, text);
+}
+
+#define DEFINE_LOG(name, level)                                                                                        \
+    void name(const char *fmt, ...)                                                                                    \
+    {                                                                                                                  \
+        va_list ap;                                                                                                    \
+        va_start(ap, fmt);                                                                                             \
+        vemit(level, fmt, ap);                                                                                         \
+        va_end(ap);                                                                                                    \
+    }
+DEFINE_LOG(log_info, "info")
+DEFINE_LOG(log_warn, "warning")
+DEFINE_LOG(log_error, "error")
+DEFINE_LOG(log_hint, "hint")
+
+void die(int code, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vemit("error", fmt, ap);
+    va_end(ap);
+    exit(code);
+}
+
+void die_hint(int code, const char *hint, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vemit("error", fmt, ap);
+    va_end(ap);
+    log_hint("%s", hint);
+    exit(code);
+}
+
+static void *insist(void *p)
+{
+    if (!p)
+        die(EXIT_RUNTIME, "out of memory");
+    return p;
+}
+
+void *xmalloc(size_t n)
+{
+    return insist(malloc(n ? n : 1));
+}
+
+void *xcalloc(size_t n, size_t size)
+{
+    return insist(calloc(n ? n : 1, size ? size : 1));
+}
+
+void *xrealloc(void *p, size_t n)
+{
+    return insist(realloc(p, n ? n : 1));
+}
+
+char *xstrdup(const char *s)
+{
+    return insist(strdup(s));
+}
+
+char *xprintf(const char *fmt, ...)
+{
+    char *s = NULL;
+    va_list ap;
+    va_start(ap, fmt);
+    int n = vasprintf(&s, fmt, ap);
+    va_end(ap);
+    return insist(n < 0 ? NULL : s);
+}

@@ -1,0 +1,58 @@
+/* The run register operasi.run and the lock that lets one run at a time write to a warehouse. */
+#include "konv.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define LOCK_KEY "7020108837236700534" /* one number for all writers */
+
+void run_begin(struct run *run, const char *periode)
+{
+    run->conn = db_connect();
+    char *have = db_one(run->conn, "SELECT to_regclass('operasi.run')::text", 0, NULL);
+    if (!have)
+        die_hint(EXIT_RUNTIME, "run 'konvergensi init' first", "this database has no konvergensi warehouse");
+    free(have);
+    char *locked = db_one(run->conn, "SELECT pg_try_advisory_lock(" LOCK_KEY ")", 0, NULL);
+    if (!locked || locked[0] != 't')
+        die_hint(EXIT_LOCKED, "'konvergensi status' shows what is running", "another run holds the lock");
+    free(locked);
+    /* Whoever holds the lock is alone: a run still marked as running has died. */
+    db_exec(run->conn, "UPDATE operasi.run SET status = 'terputus', selesai = clock_timestamp() WHERE status = 'berjalan'");
+    char pid[16];
+    snprintf(pid, sizeof pid, "%d", (int)getpid());
+    const char *v[] = {konv.command, periode, KONV_VERSION, pid};
+    char *id = db_one(run->conn,
+                      "INSERT INTO operasi.run (perintah, periode, versi, pid) VALUES ($1, $2, $3, $4::int) RETURNING run_id", 4, v);
+    run->id = strtoll(id, NULL, 10);
+    free(id);
+}
+
+void run_phase(struct run *run, const char *fase, int64_t done, int64_t total)
+{
+    char id[24], d[24], t[24];
+    snprintf(id, sizeof id, "%" PRId64, run->id);
+    snprintf(d, sizeof d, "%" PRId64, done);
+    snprintf(t, sizeof t, "%" PRId64, total);
+    const char *v[] = {id, fase, d, t};
+    PQclear(db_params(run->conn,
+                      "UPDATE operasi.run SET fase = $2, selesai_n = $3::bigint, total_n = nullif($4::bigint, 0), "
+                      "kabar = clock_timestamp() WHERE run_id = $1::bigint",
+                      4, v));
+}
+
+void run_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_rejected)
+{
+    char id[24], in[24], out[24];
+    snprintf(id, sizeof id, "%" PRId64, run->id);
+    snprintf(in, sizeof in, "%" PRId64, rows_in);
+    snprintf(out, sizeof out, "%" PRId64, rows_rejected);
+    const char *v[] = {id, status, in, out};
+    PQclear(db_params(run->conn,
+                      "UPDATE operasi.run SET status = $2, baris_masuk = $3::bigint, baris_ditolak = $4::bigint, "
+                      "selesai = clock_timestamp(), kabar = clock_timestamp() WHERE run_id = $1::bigint",
+                      4, v));
+    db_close(run->conn);
+    run->conn = NULL;
+}

@@ -1,0 +1,57 @@
+/* konvergensi: one program, one subcommand per job. */
+#include "konv.h"
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+extern const struct command cmd_init, cmd_status;
+
+static const struct command *const commands[] = {
+    &cmd_init,
+    &cmd_status,
+    NULL,
+};
+
+static void usage(void)
+{
+    printf("konvergensi %s: stunting registers into trusted figures, inside PostgreSQL\n\n"
+           "konvergensi COMMAND [OPTIONS] [ARGUMENTS]\n\nCommands\n",
+           KONV_VERSION);
+    for (int i = 0; commands[i]; i++)
+        printf("  %-10s %-28s %s\n", commands[i]->name, commands[i]->args, commands[i]->summary);
+    printf("\nCommon options\n");
+    opt_common_help();
+    printf("\n'konvergensi COMMAND --help' tells more about a command.\n");
+}
+
+static const struct command *find(const char *word)
+{
+    const char *names[sizeof commands / sizeof *commands] = {0};
+    for (int i = 0; commands[i]; i++) {
+        if (strcmp(commands[i]->name, word) == 0)
+            return commands[i];
+        names[i] = commands[i]->name;
+    }
+    const char *near = opt_nearest(word, names);
+    die_hint(EXIT_USAGE, near ? xprintf("did you mean '%s'?", near) : "'konvergensi --help' lists the commands",
+             "there is no command '%s'", word);
+}
+
+int main(int argc, char **argv)
+{
+    setlocale(LC_ALL, "C"); /* numbers and order never depend on the environment */
+    if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+        usage();
+        return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
+        printf("konvergensi %s\n", KONV_VERSION);
+        return EXIT_DONE;
+    }
+    const struct command *command = find(argv[1]);
+    konv.command = command->name;
+    int n = opt_parse(command, argc - 1, argv + 1);
+    db_signals();
+    return command->run(n, argv + 1);
+}
