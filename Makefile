@@ -7,12 +7,12 @@ PG_CONFIG ?= pg_config
 
 CORE_SRC = $(sort $(wildcard extension/core/*/*.c) extension/core/growth/who_tables.c)
 PG_SRC = $(sort $(wildcard extension/pg/*.c))
-WORKER_SRC = $(sort $(wildcard workers/*.c workers/*/*.c))
+WORKER_SRC = $(sort $(wildcard workers/*.c workers/*/*.c) workers/sql_files.c)
 HEADERS = $(wildcard extension/core/*.h extension/core/*/*.h extension/pg/*.h)
 CHAPTERS = $(sort $(wildcard extension/install/*.sql))
 MIGRATIONS = $(sort $(wildcard sql/*.sql))
 CORE_OBJ = $(CORE_SRC:.c=.o)
-WORKER_OBJ = $(WORKER_SRC:.c=.o) workers/sql_files.o
+WORKER_OBJ = $(WORKER_SRC:.c=.o)
 
 MODULE_big = konvergensi
 OBJS = $(CORE_OBJ) $(PG_SRC:.c=.o)
