@@ -9,10 +9,11 @@
 #include "kv.h"
 
 #define KV_DAYS_PER_MONTH 30.4375 /* exact in binary; 24 months = 730.5 days, half up to 731 */
-#define KV_STANDING_DAYS  731     /* from this day the reference is standing height, before it length */
-#define KV_SCHOOL_MONTHS  60.0    /* the 2006 standards end just below, the 2007 reference starts */
-#define KV_LAST_MONTH     228.0
-#define KV_NO_Z           INT32_MIN
+#define KV_STANDING_DAYS  731 /* from this day the reference is standing height, before it length  \
+                               */
+#define KV_SCHOOL_MONTHS 60.0 /* the 2006 standards end just below, the 2007 reference starts */
+#define KV_LAST_MONTH    228.0
+#define KV_NO_Z          INT32_MIN
 
 /* Positions of the eight scores in a result. */
 enum kv_index {
@@ -57,8 +58,8 @@ struct kv_growth_input {
 };
 
 struct kv_growth_result {
-    double height_adjusted;    /* cm, after the 0.7 cm rule; NaN when there is none */
-    double bmi;                /* kg/m2 of the adjusted height, not rounded; NaN when there is none */
+    double height_adjusted; /* cm, after the 0.7 cm rule; NaN when there is none */
+    double bmi;             /* kg/m2 of the adjusted height, not rounded; NaN when there is none */
     int32_t z[KV_INDEX_COUNT]; /* hundredths, half away from zero, within +-9999999; or KV_NO_Z */
     bool flag[KV_INDEX_COUNT]; /* biologically implausible; false where there is no z */
     bool c9mo_flag;            /* standing below 9 months: position taken as unknown */
