@@ -2,6 +2,20 @@
 #   make            extension and worker          make test    every test, last line "N passed, M failed"
 #   make install    both (DESTDIR works)          make demo    a small district from files to scorecard
 #   make bench      timings against baselines     make test SUITE="unit sql=growth"   some of them
+
+# These bring their own packages and build in a copy; on a fresh machine there is no pg_config yet.
+.DEFAULT_GOAL = all
+SELF_CONTAINED = test demo bench
+SUITE ?= unit sql isolation t
+test:
+	regress/run $(SUITE)
+demo:
+	regress/demo
+bench:
+	regress/bench/run $(BENCH)
+.PHONY: $(SELF_CONTAINED)
+
+ifneq ($(or $(if $(MAKECMDGOALS),,all),$(filter-out $(SELF_CONTAINED),$(MAKECMDGOALS))),)
 EXTVERSION = 1.0
 PG_CONFIG ?= pg_config
 
@@ -58,14 +72,7 @@ install-worker: workers/konvergensi
 uninstall-worker:
 	rm -f '$(DESTDIR)$(bindir)/konvergensi'
 
-SUITE ?= unit sql isolation t
-test:
-	regress/run $(SUITE)
-demo:
-	regress/demo
-bench:
-	regress/bench/run $(BENCH)
 format:
 	clang-format -i $(filter-out %/who_tables.c,$(CORE_SRC)) $(PG_SRC) $(WORKER_SRC) $(HEADERS) $(wildcard workers/*.h workers/*/*.h regress/unit/*.[ch])
-
-.PHONY: test demo bench format install-worker uninstall-worker
+.PHONY: format install-worker uninstall-worker
+endif
