@@ -32,7 +32,11 @@ static void ensure_ledger(PGconn *conn)
     db_exec(conn, "CREATE SCHEMA IF NOT EXISTS operasi");
     db_exec(conn, "CREATE TABLE IF NOT EXISTS operasi.migrasi (nama text PRIMARY KEY, sha256 text NOT NULL, "
                   "versi text NOT NULL, diterapkan timestamptz NOT NULL DEFAULT clock_timestamp())");
-    db_exec(conn, "COMMENT ON TABLE operasi.migrasi IS 'Perubahan skema gudang data yang sudah diterapkan, satu baris per berkas'");
+    db_exec(conn, "COMMENT ON TABLE operasi.migrasi IS 'Perubahan skema gudang data yang sudah diterapkan, satu baris per berkas'; "
+                  "COMMENT ON COLUMN operasi.migrasi.nama IS 'Nama berkas'; "
+                  "COMMENT ON COLUMN operasi.migrasi.sha256 IS 'Sidik isi berkas ketika diterapkan'; "
+                  "COMMENT ON COLUMN operasi.migrasi.versi IS 'Versi program yang menerapkannya'; "
+                  "COMMENT ON COLUMN operasi.migrasi.diterapkan IS 'Waktu penerapan'");
 }
 
 /* Applies one migration unless the ledger has it; returns whether it was new. */
