@@ -1,6 +1,6 @@
 /*
- * Dates as registers write them. A stated date is the number YYYYMMDD, also when no such day exists (20210231): its digits
- * still compare. 0 is missing.
+ * Dates as registers write them. A stated date is the number YYYYMMDD, also when no such day exists
+ * (20210231): its digits still compare. 0 is missing.
  */
 #ifndef KV_LINKAGE_DATE_H
 #define KV_LINKAGE_DATE_H
@@ -19,8 +19,10 @@ typedef enum kv_date_flag {
 
 typedef enum kv_date_order { KV_DAY_FIRST = 0, KV_MONTH_FIRST } kv_date_order;
 
-/* Reads ISO, YYYYMMDD, DD/MM/YYYY, DD-MM-YYYY, D Month YYYY and spreadsheet serials; time parts are dropped. */
-kv_date_flag kv_date_parse(const char *text, size_t len, kv_date_order order, kv_date reference, kv_stated *out);
+/* Reads ISO, YYYYMMDD, DD/MM/YYYY, DD-MM-YYYY, D Month YYYY and spreadsheet serials; time parts are
+ * dropped. */
+kv_date_flag kv_date_parse(const char *text, size_t len, kv_date_order order, kv_date reference,
+                           kv_stated *out);
 /* A real date in the same form, with the same checks. */
 kv_date_flag kv_date_state(kv_date date, kv_date reference, kv_stated *out);
 

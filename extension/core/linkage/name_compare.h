@@ -1,4 +1,5 @@
-/* Comparing two normalised names as sets of tokens: levels for the model, a similarity for people to look at. */
+/* Comparing two normalised names as sets of tokens: levels for the model, a similarity for people
+ * to look at. */
 #ifndef KV_LINKAGE_NAME_COMPARE_H
 #define KV_LINKAGE_NAME_COMPARE_H
 #include "linkage/name.h"

@@ -29,40 +29,47 @@ struct kv_nik_context {
     kv_date birth, reference;
     kv_sex sex;
     kv_role role;
-    bool parents;           /* equal to a parent's NIK in the same row or source household */
-    const uint32_t *areas;  /* six-digit areas, ascending, dissolved ones too; NULL: not tested */
+    bool parents;          /* equal to a parent's NIK in the same row or source household */
+    const uint32_t *areas; /* six-digit areas, ascending, dissolved ones too; NULL: not tested */
     size_t n_areas;
 };
 #define KV_NIK_NO_CONTEXT ((struct kv_nik_context){.birth = KV_NO_DATE, .reference = KV_NO_DATE})
 
 struct kv_nik {
     kv_nik_status status;
-    uint8_t n;         /* digits, 0-17; more, and other characters, are not kept */
-    uint8_t child;     /* 17th digit of a temporary number, else 0 */
-    kv_sex sex;        /* as the day part says; unknown if the date is no date */
-    kv_date implied;   /* birth date, KV_NO_DATE if there is none */
-    uint32_t area;     /* digits 1-6, 0 unless there are 16 or 17 digits */
-    uint32_t serial;   /* digits 13-16 */
-    uint64_t number;   /* all digits as a number (at most 17) */
+    uint8_t n;       /* digits, 0-17; more, and other characters, are not kept */
+    uint8_t child;   /* 17th digit of a temporary number, else 0 */
+    kv_sex sex;      /* as the day part says; unknown if the date is no date */
+    kv_date implied; /* birth date, KV_NO_DATE if there is none */
+    uint32_t area;   /* digits 1-6, 0 unless there are 16 or 17 digits */
+    uint32_t serial; /* digits 13-16 */
+    uint64_t number; /* all digits as a number (at most 17) */
     char digits[18];
 };
 
-/* Digits of a raw number: blanks . - ' removed; n = 0 and status empty, not_digits, or length/ok by their number. */
-void kv_nik_parse(const char *text, size_t len, const struct kv_nik_context *context, struct kv_nik *out);
-/* The status of a No KK; `same_as_nik` and `crowded` are told by the caller, who sees the row and the source. */
-void kv_no_kk_parse(const char *text, size_t len, bool same_as_nik, bool crowded, struct kv_nik *out);
+/* Digits of a raw number: blanks . - ' removed; n = 0 and status empty, not_digits, or length/ok by
+ * their number. */
+void kv_nik_parse(const char *text, size_t len, const struct kv_nik_context *context,
+                  struct kv_nik *out);
+/* The status of a No KK; `same_as_nik` and `crowded` are told by the caller, who sees the row and
+ * the source. */
+void kv_no_kk_parse(const char *text, size_t len, bool same_as_nik, bool crowded,
+                    struct kv_nik *out);
 /* The documented code: "ok", "birth_mismatch" ... */
 const char *kv_nik_status_name(kv_nik_status status);
-/* First six digits, eight stars, last two; eight stars alone if it is no 16 digits. out holds 17 bytes. */
+/* First six digits, eight stars, last two; eight stars alone if it is no 16 digits. out holds 17
+ * bytes. */
 void kv_nik_mask(const char *text, size_t len, char out[17]);
 
 /* Statuses of blocking rule R2: ok birth_mismatch sex_mismatch area date. */
 static inline bool kv_nik_usable(kv_nik_status s)
 {
-    return s == KV_NIK_OK || s == KV_NIK_BIRTH_MISMATCH || s == KV_NIK_SEX_MISMATCH || s == KV_NIK_AREA || s == KV_NIK_DATE;
+    return s == KV_NIK_OK || s == KV_NIK_BIRTH_MISMATCH || s == KV_NIK_SEX_MISMATCH ||
+           s == KV_NIK_AREA || s == KV_NIK_DATE;
 }
 
-/* Level of two NIKs by their parts: 5 equal, 3 serial swapped, 2 other serial, 4 typing error, 1 else, 0 one is unusable. */
+/* Level of two NIKs by their parts: 5 equal, 3 serial swapped, 2 other serial, 4 typing error, 1
+ * else, 0 one is unusable. */
 int kv_nik_level(const struct kv_nik *a, const struct kv_nik *b);
 /* Level of two No KK: 3 equal, 2 edit distance 1, 1 else, 0 one is not ok. */
 int kv_no_kk_level(const struct kv_nik *a, const struct kv_nik *b);

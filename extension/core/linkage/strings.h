@@ -1,7 +1,7 @@
 /*
  * String measures: Jaro, Jaro-Winkler and the unrestricted Damerau-Levenshtein distance.
- * The byte functions need no memory; strings over KV_STRING_MAX bytes are cut there. The code-point functions take any
- * length and a work area of the caller.
+ * The byte functions need no memory; strings over KV_STRING_MAX bytes are cut there. The code-point
+ * functions take any length and a work area of the caller.
  */
 #ifndef KV_LINKAGE_STRINGS_H
 #define KV_LINKAGE_STRINGS_H
@@ -29,7 +29,8 @@ static inline size_t kv_damerau_work(size_t nb)
     return 5 * (nb + 2);
 }
 double kv_jaro_points(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint64_t *work);
-double kv_jaro_winkler_points(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, uint64_t *work);
+double kv_jaro_winkler_points(const uint32_t *a, size_t na, const uint32_t *b, size_t nb,
+                              uint64_t *work);
 int kv_damerau_points(const uint32_t *a, size_t na, const uint32_t *b, size_t nb, int32_t *work);
 
 #endif

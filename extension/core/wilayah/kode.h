@@ -3,9 +3,16 @@
 #define KV_WILAYAH_KODE_H
 #include "kv.h"
 
-typedef enum kv_kode_level { KV_KODE_NONE = 0, KV_PROVINSI, KV_KABUPATEN, KV_KECAMATAN, KV_DESA } kv_kode_level;
+typedef enum kv_kode_level {
+    KV_KODE_NONE = 0,
+    KV_PROVINSI,
+    KV_KABUPATEN,
+    KV_KECAMATAN,
+    KV_DESA
+} kv_kode_level;
 
-/* Level by form alone: 2, 5, 8, 13 characters dotted; 2, 4, 6, 10 digits undotted. KV_KODE_NONE for anything else. */
+/* Level by form alone: 2, 5, 8, 13 characters dotted; 2, 4, 6, 10 digits undotted. KV_KODE_NONE for
+ * anything else. */
 kv_kode_level kv_kode_level_of(const char *code, size_t len);
 /* Length of the parent's code, which is a prefix in the same form; 0 for a province or no code. */
 size_t kv_kode_parent_len(const char *code, size_t len);
