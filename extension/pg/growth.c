@@ -1,0 +1,355 @@
+/* Growth: z-scores, classes and chart lines for SQL. The rules are in core/growth. */
+#include "kvpg.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "growth/classes.h"
+#include "growth/curve.h"
+#include "growth/growth.h"
+#include "growth/lms.h"
+#include <math.h>
+
+#define ASSESSMENT_COLUMNS (2 + 2 * KV_INDEX_COUNT)
+
+/* A missing argument is NaN to the core. */
+static double number_arg(FunctionCallInfo fcinfo, int n)
+{
+    return PG_ARGISNULL(n) ? NAN : PG_GETARG_FLOAT8(n);
+}
+
+static kv_sex sex_arg(FunctionCallInfo fcinfo, int n)
+{
+    if (PG_ARGISNULL(n))
+        return KV_SEX_UNKNOWN;
+    text *t = PG_GETARG_TEXT_PP(n);
+    return kv_parse_sex(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
+}
+
+static kv_position position_arg(FunctionCallInfo fcinfo, int n)
+{
+    if (PG_ARGISNULL(n))
+        return KV_POSITION_UNKNOWN;
+    text *t = PG_GETARG_TEXT_PP(n);
+    return kv_parse_position(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
+}
+
+/* The one argument that can be wrong: a reference nobody knows. NULL is the default. */
+static kv_reference reference_arg(FunctionCallInfo fcinfo, int n)
+{
+    kv_reference reference = KV_REFERENCE_AUTO;
+    if (PG_ARGISNULL(n))
+        return reference;
+    text *t = PG_GETARG_TEXT_PP(n);
+    if (kv_parse_reference(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t), &reference) != KV_OK)
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("unknown growth reference \"%s\"", text_to_cstring(t)),
+                        errhint("Use auto, who2006 or who2007.")));
+    return reference;
+}
+
+static bool oedema_arg(FunctionCallInfo fcinfo, int n)
+{
+    return !PG_ARGISNULL(n) && PG_GETARG_BOOL(n);
+}
+
+/* Sex and age in days are the first two arguments of every score. */
+static struct kv_growth_input subject_args(FunctionCallInfo fcinfo)
+{
+    struct kv_growth_input in = kv_growth_blank();
+    in.sex = sex_arg(fcinfo, 0);
+    if (!PG_ARGISNULL(1))
+        in.age_days = PG_GETARG_INT32(1);
+    return in;
+}
+
+/* Returns a score to SQL: NULL when there is none. */
+#define PG_RETURN_Z(z)                                                                             \
+    do {                                                                                           \
+        int32_t z_ = (z);                                                                          \
+        if (z_ == KV_NO_Z)                                                                         \
+            PG_RETURN_NULL();                                                                      \
+        PG_RETURN_FLOAT8(kv_z_value(z_));                                                          \
+    } while (0)
+
+/* haz(sex, age_days, height_cm, position) */
+PGDLLEXPORT Datum kvpg_haz(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_haz);
+Datum kvpg_haz(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = subject_args(fcinfo);
+    in.height_cm = number_arg(fcinfo, 2);
+    in.position = position_arg(fcinfo, 3);
+    PG_RETURN_Z(kv_growth_z(&in, KV_HAZ));
+}
+
+/* waz(sex, age_days, weight_kg, oedema) */
+PGDLLEXPORT Datum kvpg_waz(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_waz);
+Datum kvpg_waz(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = subject_args(fcinfo);
+    in.weight_kg = number_arg(fcinfo, 2);
+    in.oedema = oedema_arg(fcinfo, 3);
+    PG_RETURN_Z(kv_growth_z(&in, KV_WAZ));
+}
+
+/* The arguments of whz and baz: weight, height, position, oedema. */
+static struct kv_growth_input weight_height_args(FunctionCallInfo fcinfo)
+{
+    struct kv_growth_input in = subject_args(fcinfo);
+    in.weight_kg = number_arg(fcinfo, 2);
+    in.height_cm = number_arg(fcinfo, 3);
+    in.position = position_arg(fcinfo, 4);
+    in.oedema = oedema_arg(fcinfo, 5);
+    return in;
+}
+
+/* whz(sex, age_days, weight_kg, height_cm, position, oedema) */
+PGDLLEXPORT Datum kvpg_whz(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_whz);
+Datum kvpg_whz(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = weight_height_args(fcinfo);
+    PG_RETURN_Z(kv_growth_z(&in, KV_WHZ));
+}
+
+/* baz(sex, age_days, weight_kg, height_cm, position, oedema) */
+PGDLLEXPORT Datum kvpg_baz(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_baz);
+Datum kvpg_baz(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = weight_height_args(fcinfo);
+    PG_RETURN_Z(kv_growth_z(&in, KV_BAZ));
+}
+
+/* hcz(sex, age_days, head_cm) */
+PGDLLEXPORT Datum kvpg_hcz(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_hcz);
+Datum kvpg_hcz(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = subject_args(fcinfo);
+    in.head_cm = number_arg(fcinfo, 2);
+    PG_RETURN_Z(kv_growth_z(&in, KV_HCZ));
+}
+
+/* acz(sex, age_days, muac_cm) */
+PGDLLEXPORT Datum kvpg_acz(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_acz);
+Datum kvpg_acz(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = subject_args(fcinfo);
+    in.muac_cm = number_arg(fcinfo, 2);
+    PG_RETURN_Z(kv_growth_z(&in, KV_ACZ));
+}
+
+/* tsz(sex, age_days, triceps_mm) */
+PGDLLEXPORT Datum kvpg_tsz(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_tsz);
+Datum kvpg_tsz(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = subject_args(fcinfo);
+    in.triceps_mm = number_arg(fcinfo, 2);
+    PG_RETURN_Z(kv_growth_z(&in, KV_TSZ));
+}
+
+/* ssz(sex, age_days, subscapular_mm) */
+PGDLLEXPORT Datum kvpg_ssz(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_ssz);
+Datum kvpg_ssz(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = subject_args(fcinfo);
+    in.subscapular_mm = number_arg(fcinfo, 2);
+    PG_RETURN_Z(kv_growth_z(&in, KV_SSZ));
+}
+
+/* The row type of the call, looked up once per query. */
+static TupleDesc result_row(FunctionCallInfo fcinfo)
+{
+    if (fcinfo->flinfo->fn_extra == NULL) {
+        MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+        TupleDesc row;
+        if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
+            elog(ERROR, "return type must be a row type");
+        fcinfo->flinfo->fn_extra = BlessTupleDesc(row);
+        MemoryContextSwitchTo(old);
+    }
+    return (TupleDesc)fcinfo->flinfo->fn_extra;
+}
+
+/* growth_assessment: adjusted height, BMI, the scores, their flags. */
+static Datum assessment_row(FunctionCallInfo fcinfo, const struct kv_growth_result *r)
+{
+    Datum values[ASSESSMENT_COLUMNS];
+    bool nulls[ASSESSMENT_COLUMNS];
+    values[0] = Float8GetDatum(r->height_adjusted);
+    nulls[0] = isnan(r->height_adjusted);
+    values[1] = Float8GetDatum(r->bmi);
+    nulls[1] = isnan(r->bmi);
+    for (int i = 0; i < KV_INDEX_COUNT; i++) {
+        int z = 2 + i, flag = 2 + KV_INDEX_COUNT + i;
+        nulls[z] = nulls[flag] = r->z[i] == KV_NO_Z;
+        values[z] = Float8GetDatum(kv_z_value(r->z[i]));
+        values[flag] = BoolGetDatum(r->flag[i]);
+    }
+    return HeapTupleGetDatum(heap_form_tuple(result_row(fcinfo), values, nulls));
+}
+
+/* Everything after sex and age, which the two forms share; then the assessment. */
+static Datum assess(FunctionCallInfo fcinfo, struct kv_growth_input *in)
+{
+    struct kv_growth_result r;
+    in->weight_kg = number_arg(fcinfo, 2);
+    in->height_cm = number_arg(fcinfo, 3);
+    in->position = position_arg(fcinfo, 4);
+    in->oedema = oedema_arg(fcinfo, 5);
+    in->head_cm = number_arg(fcinfo, 6);
+    in->muac_cm = number_arg(fcinfo, 7);
+    in->triceps_mm = number_arg(fcinfo, 8);
+    in->subscapular_mm = number_arg(fcinfo, 9);
+    in->reference = reference_arg(fcinfo, 10);
+    kv_growth_assess(in, &r);
+    return assessment_row(fcinfo, &r);
+}
+
+/* growth_assess(sex, age_days, weight, height, ..., reference) */
+PGDLLEXPORT Datum kvpg_growth_assess(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_growth_assess);
+Datum kvpg_growth_assess(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = subject_args(fcinfo);
+    return assess(fcinfo, &in);
+}
+
+/* growth_assess_months: the same with decimal months; NaN is an impossible age, not an unknown. */
+PGDLLEXPORT Datum kvpg_growth_assess_months(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_growth_assess_months);
+Datum kvpg_growth_assess_months(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = kv_growth_blank();
+    in.sex = sex_arg(fcinfo, 0);
+    if (!PG_ARGISNULL(1))
+        in.age_months = isnan(PG_GETARG_FLOAT8(1)) ? -1 : PG_GETARG_FLOAT8(1);
+    return assess(fcinfo, &in);
+}
+
+/* c9mo_flag(age_days, position): the position is not believed. */
+PGDLLEXPORT Datum kvpg_c9mo_flag(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_c9mo_flag);
+Datum kvpg_c9mo_flag(PG_FUNCTION_ARGS)
+{
+    struct kv_growth_input in = kv_growth_blank();
+    struct kv_growth_result r;
+    in.age_days = PG_GETARG_INT32(0);
+    in.position = position_arg(fcinfo, 1);
+    kv_growth_assess(&in, &r);
+    PG_RETURN_BOOL(r.c9mo_flag);
+}
+
+/* The name of a class as text, NULL when there is none. */
+static Datum class_datum(FunctionCallInfo fcinfo, kv_class c)
+{
+    const char *name = kv_class_name(c);
+    if (name == NULL)
+        PG_RETURN_NULL();
+    PG_RETURN_TEXT_P(cstring_to_text(name));
+}
+
+/* status_bbu(z) */
+PGDLLEXPORT Datum kvpg_status_bbu(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_status_bbu);
+Datum kvpg_status_bbu(PG_FUNCTION_ARGS)
+{
+    return class_datum(fcinfo, kv_class_bbu(kv_hundredths(PG_GETARG_FLOAT8(0))));
+}
+
+/* status_tbu(z) */
+PGDLLEXPORT Datum kvpg_status_tbu(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_status_tbu);
+Datum kvpg_status_tbu(PG_FUNCTION_ARGS)
+{
+    return class_datum(fcinfo, kv_class_tbu(kv_hundredths(PG_GETARG_FLOAT8(0))));
+}
+
+/* status_bbtb(z) and status_bbtb(z, oedema), where z may be NULL */
+PGDLLEXPORT Datum kvpg_status_bbtb(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_status_bbtb);
+Datum kvpg_status_bbtb(PG_FUNCTION_ARGS)
+{
+    bool oedema = PG_NARGS() > 1 && oedema_arg(fcinfo, 1);
+    return class_datum(fcinfo, kv_class_bbtb(kv_hundredths(number_arg(fcinfo, 0)), oedema));
+}
+
+/* status_imtu(z, age_days) */
+PGDLLEXPORT Datum kvpg_status_imtu(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_status_imtu);
+Datum kvpg_status_imtu(PG_FUNCTION_ARGS)
+{
+    double months = PG_GETARG_INT32(1) / KV_DAYS_PER_MONTH;
+    return class_datum(fcinfo, kv_class_imtu(kv_hundredths(PG_GETARG_FLOAT8(0)), months));
+}
+
+/* What growth_curve keeps between its rows. */
+struct curve_call {
+    const struct kv_curve *curve;
+    kv_sex sex;
+    double z;
+    int step, next, count;
+};
+
+static const struct kv_curve *curve_arg(FunctionCallInfo fcinfo, int n)
+{
+    text *t = PG_GETARG_TEXT_PP(n);
+    const struct kv_curve *curve = kv_curve_find(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
+    if (curve == NULL)
+        ereport(ERROR,
+                (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                 errmsg("unknown growth index \"%s\"", text_to_cstring(t)),
+                 errhint("Use haz, waz, whz, wfl, wfh, baz, hcz, acz, tsz, ssz, hfa2007, wfa2007 "
+                         "or bfa2007.")));
+    return curve;
+}
+
+static void start_curve(FunctionCallInfo fcinfo, struct curve_call *call)
+{
+    if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+        return; /* count stays 0: no points */
+    call->curve = curve_arg(fcinfo, 0);
+    call->sex = sex_arg(fcinfo, 1);
+    call->z = PG_GETARG_FLOAT8(2);
+    call->step = PG_ARGISNULL(3) ? call->curve->step : PG_GETARG_INT32(3);
+    if (call->step < 1)
+        ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+                        errmsg("step of a growth curve must be at least 1, not %d", call->step),
+                        errhint("A step is one day, one month or 0.1 cm, as the index has it.")));
+    call->count = kv_curve_count(call->curve, call->step);
+}
+
+/* growth_curve(index, sex, z, step): the points of one chart line. */
+PGDLLEXPORT Datum kvpg_growth_curve(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_growth_curve);
+Datum kvpg_growth_curve(PG_FUNCTION_ARGS)
+{
+    FuncCallContext *context;
+    if (SRF_IS_FIRSTCALL()) {
+        context = SRF_FIRSTCALL_INIT();
+        MemoryContext old = MemoryContextSwitchTo(context->multi_call_memory_ctx);
+        context->user_fctx = palloc0(sizeof(struct curve_call));
+        start_curve(fcinfo, context->user_fctx);
+        if (get_call_result_type(fcinfo, NULL, &context->tuple_desc) != TYPEFUNC_COMPOSITE)
+            elog(ERROR, "return type must be a row type");
+        BlessTupleDesc(context->tuple_desc);
+        MemoryContextSwitchTo(old);
+    }
+    context = SRF_PERCALL_SETUP();
+    struct curve_call *call = context->user_fctx;
+    while (call->next < call->count) {
+        double x, y;
+        if (kv_curve_point(call->curve, call->sex, call->z, call->step, call->next++, &x, &y) !=
+            KV_OK)
+            continue;
+        Datum values[2] = {Float8GetDatum(x), Float8GetDatum(y)};
+        bool nulls[2] = {false, false};
+        HeapTuple row = heap_form_tuple(context->tuple_desc, values, nulls);
+        SRF_RETURN_NEXT(context, HeapTupleGetDatum(row));
+    }
+    SRF_RETURN_DONE(context);
+}
