@@ -47,8 +47,7 @@ struct kv_nik {
     char digits[18];
 };
 
-/* Digits of a raw number: blanks . - ' removed; n = 0 and status empty, not_digits, or length/ok by
- * their number. */
+/* A raw number in its digits, with its status and what they say. */
 void kv_nik_parse(const char *text, size_t len, const struct kv_nik_context *context,
                   struct kv_nik *out);
 /* The status of a No KK; `same_as_nik` and `crowded` are told by the caller, who sees the row and
@@ -67,6 +66,12 @@ static inline bool kv_nik_usable(kv_nik_status s)
     return s == KV_NIK_OK || s == KV_NIK_BIRTH_MISMATCH || s == KV_NIK_SEX_MISMATCH ||
            s == KV_NIK_AREA || s == KV_NIK_DATE;
 }
+
+/* One word a number for keeping millions: its digits (if 15 to 17), their count and the status;
+ * what unpack gives back compares like the original, without birth date and sex. Also orders by
+ * number within a status. */
+uint64_t kv_nik_pack(const struct kv_nik *nik);
+void kv_nik_unpack(uint64_t packed, struct kv_nik *out);
 
 /* Level of two NIKs by their parts: 5 equal, 3 serial swapped, 2 other serial, 4 typing error, 1
  * else, 0 one is unusable. */
