@@ -2,72 +2,7 @@
 -- months; what villages declare about their records; why services were missed; money and facilities.
 -- kode_kab and kode_kec of a person-level row are those of the person's present home (inti.orang): one person, one
 -- slice. Where something took place stands in kode_desa. A blank answer is no row: nothing here turns NULL into "no".
-
-CREATE TABLE acuan.butir (
-  butir   text PRIMARY KEY,
-  nama    text NOT NULL,
-  jenis   text NOT NULL CHECK (jenis IN ('layanan', 'keadaan', 'bulan')),
-  subjek  text NOT NULL CHECK (subjek IN ('ibu', 'anak', 'orang', 'keluarga')),
-  satuan  text
-);
-COMMENT ON TABLE acuan.butir IS 'Butir layanan dan keadaan yang dicatat; aturan indikator menunjuk kode butir, satu butir dapat dipakai beberapa himpunan aturan';
-COMMENT ON COLUMN acuan.butir.butir IS 'Kode butir';
-COMMENT ON COLUMN acuan.butir.nama IS 'Nama butir';
-COMMENT ON COLUMN acuan.butir.jenis IS 'layanan: kejadian bertanggal; keadaan: berlaku sampai ada catatan baru; bulan: tanda per bulan';
-COMMENT ON COLUMN acuan.butir.subjek IS 'Siapa yang dicatat: ibu (per kehamilan), anak, orang, keluarga';
-COMMENT ON COLUMN acuan.butir.satuan IS 'Satuan angka jumlah bila ada, mis. tablet';
-INSERT INTO acuan.butir (butir, nama, jenis, subjek, satuan) VALUES
-  ('periksa_hamil', 'Pemeriksaan kehamilan', 'layanan', 'ibu', NULL),
-  ('pil_fe', 'Mendapat dan minum tablet tambah darah', 'layanan', 'ibu', 'tablet'),
-  ('periksa_nifas', 'Pemeriksaan nifas', 'layanan', 'ibu', NULL),
-  ('konseling_gizi', 'Konseling gizi atau kelas ibu hamil', 'layanan', 'ibu', NULL),
-  ('kunjungan_rumah', 'Kunjungan rumah', 'layanan', 'orang', NULL),
-  ('imunisasi_dasar', 'Imunisasi dasar lengkap menurut umur', 'layanan', 'anak', NULL),
-  ('campak', 'Imunisasi campak', 'layanan', 'anak', NULL),
-  ('timbang', 'Penimbangan berat badan', 'layanan', 'anak', NULL),
-  ('ukur', 'Pengukuran panjang atau tinggi badan', 'layanan', 'anak', NULL),
-  ('konseling_pengasuh', 'Pengasuh mengikuti konseling gizi', 'layanan', 'anak', NULL),
-  ('kelas_pengasuhan', 'Pengasuh mengikuti kelas pengasuhan', 'layanan', 'anak', NULL),
-  ('paud', 'Mengikuti PAUD', 'bulan', 'anak', NULL),
-  ('air', 'Air minum layak', 'keadaan', 'keluarga', NULL),
-  ('jamban', 'Jamban layak', 'keadaan', 'keluarga', NULL),
-  ('jaminan', 'Jaminan kesehatan', 'keadaan', 'orang', NULL),
-  ('akta', 'Akta lahir', 'keadaan', 'anak', NULL),
-  ('miskin', 'Keluarga miskin', 'keadaan', 'keluarga', NULL),
-  ('kk_ktp', 'Memiliki KK dan KTP', 'keadaan', 'keluarga', NULL),
-  ('bebas_babs', 'Tidak buang air besar sembarangan', 'keadaan', 'keluarga', NULL),
-  ('bantuan_tunai', 'Menerima bantuan tunai (PKH, BLT Desa)', 'keadaan', 'keluarga', NULL),
-  ('bpnt', 'Menerima bantuan pangan nontunai', 'keadaan', 'keluarga', NULL),
-  ('pendampingan', 'Pendampingan keluarga berisiko', 'layanan', 'keluarga', NULL),
-  ('pmt', 'Makanan tambahan', 'layanan', 'orang', 'kg'),
-  ('kalsium', 'Tablet kalsium', 'layanan', 'ibu', 'tablet'),
-  ('malaria', 'Perlindungan malaria', 'layanan', 'ibu', NULL),
-  ('hiv', 'Pencegahan HIV', 'layanan', 'ibu', NULL),
-  ('kb', 'Pelayanan keluarga berencana', 'layanan', 'orang', NULL),
-  ('konseling_menyusui', 'Konseling menyusui', 'layanan', 'anak', NULL),
-  ('konseling_pmba', 'Konseling pemberian makanan bayi dan anak', 'layanan', 'anak', NULL),
-  ('tata_laksana_gizi_buruk', 'Tata laksana gizi buruk', 'layanan', 'anak', NULL),
-  ('vitamin_a', 'Kapsul vitamin A', 'layanan', 'anak', 'kapsul'),
-  ('taburia', 'Taburia', 'layanan', 'anak', NULL),
-  ('zink', 'Zink untuk diare', 'layanan', 'anak', NULL),
-  ('mtbs', 'Manajemen terpadu balita sakit', 'layanan', 'anak', NULL),
-  ('kecacingan', 'Pencegahan kecacingan', 'layanan', 'anak', NULL),
-  ('asi_eksklusif', 'ASI eksklusif', 'keadaan', 'anak', NULL),
-  ('mp_asi', 'Makanan pendamping ASI', 'keadaan', 'anak', NULL),
-  ('imd', 'Inisiasi menyusui dini', 'keadaan', 'anak', NULL),
-  ('bkb', 'Bina keluarga balita', 'layanan', 'anak', NULL),
-  ('stimulasi', 'Stimulasi dan pemantauan perkembangan', 'layanan', 'anak', NULL),
-  ('ttd', 'Tablet tambah darah di luar kehamilan', 'layanan', 'orang', 'tablet'),
-  ('periksa_hb', 'Pemeriksaan Hb', 'layanan', 'orang', NULL),
-  ('periksa_catin', 'Pemeriksaan kesehatan calon pengantin', 'layanan', 'orang', NULL),
-  ('bimbingan_kawin', 'Bimbingan perkawinan', 'layanan', 'orang', NULL),
-  ('dampingi_catin', 'Pendampingan calon pengantin', 'layanan', 'orang', NULL),
-  ('konseling_remaja', 'Konseling kesehatan reproduksi remaja', 'layanan', 'orang', NULL),
-  ('phbs', 'Perilaku hidup bersih dan sehat', 'keadaan', 'keluarga', NULL),
-  ('krpl', 'Kawasan rumah pangan lestari', 'keadaan', 'keluarga', NULL),
-  ('fortifikasi', 'Pangan fortifikasi', 'keadaan', 'keluarga', NULL),
-  ('salin_faskes', 'Bersalin di fasilitas oleh tenaga kesehatan', 'keadaan', 'ibu', NULL),
-  ('hamil_tidak_diinginkan', 'Kehamilan yang tidak diinginkan', 'keadaan', 'ibu', NULL);
+-- Items are numbers of acuan.jenis_layanan; the rules of an indicator say which items they count.
 
 CREATE TABLE acuan.alasan (
   alasan  text PRIMARY KEY,
@@ -147,7 +82,7 @@ CREATE TABLE inti.layanan (
   kode_kab    text NOT NULL DEFAULT '-',
   kode_kec    text NOT NULL DEFAULT '-',
   orang_id    bigint NOT NULL,
-  butir       text NOT NULL,
+  butir       smallint NOT NULL,
   tanggal     date NOT NULL,
   bulan_saja  boolean NOT NULL DEFAULT false,
   jawaban     boolean NOT NULL,
@@ -164,7 +99,7 @@ COMMENT ON TABLE inti.layanan IS 'Satu baris per jawaban Ya atau Tidak tentang s
 COMMENT ON COLUMN inti.layanan.kode_kab IS 'Kabupaten/kota tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.layanan.kode_kec IS 'Kecamatan tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.layanan.orang_id IS 'Nomor orang';
-COMMENT ON COLUMN inti.layanan.butir IS 'Butir layanan, lihat acuan.butir';
+COMMENT ON COLUMN inti.layanan.butir IS 'Butir layanan, nomor pada acuan.jenis_layanan';
 COMMENT ON COLUMN inti.layanan.tanggal IS 'Tanggal layanan, bukan tanggal entri; bila hanya bulan yang diketahui: tanggal 1';
 COMMENT ON COLUMN inti.layanan.bulan_saja IS 'Hanya bulannya yang diketahui';
 COMMENT ON COLUMN inti.layanan.jawaban IS 'true Ya, false Tidak';
@@ -205,7 +140,7 @@ CREATE TABLE inti.keadaan_orang (
   kode_kab    text NOT NULL DEFAULT '-',
   kode_kec    text NOT NULL DEFAULT '-',
   orang_id    bigint NOT NULL,
-  butir       text NOT NULL,
+  butir       smallint NOT NULL,
   tanggal     date NOT NULL,
   bulan_saja  boolean NOT NULL DEFAULT false,
   jawaban     boolean NOT NULL,
@@ -217,7 +152,7 @@ COMMENT ON TABLE inti.keadaan_orang IS 'Keadaan seseorang menurut catatan bertan
 COMMENT ON COLUMN inti.keadaan_orang.kode_kab IS 'Kabupaten/kota tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.keadaan_orang.kode_kec IS 'Kecamatan tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.keadaan_orang.orang_id IS 'Nomor orang';
-COMMENT ON COLUMN inti.keadaan_orang.butir IS 'Butir keadaan, lihat acuan.butir';
+COMMENT ON COLUMN inti.keadaan_orang.butir IS 'Butir keadaan, nomor pada acuan.jenis_layanan';
 COMMENT ON COLUMN inti.keadaan_orang.tanggal IS 'Tanggal catatan';
 COMMENT ON COLUMN inti.keadaan_orang.bulan_saja IS 'Hanya bulannya yang diketahui';
 COMMENT ON COLUMN inti.keadaan_orang.jawaban IS 'true Ya, false Tidak';
@@ -228,7 +163,7 @@ CREATE TABLE inti.keadaan_keluarga (
   kode_kab     text NOT NULL DEFAULT '-',
   kode_kec     text NOT NULL DEFAULT '-',
   keluarga_id  bigint NOT NULL,
-  butir        text NOT NULL,
+  butir        smallint NOT NULL,
   tanggal      date NOT NULL,
   bulan_saja   boolean NOT NULL DEFAULT false,
   jawaban      boolean NOT NULL,
@@ -241,7 +176,7 @@ COMMENT ON TABLE inti.keadaan_keluarga IS 'Keadaan keluarga menurut catatan bert
 COMMENT ON COLUMN inti.keadaan_keluarga.kode_kab IS 'Kabupaten/kota keluarga sekarang';
 COMMENT ON COLUMN inti.keadaan_keluarga.kode_kec IS 'Kecamatan keluarga sekarang';
 COMMENT ON COLUMN inti.keadaan_keluarga.keluarga_id IS 'Nomor keluarga';
-COMMENT ON COLUMN inti.keadaan_keluarga.butir IS 'Butir keadaan, lihat acuan.butir';
+COMMENT ON COLUMN inti.keadaan_keluarga.butir IS 'Butir keadaan, nomor pada acuan.jenis_layanan';
 COMMENT ON COLUMN inti.keadaan_keluarga.tanggal IS 'Tanggal catatan';
 COMMENT ON COLUMN inti.keadaan_keluarga.bulan_saja IS 'Hanya bulannya yang diketahui';
 COMMENT ON COLUMN inti.keadaan_keluarga.jawaban IS 'true Ya, false Tidak';
@@ -382,7 +317,7 @@ CREATE TABLE inti.pernyataan_lengkap (
   kode_desa  text NOT NULL,
   posyandu   text NOT NULL DEFAULT '*',
   bulan      date NOT NULL CHECK (extract(day FROM bulan) = 1),
-  butir      text NOT NULL,
+  butir      smallint NOT NULL,
   sumber     text NOT NULL,
   PRIMARY KEY (kode_kab, kode_desa, posyandu, bulan, butir, sumber)
 );
@@ -392,7 +327,7 @@ COMMENT ON COLUMN inti.pernyataan_lengkap.kode_kec IS 'Kode kecamatan';
 COMMENT ON COLUMN inti.pernyataan_lengkap.kode_desa IS 'Kode desa/kelurahan';
 COMMENT ON COLUMN inti.pernyataan_lengkap.posyandu IS 'Nama posyandu; * seluruh desa';
 COMMENT ON COLUMN inti.pernyataan_lengkap.bulan IS 'Hari pertama bulan itu';
-COMMENT ON COLUMN inti.pernyataan_lengkap.butir IS 'Butir layanan yang dinyatakan lengkap, lihat acuan.butir';
+COMMENT ON COLUMN inti.pernyataan_lengkap.butir IS 'Butir layanan yang dinyatakan lengkap, nomor pada acuan.jenis_layanan';
 COMMENT ON COLUMN inti.pernyataan_lengkap.sumber IS 'Sumber yang menyatakan';
 
 CREATE TABLE inti.alasan (
