@@ -6,7 +6,7 @@ FNR == 1 {
     printf "static const char sql_%d[] =\n", n++
 }
 {
-    gsub(/\\/, "\\\\"); gsub(/"/, "\\\"")
+    gsub(/\\/, "\\\\&"); gsub(/"/, "\\\"")
     printf "\"%s\\n\"\n", $0
 }
 END {
