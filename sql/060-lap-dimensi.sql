@@ -1,0 +1,157 @@
+-- Dimensions of the published star schema. Surrogate keys are given once and never change.
+-- Below the village stand its posyandu, and one member 'Tanpa posyandu' for children without one; an area that is not
+-- known is a member of its own ('73.08.-', '73.08.01.-'), so that the figures of the parts always add up to the whole.
+CREATE TABLE lap.dim_wilayah (
+  wilayah_sk       int4 PRIMARY KEY,
+  kode             text NOT NULL,
+  kode_bps         text,
+  nama             text NOT NULL,
+  tingkat          text NOT NULL CHECK (tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa', 'dusun', 'posyandu')),
+  jenis            text,
+  induk_sk         int4 REFERENCES lap.dim_wilayah,
+  provinsi_kode    text,
+  provinsi_nama    text,
+  kabupaten_kode   text,
+  kabupaten_nama   text,
+  kecamatan_kode   text,
+  kecamatan_nama   text,
+  desa_kode        text,
+  desa_nama        text,
+  berlaku_mulai    date NOT NULL,
+  berlaku_selesai  date,
+  lon              float8,
+  lat              float8,
+  UNIQUE (kode, berlaku_mulai)
+);
+CREATE INDEX dim_wilayah_induk_idx ON lap.dim_wilayah (induk_sk);
+COMMENT ON TABLE lap.dim_wilayah IS
+  'Dimensi wilayah: satu baris per wilayah dan masa berlakunya, dari provinsi sampai posyandu; wilayah yang tidak diketahui menjadi anggota tersendiri';
+COMMENT ON COLUMN lap.dim_wilayah.wilayah_sk IS 'Kunci pengganti, tetap';
+COMMENT ON COLUMN lap.dim_wilayah.kode IS
+  'Kode Kemendagri bertitik; posyandu: kode desa, garis miring, nama baku; bagian - berarti tidak diketahui';
+COMMENT ON COLUMN lap.dim_wilayah.kode_bps IS 'Kode BPS bila diketahui';
+COMMENT ON COLUMN lap.dim_wilayah.nama IS 'Nama wilayah';
+COMMENT ON COLUMN lap.dim_wilayah.tingkat IS 'provinsi, kabupaten, kecamatan, desa, dusun, posyandu';
+COMMENT ON COLUMN lap.dim_wilayah.jenis IS 'Jenis menurut undang-undang: kabupaten, kota, desa, kelurahan, desa adat; tidak diketahui untuk anggota pengganti';
+COMMENT ON COLUMN lap.dim_wilayah.induk_sk IS 'Wilayah di atasnya; kosong pada provinsi';
+COMMENT ON COLUMN lap.dim_wilayah.provinsi_kode IS 'Kode provinsi';
+COMMENT ON COLUMN lap.dim_wilayah.provinsi_nama IS 'Nama provinsi';
+COMMENT ON COLUMN lap.dim_wilayah.kabupaten_kode IS 'Kode kabupaten/kota; kosong di atas tingkat kabupaten';
+COMMENT ON COLUMN lap.dim_wilayah.kabupaten_nama IS 'Nama kabupaten/kota';
+COMMENT ON COLUMN lap.dim_wilayah.kecamatan_kode IS 'Kode kecamatan; kosong di atas tingkat kecamatan';
+COMMENT ON COLUMN lap.dim_wilayah.kecamatan_nama IS 'Nama kecamatan';
+COMMENT ON COLUMN lap.dim_wilayah.desa_kode IS 'Kode desa/kelurahan; kosong di atas tingkat desa';
+COMMENT ON COLUMN lap.dim_wilayah.desa_nama IS 'Nama desa/kelurahan';
+COMMENT ON COLUMN lap.dim_wilayah.berlaku_mulai IS 'Hari pertama berlaku';
+COMMENT ON COLUMN lap.dim_wilayah.berlaku_selesai IS 'Hari pertama tidak berlaku lagi; kosong bila masih berlaku';
+COMMENT ON COLUMN lap.dim_wilayah.lon IS 'Bujur titik label, derajat (WGS 84)';
+COMMENT ON COLUMN lap.dim_wilayah.lat IS 'Lintang titik label, derajat (WGS 84)';
+
+CREATE TABLE lap.dim_periode (
+  periode_sk     int4 PRIMARY KEY,
+  kode           text NOT NULL UNIQUE,
+  jenis          text NOT NULL CHECK (jenis IN ('bulan', 'triwulan', 'semester', 'tahun')),
+  mulai          date NOT NULL,
+  selesai        date NOT NULL CHECK (selesai > mulai),
+  label          text NOT NULL,
+  sebelum_sk     int4 REFERENCES lap.dim_periode DEFERRABLE INITIALLY DEFERRED,
+  tahun_lalu_sk  int4 REFERENCES lap.dim_periode DEFERRABLE INITIALLY DEFERRED
+);
+COMMENT ON TABLE lap.dim_periode IS 'Dimensi periode: bulan, triwulan, semester, tahun';
+COMMENT ON COLUMN lap.dim_periode.periode_sk IS
+  'Kunci tetap yang terbaca: tahun x 100, ditambah bulan 1-12, 20 + triwulan, 30 + semester, atau 0 untuk tahun; 202511, 202524, 202531, 202500';
+COMMENT ON COLUMN lap.dim_periode.kode IS '2025, 2025-S1, 2025-Q4, 2025-11';
+COMMENT ON COLUMN lap.dim_periode.jenis IS 'bulan, triwulan, semester, tahun';
+COMMENT ON COLUMN lap.dim_periode.mulai IS 'Hari pertama';
+COMMENT ON COLUMN lap.dim_periode.selesai IS 'Hari terakhir';
+COMMENT ON COLUMN lap.dim_periode.label IS 'Nama untuk laporan';
+COMMENT ON COLUMN lap.dim_periode.sebelum_sk IS 'Periode sejenis sebelumnya; kosong bila tidak tercatat';
+COMMENT ON COLUMN lap.dim_periode.tahun_lalu_sk IS 'Periode sejenis setahun sebelumnya; kosong bila tidak tercatat';
+
+-- Brings the dimensions up to date with acuan. Called by the worker under its lock; existing keys stay as they are.
+CREATE FUNCTION lap.selaraskan_dimensi() RETURNS int4 LANGUAGE plpgsql AS $$
+DECLARE
+  v_tingkat text;
+  v_n int4;
+  v_ubah int4 := 0;
+BEGIN
+  INSERT INTO lap.dim_periode (periode_sk, kode, jenis, mulai, selesai, label)
+  SELECT extract(year FROM p.mulai)::int4 * 100 + CASE p.jenis WHEN 'bulan' THEN extract(month FROM p.mulai)::int4
+      WHEN 'triwulan' THEN 20 + extract(quarter FROM p.mulai)::int4
+      WHEN 'semester' THEN 31 + (extract(month FROM p.mulai)::int4 - 1) / 6 ELSE 0 END,
+    p.kode, p.jenis, p.mulai, p.selesai, p.label
+  FROM acuan.periode p
+  WHERE NOT EXISTS (SELECT FROM lap.dim_periode d WHERE d.kode = p.kode);
+  GET DIAGNOSTICS v_n = ROW_COUNT;
+  v_ubah := v_ubah + v_n;
+  UPDATE lap.dim_periode d SET label = w.label, sebelum_sk = w.sebelum_sk, tahun_lalu_sk = w.tahun_lalu_sk
+  FROM (SELECT p.kode, p.label, s.periode_sk AS sebelum_sk, t.periode_sk AS tahun_lalu_sk
+        FROM acuan.periode p
+        LEFT JOIN lap.dim_periode s ON s.kode = p.sebelum
+        LEFT JOIN lap.dim_periode t ON t.kode = p.tahun_lalu) w
+  WHERE d.kode = w.kode AND (d.label, d.sebelum_sk, d.tahun_lalu_sk) IS DISTINCT FROM (w.label, w.sebelum_sk, w.tahun_lalu_sk);
+  GET DIAGNOSTICS v_n = ROW_COUNT;
+  v_ubah := v_ubah + v_n;
+
+  -- From the province down: a parent stands before its children look for it. The parent is the version in force at the
+  -- end of the child's own validity.
+  FOREACH v_tingkat IN ARRAY ARRAY['provinsi', 'kabupaten', 'kecamatan', 'desa'] LOOP
+    INSERT INTO lap.dim_wilayah (wilayah_sk, kode, nama, tingkat, berlaku_mulai)
+    SELECT coalesce((SELECT max(wilayah_sk) FROM lap.dim_wilayah), 0)
+        + row_number() OVER (ORDER BY w.kode COLLATE "C", w.berlaku_mulai)::int4,
+      w.kode, w.nama, w.tingkat, w.berlaku_mulai
+    FROM acuan.wilayah w
+    WHERE w.tingkat = v_tingkat
+      AND NOT EXISTS (SELECT FROM lap.dim_wilayah d WHERE d.kode = w.kode AND d.berlaku_mulai = w.berlaku_mulai);
+    GET DIAGNOSTICS v_n = ROW_COUNT;
+    v_ubah := v_ubah + v_n;
+    UPDATE lap.dim_wilayah d
+    SET kode_bps = w.kode_bps, nama = w.nama, jenis = w.jenis, induk_sk = i.wilayah_sk,
+      provinsi_kode = CASE v_tingkat WHEN 'provinsi' THEN w.kode ELSE i.provinsi_kode END,
+      provinsi_nama = CASE v_tingkat WHEN 'provinsi' THEN w.nama ELSE i.provinsi_nama END,
+      kabupaten_kode = CASE v_tingkat WHEN 'kabupaten' THEN w.kode ELSE i.kabupaten_kode END,
+      kabupaten_nama = CASE v_tingkat WHEN 'kabupaten' THEN w.nama ELSE i.kabupaten_nama END,
+      kecamatan_kode = CASE v_tingkat WHEN 'kecamatan' THEN w.kode ELSE i.kecamatan_kode END,
+      kecamatan_nama = CASE v_tingkat WHEN 'kecamatan' THEN w.nama ELSE i.kecamatan_nama END,
+      desa_kode = CASE v_tingkat WHEN 'desa' THEN w.kode END,
+      desa_nama = CASE v_tingkat WHEN 'desa' THEN w.nama END,
+      berlaku_selesai = w.berlaku_selesai, lon = w.lon, lat = w.lat
+    FROM acuan.wilayah w
+    LEFT JOIN LATERAL (
+      SELECT p.* FROM lap.dim_wilayah p
+      WHERE p.kode = w.induk
+      ORDER BY (w.berlaku_selesai IS NULL OR p.berlaku_mulai < w.berlaku_selesai) DESC, p.berlaku_mulai DESC LIMIT 1) i ON true
+    WHERE w.tingkat = v_tingkat AND d.kode = w.kode AND d.berlaku_mulai = w.berlaku_mulai
+      AND (d.kode_bps, d.nama, d.jenis, d.induk_sk, d.berlaku_selesai, d.lon, d.lat,
+           d.provinsi_nama, d.kabupaten_nama, d.kecamatan_nama)
+        IS DISTINCT FROM (w.kode_bps, w.nama, w.jenis, i.wilayah_sk, w.berlaku_selesai, w.lon, w.lat,
+           CASE v_tingkat WHEN 'provinsi' THEN w.nama ELSE i.provinsi_nama END,
+           CASE v_tingkat WHEN 'kabupaten' THEN w.nama ELSE i.kabupaten_nama END,
+           CASE v_tingkat WHEN 'kecamatan' THEN w.nama ELSE i.kecamatan_nama END);
+    GET DIAGNOSTICS v_n = ROW_COUNT;
+    v_ubah := v_ubah + v_n;
+  END LOOP;
+  -- Members that acuan does not know (posyandu, unknown areas) carry the names of what stands above them.
+  FOREACH v_tingkat IN ARRAY ARRAY['kabupaten', 'kecamatan', 'desa', 'posyandu'] LOOP
+    UPDATE lap.dim_wilayah d
+    SET provinsi_nama = i.provinsi_nama,
+      kabupaten_nama = CASE v_tingkat WHEN 'kabupaten' THEN d.kabupaten_nama ELSE i.kabupaten_nama END,
+      kecamatan_nama = CASE v_tingkat WHEN 'kecamatan' THEN d.kecamatan_nama ELSE i.kecamatan_nama END,
+      desa_nama = CASE v_tingkat WHEN 'desa' THEN d.desa_nama ELSE i.desa_nama END,
+      berlaku_selesai = i.berlaku_selesai
+    FROM lap.dim_wilayah i
+    WHERE d.tingkat = v_tingkat AND i.wilayah_sk = d.induk_sk AND d.jenis IN ('posyandu', 'tidak diketahui')
+      AND (d.provinsi_nama, CASE v_tingkat WHEN 'kabupaten' THEN NULL ELSE d.kabupaten_nama END,
+           CASE v_tingkat WHEN 'kecamatan' THEN NULL ELSE d.kecamatan_nama END,
+           CASE v_tingkat WHEN 'desa' THEN NULL ELSE d.desa_nama END, d.berlaku_selesai)
+        IS DISTINCT FROM (i.provinsi_nama, i.kabupaten_nama, i.kecamatan_nama, i.desa_nama, i.berlaku_selesai);
+    GET DIAGNOSTICS v_n = ROW_COUNT;
+    v_ubah := v_ubah + v_n;
+  END LOOP;
+  RETURN v_ubah;
+END
+$$;
+REVOKE ALL ON FUNCTION lap.selaraskan_dimensi() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lap.selaraskan_dimensi() TO konvergensi_pekerja;
+COMMENT ON FUNCTION lap.selaraskan_dimensi() IS
+  'Menyelaraskan dim_periode dan dim_wilayah dengan acuan; memberi kunci pada wilayah baru; mengembalikan jumlah baris yang berubah';

@@ -1,0 +1,261 @@
+/* The tree of areas. */
+#include "area.h"
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *const level_names[AREA_LEVELS] = {"provinsi", "kabupaten", "kecamatan", "desa",
+                                                     "posyandu"};
+static const char *const unknown_names[AREA_LEVELS] = {
+    "Provinsi tidak diketahui", "Kabupaten tidak diketahui", "Kecamatan tidak diketahui",
+    "Desa tidak diketahui", "Tanpa posyandu"};
+
+const char *area_level_name(enum area_level level)
+{
+    return level_names[level];
+}
+
+/* Adds a node; the code must be new. */
+static int add(struct areas *a, const char *code, size_t n, const char *name, enum area_level level,
+               int parent, int32_t sk)
+{
+    if (a->n == a->size) {
+        a->size = a->size ? a->size * 2 : 1024;
+        a->v = xrealloc(a->v, (size_t)a->size * sizeof *a->v);
+    }
+    *strmap_at(&a->codes, code, n) = a->n;
+    a->v[a->n] = (struct area){.sk = sk,
+                               .parent = parent,
+                               .rank = -1,
+                               .level = level,
+                               .code = strmap_key(&a->codes, code, n),
+                               .name = xstrdup(name)};
+    if (sk >= a->next_sk)
+        a->next_sk = sk + 1;
+    return a->n++;
+}
+
+int areas_find(const struct areas *a, const char *code, size_t n)
+{
+    return strmap_find(&a->codes, code, n);
+}
+
+/* Length of the parent's code: up to the last full stop, for a posyandu up to the slash. */
+static size_t parent_length(const char *code, enum area_level level)
+{
+    const char *end = level == AREA_POSYANDU ? strchr(code, '/') : strrchr(code, '.');
+    return end ? (size_t)(end - code) : 0;
+}
+
+/*
+ * One level of the dimension, best version of each code first. Members below a version hang on that
+ * very version (induk_sk); official areas are found by the code of their parent.
+ */
+static void load_level(struct areas *a, PGconn *conn, enum area_level level)
+{
+    const char *v[] = {level_names[level], a->date};
+    PGresult *res = db_params(
+        conn,
+        "SELECT DISTINCT ON (kode COLLATE \"C\", CASE WHEN jenis IN ('posyandu', 'tidak "
+        "diketahui') "
+        "THEN induk_sk END) wilayah_sk, kode, nama, coalesce(induk_sk, 0), "
+        "jenis IN ('posyandu', 'tidak diketahui') FROM lap.dim_wilayah WHERE tingkat = $1 "
+        "ORDER BY kode COLLATE \"C\", CASE WHEN jenis IN ('posyandu', 'tidak diketahui') THEN "
+        "induk_sk END, "
+        "(berlaku_mulai <= $2::date AND (berlaku_selesai IS NULL OR berlaku_selesai > $2::date)) "
+        "DESC, "
+        "(berlaku_mulai <= $2::date) DESC, "
+        "CASE WHEN berlaku_mulai <= $2::date THEN berlaku_mulai END DESC, berlaku_mulai",
+        2, v);
+    for (int i = 0; i < PQntuples(res); i++) {
+        const char *code = PQgetvalue(res, i, 1);
+        int parent = level == AREA_PROVINSI ? -1 : areas_find(a, code, parent_length(code, level));
+        bool member = PQgetvalue(res, i, 4)[0] == 't';
+        if (level != AREA_PROVINSI && parent < 0)
+            continue; /* its parent is not in acuan: the records fall to the next level up */
+        if (member && parent >= 0 && a->v[parent].sk != atoi(PQgetvalue(res, i, 3)))
+            continue; /* a member of another version of its parent */
+        add(a, code, strlen(code), PQgetvalue(res, i, 2), level, parent,
+            atoi(PQgetvalue(res, i, 0)));
+    }
+    PQclear(res);
+}
+
+void areas_load(struct areas *a, PGconn *conn, const char *date)
+{
+    memset(a, 0, sizeof *a);
+    a->date = date;
+    a->next_sk = 1;
+    for (int level = 0; level < AREA_LEVELS; level++)
+        load_level(a, conn, (enum area_level)level);
+    int32_t top = (int32_t)db_int(conn, "SELECT coalesce(max(wilayah_sk), 0) FROM lap.dim_wilayah");
+    if (top >= a->next_sk)
+        a->next_sk = top + 1;
+}
+
+int posyandu_key(const char *name, int n, char *out)
+{
+    int len = 0;
+    for (int i = 0; i < n; i++) {
+        unsigned char c = (unsigned char)name[i];
+        if (c <= ' ' || c == 0x7F) {
+            if (len && out[len - 1] != ' ')
+                out[len++] = ' ';
+        } else {
+            out[len++] = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
+        }
+    }
+    while (len && out[len - 1] == ' ')
+        len--;
+    if (len > 9 && memcmp(out, "POSYANDU ", 9) == 0) {
+        memmove(out, out + 9, (size_t)(len - 9));
+        len -= 9;
+    }
+    return len == 1 && out[0] == '-' ? 0 : len;
+}
+
+/* The member of a parent with the given last part of the code; new ones are made. */
+static int member(struct areas *a, int parent, const char *part, int n)
+{
+    enum area_level level = parent < 0 ? AREA_PROVINSI : a->v[parent].level + 1;
+    char code[512], name[256];
+    size_t len = 0;
+    if (parent >= 0) {
+        len = strlen(a->v[parent].code);
+        memcpy(code, a->v[parent].code, len);
+        code[len++] = level == AREA_POSYANDU ? '/' : '.';
+    }
+    memcpy(code + len, part, (size_t)n);
+    len += (size_t)n;
+    int found = areas_find(a, code, len);
+    if (found >= 0)
+        return found;
+    bool unknown = n == 1 && part[0] == '-';
+    snprintf(name, sizeof name, "%.*s", unknown ? (int)strlen(unknown_names[level]) : n,
+             unknown ? unknown_names[level] : part);
+    return add(a, code, len, name, level, parent, 0);
+}
+
+/* The known area a code names at its level, or -1. */
+static int known(const struct areas *a, struct area_bytes code, enum area_level level)
+{
+    if (code.n <= 0 || (code.n == 1 && code.p[0] == '-'))
+        return -1;
+    int node = areas_find(a, code.p, (size_t)code.n);
+    return node >= 0 && a->v[node].level == level ? node : -1;
+}
+
+int areas_place(struct areas *a, struct area_bytes kab, struct area_bytes kec,
+                struct area_bytes desa, struct area_bytes posyandu)
+{
+    int node = known(a, desa, AREA_DESA);
+    if (node < 0)
+        node = known(a, kec, AREA_KECAMATAN);
+    if (node < 0)
+        node = known(a, kab, AREA_KABUPATEN);
+    while (node < 0 || a->v[node].level < AREA_DESA)
+        node = member(a, node, "-", 1);
+    char key[256];
+    if (posyandu.n > 200) /* not a name any more; cut between characters */
+        for (posyandu.n = 200; (posyandu.p[posyandu.n] & 0xC0) == 0x80;)
+            posyandu.n--;
+    int n = posyandu.n > 0 ? posyandu_key(posyandu.p, posyandu.n, key) : 0;
+    return n ? member(a, node, key, n) : member(a, node, "-", 1);
+}
+
+static int by_code(const void *x, const void *y, void *arg)
+{
+    const struct area *v = arg;
+    return strcmp(v[*(const int32_t *)x].code, v[*(const int32_t *)y].code);
+}
+
+/* Codes are fixed in width and carry their parent's as a prefix, so byte order is the order of the
+ * tree. */
+void areas_order(struct areas *a)
+{
+    a->order = xrealloc(a->order, (size_t)(a->n ? a->n : 1) * sizeof *a->order);
+    for (int i = 0; i < a->n; i++)
+        a->order[i] = i;
+    qsort_r(a->order, (size_t)a->n, sizeof *a->order, by_code, a->v);
+    for (int i = 0; i < a->n; i++)
+        a->v[a->order[i]].rank = i;
+}
+
+bool areas_within(const struct areas *a, int node, int above)
+{
+    while (node >= 0 && node != above)
+        node = a->v[node].parent;
+    return node == above;
+}
+
+/* Code and name of the ancestor (or the area itself) at each level from province to village; NULL
+ * below its own. */
+static void copy_ancestors(struct copy_in *c, const struct areas *a, int node)
+{
+    const struct area *at[AREA_LEVELS] = {0};
+    for (; node >= 0; node = a->v[node].parent)
+        at[a->v[node].level] = &a->v[node];
+    for (int level = AREA_PROVINSI; level <= AREA_DESA; level++) {
+        copy_text(c, at[level] ? at[level]->code : NULL);
+        copy_text(c, at[level] ? at[level]->name : NULL);
+    }
+}
+
+/* Keys go up in the order of the tree, so the same new members always get the same keys. */
+int areas_save(struct areas *a, PGconn *conn)
+{
+    int fresh = 0;
+    areas_order(a);
+    for (int i = 0; i < a->n; i++)
+        if (a->v[a->order[i]].sk == 0) {
+            a->v[a->order[i]].sk = a->next_sk++;
+            fresh++;
+        }
+    if (!fresh)
+        return 0;
+    struct copy_in c;
+    int first = a->next_sk - fresh;
+    db_exec(conn, "CREATE TEMP TABLE IF NOT EXISTS anggota_baru (LIKE lap.dim_wilayah) ON COMMIT "
+                  "DELETE ROWS");
+    db_exec(conn, "BEGIN");
+    copy_in_begin(&c, conn,
+                  "anggota_baru (wilayah_sk, kode, nama, tingkat, jenis, induk_sk, provinsi_kode, "
+                  "provinsi_nama, kabupaten_kode, "
+                  "kabupaten_nama, kecamatan_kode, kecamatan_nama, desa_kode, desa_nama)");
+    for (int i = 0; i < a->n; i++) {
+        const struct area *v = &a->v[a->order[i]];
+        if (v->sk < first)
+            continue;
+        copy_row(&c, 14);
+        copy_int4(&c, v->sk);
+        copy_text(&c, v->code);
+        copy_text(&c, v->name);
+        copy_text(&c, level_names[v->level]);
+        copy_text(&c, v->level == AREA_POSYANDU ? "posyandu" : "tidak diketahui");
+        if (v->parent < 0)
+            copy_null(&c);
+        else
+            copy_int4(&c, a->v[v->parent].sk);
+        copy_ancestors(&c, a, a->order[i]);
+    }
+    copy_in_end(&c);
+    /* A member is in force as long as the version of the parent it belongs to. */
+    for (int level = AREA_PROVINSI; level < AREA_LEVELS; level++)
+        db_execf(conn,
+                 "INSERT INTO lap.dim_wilayah (wilayah_sk, kode, nama, tingkat, jenis, induk_sk, "
+                 "provinsi_kode, provinsi_nama, "
+                 "kabupaten_kode, kabupaten_nama, kecamatan_kode, kecamatan_nama, desa_kode, "
+                 "desa_nama, berlaku_mulai, "
+                 "berlaku_selesai) SELECT n.wilayah_sk, n.kode, n.nama, n.tingkat, n.jenis, "
+                 "n.induk_sk, n.provinsi_kode, "
+                 "n.provinsi_nama, n.kabupaten_kode, n.kabupaten_nama, n.kecamatan_kode, "
+                 "n.kecamatan_nama, n.desa_kode, "
+                 "n.desa_nama, coalesce(i.berlaku_mulai, '2000-01-01'), i.berlaku_selesai FROM "
+                 "anggota_baru n "
+                 "LEFT JOIN lap.dim_wilayah i ON i.wilayah_sk = n.induk_sk WHERE n.tingkat = '%s'",
+                 level_names[level]);
+    db_exec(conn, "COMMIT");
+    return fresh;
+}

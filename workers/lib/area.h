@@ -1,0 +1,68 @@
+/*
+ * The tree of areas in force on one day, province to posyandu, out of lap.dim_wilayah.
+ *
+ * Every record has a place: a posyandu of a village, or 'Tanpa posyandu' of it. What is not known
+ * is a member of its own below the last known level ('73.08.-', '-.-'), so parts always add up to
+ * the whole. Members that the dimension does not have yet are added in memory and get their key
+ * from areas_save().
+ */
+#ifndef AREA_H
+#define AREA_H
+
+#include "konv.h"
+#include "strmap.h"
+
+enum area_level {
+    AREA_PROVINSI,
+    AREA_KABUPATEN,
+    AREA_KECAMATAN,
+    AREA_DESA,
+    AREA_POSYANDU,
+    AREA_LEVELS
+};
+
+struct area {
+    int32_t sk;     /* 0: not in the dimension yet */
+    int32_t parent; /* node, -1 above a province */
+    int32_t
+        rank; /* position in the order of the tree, parents before children; set by areas_order */
+    enum area_level level;
+    const char *code, *name;
+};
+
+struct areas {
+    struct area *v;
+    int n, size;
+    int32_t *order; /* node by rank */
+    struct strmap codes;
+    int32_t next_sk;
+    const char *date;
+};
+
+/* Reads the versions in force on a day (ISO); of a code without one, the version nearest before it,
+ * else the first. */
+void areas_load(struct areas *a, PGconn *conn, const char *date);
+/* Node of a code, or -1. */
+int areas_find(const struct areas *a, const char *code, size_t n);
+/*
+ * The posyandu node of a record. Codes as in inti ('-' unknown); a code nobody knows falls back to
+ * the next level up. The posyandu name is brought to its key: capitals, single blanks, without the
+ * word posyandu. Not thread safe.
+ */
+struct area_bytes {
+    const char *p;
+    int n; /* <= 0: none */
+};
+int areas_place(struct areas *a, struct area_bytes kab, struct area_bytes kec,
+                struct area_bytes desa, struct area_bytes posyandu);
+/* Sorts the tree; call after the last areas_place and before rank or order is used. */
+void areas_order(struct areas *a);
+/* Writes new members into lap.dim_wilayah; returns how many. */
+int areas_save(struct areas *a, PGconn *conn);
+/* Whether a node is, or stands below, another. */
+bool areas_within(const struct areas *a, int node, int above);
+/* The key of a posyandu name; returns its length. `out` has room for n bytes. */
+int posyandu_key(const char *name, int n, char *out);
+const char *area_level_name(enum area_level level);
+
+#endif

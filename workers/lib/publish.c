@@ -1,0 +1,198 @@
+/* Publishing: staging tables, checks, one transaction. */
+#include "publish.h"
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void publish_begin(struct publish *p, int64_t run_id)
+{
+    memset(p, 0, sizeof *p);
+    p->conn = db_connect();
+    p->run_id = run_id;
+}
+
+/* Ends the COPY of the table that takes rows. */
+static void end_stage(struct publish *p)
+{
+    if (!p->copying)
+        return;
+    p->copying = false;
+    p->table[p->tables - 1].rows = copy_in_end(&p->copy);
+    p->rows += p->table[p->tables - 1].rows;
+}
+
+struct copy_in *publish_stage(struct publish *p, const char *table, const char *columns,
+                              const char *slice)
+{
+    end_stage(p);
+    if (p->tables == PUBLISH_TABLES)
+        die(EXIT_RUNTIME, "too many tables in one publication");
+    int i = p->tables++;
+    p->table[i].name = table;
+    p->table[i].columns = xstrdup(columns);
+    p->table[i].slice = xstrdup(slice);
+    db_execf(p->conn, "CREATE TEMP TABLE terbit_%d AS SELECT %s FROM %s WITH NO DATA", i, columns,
+             table);
+    char *target = xprintf("terbit_%d", i);
+    copy_in_begin(&p->copy, p->conn, target);
+    free(target);
+    p->copying = true;
+    return &p->copy;
+}
+
+void publish_check(struct publish *p, const char *what, const char *sql)
+{
+    if (p->checks == PUBLISH_CHECKS)
+        die(EXIT_RUNTIME, "too many checks in one publication");
+    p->check[p->checks].what = xstrdup(what);
+    p->check[p->checks++].sql = xstrdup(sql);
+}
+
+/* "a, b" as "sum(f.a) AS a, sum(f.b) AS b". */
+static char *sums(const char *columns)
+{
+    char *copy = xstrdup(columns), *out = xstrdup(""), *save = NULL;
+    for (char *w = strtok_r(copy, ", ", &save); w; w = strtok_r(NULL, ", ", &save)) {
+        char *longer = xprintf("%s%ssum(f.%s) AS %s", out, *out ? ", " : "", w, w);
+        free(out);
+        out = longer;
+    }
+    free(copy);
+    return out;
+}
+
+void publish_check_levels(struct publish *p, const char *table, const char *slice, const char *keys,
+                          const char *measures, const char *posyandu)
+{
+    char *totals = sums(measures), *what = xprintf("%s: the totals of all levels are equal", table);
+    const char *comma = keys ? ", " : "", *key = keys ? keys : "";
+    char *sql =
+        xprintf("SELECT count(*) FROM (SELECT periode_sk%s%s FROM (SELECT f.periode_sk%s%s, "
+                "d.tingkat, %s FROM %s f "
+                "JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE %s GROUP BY f.periode_sk%s%s, "
+                "d.tingkat) t "
+                "WHERE tingkat <> 'posyandu' OR (%s) GROUP BY periode_sk%s%s "
+                "HAVING count(DISTINCT ROW(%s)) <> 1 OR count(*) <> 4 + (%s)::int) q",
+                comma, key, comma, key, totals, table, slice, comma, key,
+                posyandu ? posyandu : "true", comma, key, measures, posyandu ? posyandu : "true");
+    publish_check(p, what, sql);
+    free(sql);
+    free(what);
+    free(totals);
+}
+
+/* Runs the checks inside the open transaction; says every one that fails. */
+static bool checks_hold(struct publish *p)
+{
+    bool fine = true;
+    for (int i = 0; i < p->checks; i++) {
+        int64_t bad = db_int(p->conn, p->check[i].sql);
+        if (bad)
+            log_error("quality gate: not so: %s (%" PRId64 " cases)", p->check[i].what, bad);
+        fine = fine && !bad;
+    }
+    return fine;
+}
+
+static void register_publication(struct publish *p, int64_t rows_in, int64_t rows_rejected)
+{
+    db_execf(p->conn,
+             "UPDATE operasi.run SET status = 'terbit', selesai = clock_timestamp(), kabar = "
+             "clock_timestamp(), "
+             "baris_masuk = %" PRId64 ", baris_ditolak = %" PRId64 ", baris_keluar = %" PRId64
+             " WHERE run_id = %" PRId64,
+             rows_in, rows_rejected, p->rows, p->run_id);
+}
+
+bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
+{
+    end_stage(p);
+    db_exec(p->conn, "BEGIN");
+    for (int i = 0; i < p->tables; i++) {
+        db_execf(p->conn, "DELETE FROM %s WHERE %s", p->table[i].name, p->table[i].slice);
+        db_execf(p->conn, "INSERT INTO %s (%s) SELECT %s FROM terbit_%d", p->table[i].name,
+                 p->table[i].columns, p->table[i].columns, i);
+    }
+    if (!checks_hold(p)) {
+        db_exec(p->conn, "ROLLBACK");
+        publish_abandon(p);
+        return false;
+    }
+    register_publication(p, rows_in, rows_rejected);
+    db_exec(p->conn, "COMMIT");
+    for (int i = 0; i < p->tables; i++)
+        db_execf(p->conn, "ANALYZE %s", p->table[i].name);
+    publish_abandon(p);
+    return true;
+}
+
+void publish_abandon(struct publish *p)
+{
+    if (!p->conn)
+        return;
+    db_close(p->conn);
+    p->conn = NULL;
+    for (int i = 0; i < p->tables; i++) {
+        free(p->table[i].columns);
+        free(p->table[i].slice);
+    }
+    for (int i = 0; i < p->checks; i++) {
+        free(p->check[i].what);
+        free(p->check[i].sql);
+    }
+}
+
+/* The server's own form: groups of four decimal digits. One group behind the point holds up to four
+ * decimals. */
+void copy_numeric(struct copy_in *c, int64_t units, int scale)
+{
+    uint64_t v = units < 0 ? -(uint64_t)units : (uint64_t)units, unit = scale == 2 ? 100 : 10000;
+    int16_t group[8];
+    int n = 0, last = 0;
+    group[n++] = (int16_t)(v % unit * (10000 / unit));
+    for (v /= unit; v; v /= 10000)
+        group[n++] = (int16_t)(v % 10000);
+    int weight = n - 2;
+    while (n > 0 && group[n - 1] == 0) { /* only the fraction can be all there is */
+        n--;
+        weight--;
+    }
+    while (last < n && group[last] == 0)
+        last++;
+    int16_t head[4] = {(int16_t)(n - last), (int16_t)(n > last ? weight : 0),
+                       (int16_t)(units < 0 && n > last ? 0x4000 : 0), (int16_t)scale};
+    char bytes[24];
+    int used = 0;
+    for (int i = 0; i < 4; i++, used += 2)
+        memcpy(bytes + used, &(uint16_t){__builtin_bswap16((uint16_t)head[i])}, 2);
+    for (int i = n - 1; i >= last; i--, used += 2)
+        memcpy(bytes + used, &(uint16_t){__builtin_bswap16((uint16_t)group[i])}, 2);
+    copy_bytes(c, bytes, (size_t)used);
+}
+
+int64_t percent_units(int64_t part, int64_t whole)
+{
+    if (whole <= 0)
+        return -1;
+    return (int64_t)(((__int128)part * 20000 + whole) / ((__int128)whole * 2));
+}
+
+void copy_percent(struct copy_in *c, int64_t part, int64_t whole)
+{
+    if (whole <= 0)
+        copy_null(c);
+    else
+        copy_numeric(c, percent_units(part, whole), 2);
+}
+
+void wilson_units(int64_t part, int64_t whole, int64_t *low, int64_t *high)
+{
+    const double z = 1.959963984540054, z2 = z * z;
+    double n = (double)whole, p = (double)part / n;
+    double middle = p + z2 / (2 * n), width = z * sqrt(p * (1 - p) / n + z2 / (4 * n * n)),
+           scale = 1 + z2 / n;
+    *low = part == 0 ? 0 : llround((middle - width) / scale * 10000);
+    *high = part == whole ? 10000 : llround((middle + width) / scale * 10000);
+}

@@ -1,0 +1,71 @@
+/*
+ * Publishing: staging tables, checks, one transaction. A reader sees the old or the new figures,
+ * never a mix, and never waits; a program that dies at any point leaves the old ones.
+ *
+ *   publish_begin(&p, run.id);
+ *   struct copy_in *c = publish_stage(&p, "lap.fakta_x", "wilayah_sk, periode_sk, n, run_id",
+ * "periode_sk = 202511"); copy_row(c, 4); ...                          rows of the table, any order
+ *   publish_check(&p, "what must hold", sql);    sql gives a number that must be 0, seen from
+ * inside the transaction if (!publish_commit(&p, rows_in, rejected))  false: a check failed,
+ * nothing was published; exit 4
+ */
+#ifndef PUBLISH_H
+#define PUBLISH_H
+
+#include "konv.h"
+
+enum { PUBLISH_TABLES = 32, PUBLISH_CHECKS = 64 };
+
+struct publish {
+    PGconn *conn; /* its own connection; staging tables are temporary and die with it */
+    int64_t run_id, rows;
+    int tables, checks;
+    struct {
+        const char *name;
+        char *columns, *slice;
+        int64_t rows;
+    } table[PUBLISH_TABLES];
+    struct {
+        char *what, *sql;
+    } check[PUBLISH_CHECKS];
+    struct copy_in copy;
+    bool copying;
+};
+
+void publish_begin(struct publish *p, int64_t run_id);
+/*
+ * Starts the rows that take the place of `slice` (a condition on the table). Only one table takes
+ * rows at a time; the next call, a check or the commit ends it.
+ */
+struct copy_in *publish_stage(struct publish *p, const char *table, const char *columns,
+                              const char *slice);
+void publish_check(struct publish *p, const char *what, const char *sql);
+/*
+ * The check that the areas of every level below the province have the same totals: `measures` added
+ * up per period and `keys` over each level must be equal. Keys (or NULL) and measures are comma
+ * separated columns; `posyandu` is the condition on the keys under which the table has rows for
+ * posyandu (NULL: always, "false": never).
+ */
+void publish_check_levels(struct publish *p, const char *table, const char *slice, const char *keys,
+                          const char *measures, const char *posyandu);
+/* One transaction: checks, slices out, rows in, operasi.run set to 'terbit'; then ANALYZE. False: a
+ * check failed. */
+bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected);
+/* Drops everything staged. */
+void publish_abandon(struct publish *p);
+
+/* numeric(p,s) for s = 2 or 4 out of a whole number of units: copy_numeric(c, 1234, 2) is 12.34. */
+void copy_numeric(struct copy_in *c, int64_t units, int scale);
+
+/* 100 * part / whole in hundredths of a percent, half away from zero; -1 when there is no whole. */
+int64_t percent_units(int64_t part, int64_t whole);
+/* percent_units as numeric(5,2), NULL without a whole. */
+void copy_percent(struct copy_in *c, int64_t part, int64_t whole);
+/*
+ * Wilson's interval of a share of counts, 95 %, in hundredths of a percent.
+ *   (p + z2/2n -+ z sqrt(p(1-p)/n + z2/4n2)) / (1 + z2/n), z = 1.959964 (Wilson, JASA 1927); 80 of
+ * 100: 71.12-86.66
+ */
+void wilson_units(int64_t part, int64_t whole, int64_t *low, int64_t *high);
+
+#endif
