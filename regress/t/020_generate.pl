@@ -1,0 +1,65 @@
+# generate: same seed same bytes, truth for every row, errors as asked, clear refusals.
+use strict;
+use warnings;
+use lib 'regress/t/lib';
+use Konv;
+use Digest::SHA qw(sha256_hex);
+use Test::More;
+
+my @sheets = map { "$_.csv" } qw(eppgbm ehdw_ibu ehdw_anak ehdw_paud sipbm pk dtks elsimil);
+my @all = (@sheets, 'wilayah.csv', 'fasilitas.csv', 'kebenaran.csv');
+
+sub generate
+{
+	my ($dir, @args) = @_;
+	is(system("konvergensi generate --area 73.08 -o $dir @args >$dir.out 2>$dir.err") >> 8, 0, "generate @args");
+	return sha256_hex(join '', map { slurp("$dir/$_") } @all);
+}
+my $base = scratch();
+my $one = generate("$base/one", '-n 1500 -s 7 -j 1');
+is(generate("$base/two", '-n 1500 -s 7 -j 2'), $one, 'two threads write the same bytes');
+is(generate("$base/eight", '-n 1500 -s 7 -j 8'), $one, 'eight threads too');
+isnt(generate("$base/other", '-n 1500 -s 8'), $one, 'another seed writes others');
+
+# Every row has its person: the truth lists each line of each file once (pk: head and wife).
+my (%lines, %seen, $bad);
+for my $f (@sheets) { $lines{$f} = () = slurp("$base/one/$f") =~ /\n/g }
+for (split /\n/, slurp("$base/one/kebenaran.csv") =~ s/^.*\n//r)
+{
+	my ($source, $file, $line, $part, $person, $household) = split /,/;
+	$bad++ if $person % 16 > 13 || int($person / 16) != $household || $line < 2 || $line > $lines{$file} || $seen{"$file,$line,$part"}++;
+}
+is($bad // 0, 0, 'truth rows are sound');
+for my $f (@sheets)
+{
+	my $part = $f eq 'pk.csv' ? 'kepala' : '';
+	is(scalar(grep { $seen{"$f,$_,$part"} } 2 .. $lines{$f}), $lines{$f} - 1, "$f: truth for every row");
+	my $sep = $f eq 'eppgbm.csv' ? ';' : ',';
+	my %n;
+	for (split /\n/, slurp("$base/one/$f")) { s/"[^"]*"/x/g; $n{ () = /$sep/g }++ }
+	is(scalar(keys %n), 1, "$f: as many values as headings in each row");
+}
+
+# Without errors every NIK of a person is the same in all registers and none is missing.
+generate("$base/clean", '-n 400 -s 7 --errors none');
+unlike(slurp("$base/clean/eppgbm.csv"), qr/^\d+;;/m, 'no missing NIK without errors');
+unlike(slurp("$base/clean/eppgbm.csv"), qr/BY\. NY\./, 'no nameless babies without errors');
+generate("$base/babies", '-n 400 -s 7 --errors newborn-name=1');
+like(slurp("$base/babies/eppgbm.csv"), qr/^\d+;;BY\. NY\. /m, 'nameless babies on demand');
+is(scalar(grep { !/^(\d{12}9\d{3}|0{16}|1234567890123456|\d{16})?$/ } map { (split /;/)[1] } grep { /^\d/ } split /\n/, slurp("$base/one/eppgbm.csv")),
+	0, 'NIK are 16 digits or missing');
+
+for my $case (
+	[ '--area 73.08', qr/-o are needed/ ],
+	[ '--area 7308 -o x', qr/not '7308'/ ],
+	[ '--area 73.08 -n 0 -o x', qr/--households/ ],
+	[ '--area 73.08 -o x --errors tipo=0.1', qr/did you mean 'typo'/ ],
+	[ '--area 73.08 -o x --errors typo=2', qr/rate from 0 to 1/ ],
+	[ '--area 73.08 -o x --wilayah /nonexistent', qr/cannot read/ ])
+{
+	my $err = `cd $base && konvergensi generate $case->[0] 2>&1; echo "rc \$?"`;
+	like($err, $case->[1], "generate $case->[0]: says why");
+	like($err, qr/rc 1$/, 'and exits 1');
+}
+is(system("cd $base && konvergensi generate --area 73.08 -o dry --dry-run >/dev/null && [ ! -e dry ]") >> 8, 0, '--dry-run writes nothing');
+done_testing();
