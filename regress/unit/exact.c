@@ -41,7 +41,11 @@ static void test_single(void)
     uint64_t sum[140], again[140], small[140];
     long bad = 0, bad_dd = 0, bad_extent = 0;
     for (int i = 0; i < 20000; i++) {
-        double x = i == 0 ? 0 : i == 1 ? DBL_MAX : i == 2 ? 5e-324 : i == 3 ? -DBL_MIN : any_double();
+        double x = i == 0   ? 0
+                   : i == 1 ? DBL_MAX
+                   : i == 2 ? 5e-324
+                   : i == 3 ? -DBL_MIN
+                            : any_double();
         sum_of(&x, 1, f, sum);
         bad += kv_exact_double(f, sum) != x;
         bad_dd += kv_dd_value(kv_exact_dd(f, sum, 0)) != x;
@@ -72,7 +76,8 @@ static void test_order(void)
         x[j] = t;
     }
     sum_of(x, 1000, f, b);
-    ok(memcmp(a, b, sizeof a) == 0, "the order of 1000 terms over 1000 binary orders does not matter");
+    ok(memcmp(a, b, sizeof a) == 0,
+       "the order of 1000 terms over 1000 binary orders does not matter");
     memset(total, 0, sizeof total);
     for (int i = 0; i < 1000; i += 100) {
         sum_of(x + i, 100, f, part);

@@ -1,7 +1,7 @@
 /*
- * Double-double arithmetic: a number as the unevaluated sum of two doubles, about 106 bits. Used where a
- * variance is the small difference of large sums. Every operation is plain IEEE arithmetic, so the result
- * is the same on every machine.
+ * Double-double arithmetic: a number as the unevaluated sum of two doubles, about 106 bits. Used
+ * where a variance is the small difference of large sums. Every operation is plain IEEE arithmetic,
+ * so the result is the same on every machine.
  */
 #ifndef KV_DD_H
 #define KV_DD_H
@@ -65,8 +65,8 @@ static inline struct kv_dd kv_dd_div(struct kv_dd a, struct kv_dd b)
 }
 
 /*
- * a - b, taken as 0 when it is below the resolution of the operands (2^-96 of the larger): two roads to the
- * same number then differ by exactly nothing, e.g. the variance of a constant.
+ * a - b, taken as 0 when it is below the resolution of the operands (2^-96 of the larger): two
+ * roads to the same number then differ by exactly nothing, e.g. the variance of a constant.
  */
 static inline struct kv_dd kv_dd_diff(struct kv_dd a, struct kv_dd b)
 {

@@ -44,8 +44,8 @@ void kv_design_free(struct kv_design *d)
 }
 
 /*
- * A column turned out to be given: every row so far had no value in it and is dropped. Only the flags and
- * the memory stay.
+ * A column turned out to be given: every row so far had no value in it and is dropped. Only the
+ * flags and the memory stay.
  */
 static void forget_rows(struct kv_design *d)
 {
@@ -89,7 +89,8 @@ static kv_status widen(struct kv_design *d, struct kv_design_sums *s, struct kv_
     if (to.words > KV_EXACT_MAX_WORDS)
         return KV_INVALID;
     size_t n = (size_t)d->blocks * s->width, room = (size_t)d->blocks_room * s->width;
-    uint64_t *word = d->memory.resize(d->memory.self, NULL, (room ? room : 1) * to.words * sizeof *word);
+    uint64_t *word =
+        d->memory.resize(d->memory.self, NULL, (room ? room : 1) * to.words * sizeof *word);
     if (!word)
         return KV_TOO_SMALL;
     if (!s->word)
@@ -154,17 +155,20 @@ static kv_status intern(struct kv_design *d, int dict, struct kv_text text, int3
 }
 
 /* Whether a key is that of these two strings. */
-static bool same_key(const struct kv_design *d, int32_t key, struct kv_text stratum, struct kv_text psu)
+static bool same_key(const struct kv_design *d, int32_t key, struct kv_text stratum,
+                     struct kv_text psu)
 {
     const struct kv_design_key *k = &d->key[key];
     if ((k->stratum < 0) != !stratum.data || (k->psu < 0) != !psu.data)
         return false;
-    return (k->stratum < 0 || kv_text_compare(kv_dict_text(&d->dict[KV_DICT_STRATUM], k->stratum), stratum) == 0) &&
+    return (k->stratum < 0 ||
+            kv_text_compare(kv_dict_text(&d->dict[KV_DICT_STRATUM], k->stratum), stratum) == 0) &&
            (k->psu < 0 || kv_text_compare(kv_dict_text(&d->dict[KV_DICT_PSU], k->psu), psu) == 0);
 }
 
 /* The key of two strings, the last one used first. */
-static kv_status key_of(struct kv_design *d, struct kv_text stratum, struct kv_text psu, int32_t *key)
+static kv_status key_of(struct kv_design *d, struct kv_text stratum, struct kv_text psu,
+                        int32_t *key)
 {
     int32_t s, p;
     *key = d->last_key;
@@ -181,8 +185,8 @@ static kv_status key_of(struct kv_design *d, struct kv_text stratum, struct kv_t
     return status;
 }
 
-kv_status kv_design_enter(struct kv_design *d, struct kv_text stratum, struct kv_text psu, const double *weight,
-                          int32_t *key, double *w)
+kv_status kv_design_enter(struct kv_design *d, struct kv_text stratum, struct kv_text psu,
+                          const double *weight, int32_t *key, double *w)
 {
     if (weight && !(*weight >= 0 && *weight <= 1.7976931348623157e308))
         return KV_INVALID;
@@ -203,7 +207,8 @@ kv_status kv_design_enter(struct kv_design *d, struct kv_text stratum, struct kv
 kv_status kv_design_cell(struct kv_design *d, int column, struct kv_text level, int32_t *cell)
 {
     int32_t number;
-    kv_status status = kv_dict_intern(&d->dict[KV_DICT_COLUMN + column - 1], &d->memory, level, &number);
+    kv_status status =
+        kv_dict_intern(&d->dict[KV_DICT_COLUMN + column - 1], &d->memory, level, &number);
     *cell = column << 24 | number;
     return status == KV_OK && number > 0xffffff ? KV_TOO_SMALL : status;
 }
@@ -213,8 +218,9 @@ static kv_status grow_sums(struct kv_design *d, struct kv_design_sums *s)
 {
     if (!s->word || s->room >= d->blocks_room)
         return KV_OK;
-    void *word = d->memory.resize(d->memory.self, s->word,
-                                  (size_t)d->blocks_room * s->width * s->format.words * sizeof *s->word);
+    void *word =
+        d->memory.resize(d->memory.self, s->word,
+                         (size_t)d->blocks_room * s->width * s->format.words * sizeof *s->word);
     if (!word)
         return KV_TOO_SMALL;
     s->word = word;
@@ -226,7 +232,8 @@ static kv_status grow_sums(struct kv_design *d, struct kv_design_sums *s)
 static kv_status grow_blocks(struct kv_design *d)
 {
     int64_t wanted = (int64_t)d->blocks + 1;
-    void *p = kv_grow(&d->memory, d->counter, &d->counters_room, wanted, sizeof *d->counter * d->shape.counters);
+    void *p = kv_grow(&d->memory, d->counter, &d->counters_room, wanted,
+                      sizeof *d->counter * d->shape.counters);
     if (!p)
         return KV_TOO_SMALL;
     d->counter = p;
@@ -280,17 +287,21 @@ kv_status kv_design_add(struct kv_design *d, struct kv_design_sums *which, int32
 }
 
 /* The number of a cell of another state in this one. */
-static kv_status map_cell(struct kv_design *d, const struct kv_design *from, int32_t cell, int32_t *out)
+static kv_status map_cell(struct kv_design *d, const struct kv_design *from, int32_t cell,
+                          int32_t *out)
 {
     int column = kv_cell_column(cell);
     *out = cell;
     if (column == KV_DESIGN_FIXED)
         return KV_OK;
-    return kv_design_cell(d, column, kv_dict_text(&from->dict[KV_DICT_COLUMN + column - 1], kv_cell_level(cell)), out);
+    return kv_design_cell(
+        d, column, kv_dict_text(&from->dict[KV_DICT_COLUMN + column - 1], kv_cell_level(cell)),
+        out);
 }
 
 /* Adds the sums of one block of another state. */
-static void merge_sums(struct kv_design_sums *to, int32_t block, const struct kv_design_sums *from, int32_t other)
+static void merge_sums(struct kv_design_sums *to, int32_t block, const struct kv_design_sums *from,
+                       int32_t other)
 {
     uint64_t word[KV_EXACT_MAX_WORDS];
     for (int i = 0; i < to->width; i++) {
@@ -300,7 +311,8 @@ static void merge_sums(struct kv_design_sums *to, int32_t block, const struct kv
 }
 
 /* Adds one block of another state; `weighted` says whether its rows keep their weights. */
-static kv_status merge_block(struct kv_design *d, const struct kv_design *from, int32_t other, int32_t key, bool weighted)
+static kv_status merge_block(struct kv_design *d, const struct kv_design *from, int32_t other,
+                             int32_t key, bool weighted)
 {
     int32_t cell, block;
     kv_status status = map_cell(d, from, from->block[other].cell, &cell);
@@ -326,7 +338,8 @@ static struct kv_text text_of(const struct kv_dict *dict, int32_t number)
 }
 
 /* Adds the keys of another state and notes their numbers here. */
-static kv_status merge_keys(struct kv_design *d, const struct kv_design *from, int32_t *number, bool weighted)
+static kv_status merge_keys(struct kv_design *d, const struct kv_design *from, int32_t *number,
+                            bool weighted)
 {
     for (int32_t k = 0; k < from->keys; k++) {
         const struct kv_design_key *other = &from->key[k];

@@ -1,18 +1,20 @@
 /*
- * The state of a survey estimate: everything the variance of a stratified cluster sample needs, in one pass
- * and in any order.
+ * The state of a survey estimate: everything the variance of a stratified cluster sample needs, in
+ * one pass and in any order.
  *
- * A key is a (stratum, PSU) pair, so PSU numbers may restart in every stratum. A cell is one group of rows
- * ("All", a region, an age group); a block holds the counters and exact sums of one cell within one key.
- * What the sums mean is the business of the chapter that uses the state (survey.h, prevalence.h).
+ * A key is a (stratum, PSU) pair, so PSU numbers may restart in every stratum. A cell is one group
+ * of rows
+ * ("All", a region, an age group); a block holds the counters and exact sums of one cell within one
+ * key. What the sums mean is the business of the chapter that uses the state (survey.h,
+ * prevalence.h).
  *
- * While the sample may still turn out to have no clusters (no PSU column, or one PSU value only), every row
- * counts as its own PSU and its variance needs sums over rows of squared terms: the `squares`, one set per
- * stratum. They are dropped when a second PSU value arrives.
+ * While the sample may still turn out to have no clusters (no PSU column, or one PSU value only),
+ * every row counts as its own PSU and its variance needs sums over rows of squared terms: the
+ * `squares`, one set per stratum. They are dropped when a second PSU value arrives.
  *
- * A column counts as given once any row has a value in it; from then on rows without a value there are
- * dropped (stratum, PSU) or weigh nothing (weight). The rule looks at the set of rows only, so serial,
- * parallel and re-merged states are the same.
+ * A column counts as given once any row has a value in it; from then on rows without a value there
+ * are dropped (stratum, PSU) or weigh nothing (weight). The rule looks at the set of rows only, so
+ * serial, parallel and re-merged states are the same.
  */
 #ifndef KV_DESIGN_H
 #define KV_DESIGN_H
@@ -23,7 +25,12 @@
 #define KV_DESIGN_COLUMNS 6 /* free grouping columns at most */
 #define KV_DESIGN_FIXED   0 /* column of cells with fixed codes */
 
-enum kv_design_dict { KV_DICT_STRATUM, KV_DICT_PSU, KV_DICT_COLUMN, KV_DICT_COUNT = KV_DICT_COLUMN + KV_DESIGN_COLUMNS };
+enum kv_design_dict {
+    KV_DICT_STRATUM,
+    KV_DICT_PSU,
+    KV_DICT_COLUMN,
+    KV_DICT_COUNT = KV_DICT_COLUMN + KV_DESIGN_COLUMNS
+};
 
 struct kv_design_shape {
     uint16_t kind;    /* whose state: stored with it, never mixed */
@@ -70,7 +77,8 @@ struct kv_design {
     int row_bits; /* rows < 2^row_bits */
 };
 
-/* The canonical order of a state: dictionaries bytewise, keys by stratum and PSU, blocks by key and cell. */
+/* The canonical order of a state: dictionaries bytewise, keys by stratum and PSU, blocks by key and
+ * cell. */
 struct kv_design_order {
     int32_t *order[KV_DICT_COUNT], *rank[KV_DICT_COUNT];
     int32_t *key, *key_rank;
@@ -82,11 +90,12 @@ void kv_design_init(struct kv_design *d, struct kv_design_shape shape, struct kv
 void kv_design_free(struct kv_design *d);
 
 /*
- * Enters a row: gives its key and the weight that counts (1 while no row has a weight, 0 for a missing one).
- * weight = NULL is missing. KV_NULL: the row is dropped. KV_INVALID: the weight is negative or not finite.
+ * Enters a row: gives its key and the weight that counts (1 while no row has a weight, 0 for a
+ * missing one). weight = NULL is missing. KV_NULL: the row is dropped. KV_INVALID: the weight is
+ * negative or not finite.
  */
-kv_status kv_design_enter(struct kv_design *d, struct kv_text stratum, struct kv_text psu, const double *weight,
-                          int32_t *key, double *w);
+kv_status kv_design_enter(struct kv_design *d, struct kv_text stratum, struct kv_text psu,
+                          const double *weight, int32_t *key, double *w);
 
 /* The cell of a fixed code, or of a level of free column 1..columns (interned). */
 kv_status kv_design_cell(struct kv_design *d, int column, struct kv_text level, int32_t *cell);
@@ -94,7 +103,8 @@ kv_status kv_design_cell(struct kv_design *d, int column, struct kv_text level, 
 /* Finds or adds the block of a cell within a key. */
 kv_status kv_design_find(struct kv_design *d, int32_t key, int32_t cell, int32_t *block);
 
-/* Adds a term to a sum of a block; `which` is &d->sum or &d->square. At most one term per row and sum. */
+/* Adds a term to a sum of a block; `which` is &d->sum or &d->square. At most one term per row and
+ * sum. */
 kv_status kv_design_add(struct kv_design *d, struct kv_design_sums *which, int32_t block, int index,
                         const struct kv_term *term);
 
@@ -127,15 +137,18 @@ static inline int32_t kv_cell_level(int32_t cell)
 /* Adds another state of the same shape; `from` is only read. */
 kv_status kv_design_merge(struct kv_design *d, const struct kv_design *from);
 
-kv_status kv_design_sort(const struct kv_design *d, struct kv_memory memory, struct kv_design_order *out);
+kv_status kv_design_sort(const struct kv_design *d, struct kv_memory memory,
+                         struct kv_design_order *out);
 void kv_design_order_free(struct kv_design_order *order, struct kv_memory memory);
 
 /*
- * Canonical bytes, little endian on every machine: equal samples give equal bytes. `size` in, bytes out; the
- * order comes from kv_design_sort. kv_design_read checks every invariant and gives KV_CORRUPT.
+ * Canonical bytes, little endian on every machine: equal samples give equal bytes. `size` in, bytes
+ * out; the order comes from kv_design_sort. kv_design_read checks every invariant and gives
+ * KV_CORRUPT.
  */
 size_t kv_design_flat_size(const struct kv_design *d);
-void kv_design_write(const struct kv_design *d, const struct kv_design_order *order, unsigned char *bytes);
+void kv_design_write(const struct kv_design *d, const struct kv_design_order *order,
+                     unsigned char *bytes);
 kv_status kv_design_read(struct kv_design *d, struct kv_design_shape shape, struct kv_memory memory,
                          const unsigned char *bytes, size_t size);
 

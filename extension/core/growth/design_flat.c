@@ -33,8 +33,10 @@ static bool key_less(const void *context, int32_t a, int32_t b)
 {
     const struct sort_view *v = context;
     const struct kv_design_key *x = &v->d->key[a], *y = &v->d->key[b];
-    int32_t sx = rank_of(v->o, KV_DICT_STRATUM, x->stratum), sy = rank_of(v->o, KV_DICT_STRATUM, y->stratum);
-    return sx != sy ? sx < sy : rank_of(v->o, KV_DICT_PSU, x->psu) < rank_of(v->o, KV_DICT_PSU, y->psu);
+    int32_t sx = rank_of(v->o, KV_DICT_STRATUM, x->stratum),
+            sy = rank_of(v->o, KV_DICT_STRATUM, y->stratum);
+    return sx != sy ? sx < sy
+                    : rank_of(v->o, KV_DICT_PSU, x->psu) < rank_of(v->o, KV_DICT_PSU, y->psu);
 }
 
 /* The cell with the rank of its level in place of the number. */
@@ -50,12 +52,16 @@ static bool block_less(const void *context, int32_t a, int32_t b)
 {
     const struct sort_view *v = context;
     int32_t ka = v->o->key_rank[v->d->block[a].key], kb = v->o->key_rank[v->d->block[b].key];
-    return ka != kb ? ka < kb : ranked_cell(v->o, v->d->block[a].cell) < ranked_cell(v->o, v->d->block[b].cell);
+    return ka != kb
+               ? ka < kb
+               : ranked_cell(v->o, v->d->block[a].cell) < ranked_cell(v->o, v->d->block[b].cell);
 }
 
-kv_status kv_design_sort(const struct kv_design *d, struct kv_memory memory, struct kv_design_order *out)
+kv_status kv_design_sort(const struct kv_design *d, struct kv_memory memory,
+                         struct kv_design_order *out)
 {
-    size_t longest = d->blocks > d->keys ? d->blocks : d->keys, total = 2 * (size_t)d->keys + d->blocks;
+    size_t longest = d->blocks > d->keys ? d->blocks : d->keys,
+           total = 2 * (size_t)d->keys + d->blocks;
     for (int i = 0; i < dict_count(d); i++) {
         total += 2 * (size_t)d->dict[i].count;
         longest = (size_t)d->dict[i].count > longest ? (size_t)d->dict[i].count : longest;
@@ -111,9 +117,11 @@ static struct kv_exact_format narrowest(const struct kv_design *d, const struct 
 }
 
 /* Bytes of one block in the flat form. */
-static size_t block_size(const struct kv_design_shape *shape, struct kv_exact_format sum, struct kv_exact_format square)
+static size_t block_size(const struct kv_design_shape *shape, struct kv_exact_format sum,
+                         struct kv_exact_format square)
 {
-    return 8 + 8 * ((size_t)shape->counters + (size_t)shape->sums * sum.words + (size_t)shape->squares * square.words);
+    return 8 + 8 * ((size_t)shape->counters + (size_t)shape->sums * sum.words +
+                    (size_t)shape->squares * square.words);
 }
 
 size_t kv_design_flat_size(const struct kv_design *d)
@@ -122,7 +130,8 @@ size_t kv_design_flat_size(const struct kv_design *d)
     for (int i = 0; i < dict_count(d); i++)
         size += 4 + 4 * (size_t)d->dict[i].count + (size_t)d->dict[i].used;
     size += 24 * (size_t)d->keys;
-    return size + d->blocks * block_size(&d->shape, narrowest(d, &d->sum), narrowest(d, &d->square));
+    return size +
+           d->blocks * block_size(&d->shape, narrowest(d, &d->sum), narrowest(d, &d->square));
 }
 
 /* Writes the lowest `width` bytes of a number, least significant first. */
@@ -151,7 +160,8 @@ static unsigned char *put_dict(unsigned char *p, const struct kv_dict *dict, con
     return p;
 }
 
-static unsigned char *put_sums(unsigned char *p, const struct kv_design_sums *s, int32_t block, struct kv_exact_format to)
+static unsigned char *put_sums(unsigned char *p, const struct kv_design_sums *s, int32_t block,
+                               struct kv_exact_format to)
 {
     uint64_t word[KV_EXACT_MAX_WORDS];
     for (int i = 0; to.words && i < s->width; i++) {
@@ -162,7 +172,8 @@ static unsigned char *put_sums(unsigned char *p, const struct kv_design_sums *s,
     return p;
 }
 
-void kv_design_write(const struct kv_design *d, const struct kv_design_order *order, unsigned char *p)
+void kv_design_write(const struct kv_design *d, const struct kv_design_order *order,
+                     unsigned char *p)
 {
     struct kv_exact_format sum = narrowest(d, &d->sum), square = narrowest(d, &d->square);
     p = put(put(p, d->shape.kind, 2), FORMAT_VERSION, 2);
@@ -226,7 +237,8 @@ static struct kv_exact_format get_format(struct cursor *c)
 {
     struct kv_exact_format f = {get_int(c), 0};
     f.words = get_int(c);
-    c->bad |= f.words < 0 || f.words > KV_EXACT_MAX_WORDS || f.base < -KV_EXACT_MAX_WORDS || f.base > KV_EXACT_MAX_WORDS;
+    c->bad |= f.words < 0 || f.words > KV_EXACT_MAX_WORDS || f.base < -KV_EXACT_MAX_WORDS ||
+              f.base > KV_EXACT_MAX_WORDS;
     return f;
 }
 
@@ -249,7 +261,8 @@ static kv_status get_dict(struct cursor *c, struct kv_dict *dict, const struct k
     return c->bad ? KV_CORRUPT : KV_OK;
 }
 
-/* A number read from the bytes that must be `none` or an entry of a dictionary of a given column. */
+/* A number read from the bytes that must be `none` or an entry of a dictionary of a given column.
+ */
 static bool valid_number(const struct kv_design *d, int dict, int32_t number, bool given)
 {
     return given ? number >= 0 && number < d->dict[dict].count : number == -1;
@@ -270,14 +283,16 @@ static kv_status get_keys(struct cursor *c, struct kv_design *d)
         k.psu = get_int(c);
         k.rows = (int64_t)get(c, 8);
         k.weighted_rows = (int64_t)get(c, 8);
-        bool ascending = k.stratum > last.stratum || (k.stratum == last.stratum && k.psu > last.psu);
+        bool ascending =
+            k.stratum > last.stratum || (k.stratum == last.stratum && k.psu > last.psu);
         if (c->bad || !ascending || !valid_number(d, KV_DICT_STRATUM, k.stratum, d->has_stratum) ||
-            !valid_number(d, KV_DICT_PSU, k.psu, d->has_psu) || k.rows < 1 || k.rows > d->rows - rows ||
-            k.weighted_rows < 0 || k.weighted_rows > k.rows)
+            !valid_number(d, KV_DICT_PSU, k.psu, d->has_psu) || k.rows < 1 ||
+            k.rows > d->rows - rows || k.weighted_rows < 0 || k.weighted_rows > k.rows)
             return KV_CORRUPT;
         rows += k.rows;
         d->key[d->keys++] = last = k;
-        kv_status status = kv_lookup_add(&d->key_index, &d->memory, (uint64_t)(uint32_t)k.stratum << 32 | (uint32_t)k.psu, i);
+        kv_status status = kv_lookup_add(&d->key_index, &d->memory,
+                                         (uint64_t)(uint32_t)k.stratum << 32 | (uint32_t)k.psu, i);
         if (status != KV_OK)
             return status;
     }
@@ -320,22 +335,26 @@ static kv_status alloc_sums(struct kv_design *d, struct kv_design_sums *s, struc
     return s->word ? KV_OK : KV_TOO_SMALL;
 }
 
-static kv_status get_blocks(struct cursor *c, struct kv_design *d, struct kv_exact_format sum, struct kv_exact_format square)
+static kv_status get_blocks(struct cursor *c, struct kv_design *d, struct kv_exact_format sum,
+                            struct kv_exact_format square)
 {
     int32_t n = get_count(c, block_size(&d->shape, sum, square));
     struct kv_design_block last = {-1, -1};
     if (c->bad)
         return KV_CORRUPT;
-    d->counter = kv_grow(&d->memory, NULL, &d->counters_room, (int64_t)n + 1, sizeof *d->counter * d->shape.counters);
+    d->counter = kv_grow(&d->memory, NULL, &d->counters_room, (int64_t)n + 1,
+                         sizeof *d->counter * d->shape.counters);
     d->block = kv_grow(&d->memory, NULL, &d->blocks_room, (int64_t)n + 1, sizeof *d->block);
-    if (!d->counter || !d->block || alloc_sums(d, &d->sum, sum) != KV_OK || alloc_sums(d, &d->square, square) != KV_OK)
+    if (!d->counter || !d->block || alloc_sums(d, &d->sum, sum) != KV_OK ||
+        alloc_sums(d, &d->square, square) != KV_OK)
         return KV_TOO_SMALL;
     for (int32_t i = 0; i < n; i++) {
         struct kv_design_block b = {.key = get_int(c)};
         b.cell = get_int(c);
         int column = kv_cell_column(b.cell);
         bool ascending = b.key > last.key || (b.key == last.key && b.cell > last.cell);
-        if (c->bad || !ascending || b.key < 0 || b.key >= d->keys || b.cell < 0 || column > d->shape.columns ||
+        if (c->bad || !ascending || b.key < 0 || b.key >= d->keys || b.cell < 0 ||
+            column > d->shape.columns ||
             (column && kv_cell_level(b.cell) >= d->dict[KV_DICT_COLUMN + column - 1].count))
             return KV_CORRUPT;
         d->block[d->blocks++] = last = b;
@@ -343,7 +362,8 @@ static kv_status get_blocks(struct cursor *c, struct kv_design *d, struct kv_exa
             return KV_CORRUPT;
         get_sums(c, &d->sum, i);
         get_sums(c, &d->square, i);
-        kv_status status = kv_lookup_add(&d->block_index, &d->memory, (uint64_t)(uint32_t)b.key << 32 | (uint32_t)b.cell, i);
+        kv_status status = kv_lookup_add(&d->block_index, &d->memory,
+                                         (uint64_t)(uint32_t)b.key << 32 | (uint32_t)b.cell, i);
         if (status != KV_OK)
             return status;
     }

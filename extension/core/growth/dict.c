@@ -2,7 +2,8 @@
 #include "growth/dict.h"
 #include <string.h>
 
-void *kv_grow(const struct kv_memory *memory, void *array, int32_t *room, int64_t count, size_t width)
+void *kv_grow(const struct kv_memory *memory, void *array, int32_t *room, int64_t count,
+              size_t width)
 {
     int64_t wanted = *room ? *room : 8;
     if (array && count <= *room)
@@ -83,7 +84,8 @@ static kv_status enlarge(struct kv_lookup *l, const struct kv_memory *memory)
     return KV_OK;
 }
 
-kv_status kv_lookup_add(struct kv_lookup *l, const struct kv_memory *memory, uint64_t key, int32_t number)
+kv_status kv_lookup_add(struct kv_lookup *l, const struct kv_memory *memory, uint64_t key,
+                        int32_t number)
 {
     if (l->count >= l->size / 2) {
         if (l->size >= UINT32_C(1) << 31)
@@ -126,11 +128,13 @@ struct kv_text kv_dict_text(const struct kv_dict *d, int32_t number)
     return (struct kv_text){d->bytes + from, (size_t)(d->end[number] - from)};
 }
 
-kv_status kv_dict_intern(struct kv_dict *d, const struct kv_memory *memory, struct kv_text text, int32_t *number)
+kv_status kv_dict_intern(struct kv_dict *d, const struct kv_memory *memory, struct kv_text text,
+                         int32_t *number)
 {
     uint64_t hash = text_hash(text);
     uint32_t slot;
-    for (int32_t i = kv_lookup_first(&d->index, hash, &slot); i >= 0; i = kv_lookup_next(&d->index, hash, &slot)) {
+    for (int32_t i = kv_lookup_first(&d->index, hash, &slot); i >= 0;
+         i = kv_lookup_next(&d->index, hash, &slot)) {
         struct kv_text known = kv_dict_text(d, i);
         if (known.length == text.length && memcmp(known.data, text.data, text.length) == 0) {
             *number = i;
@@ -191,8 +195,8 @@ void kv_dict_sort(const struct kv_dict *d, int32_t *order, int32_t *rank, int32_
         rank[order[i]] = i;
 }
 
-void kv_sort(int32_t *order, int32_t *scratch, int32_t n, bool (*less)(const void *context, int32_t a, int32_t b),
-             const void *context)
+void kv_sort(int32_t *order, int32_t *scratch, int32_t n,
+             bool (*less)(const void *context, int32_t a, int32_t b), const void *context)
 {
     int32_t *from = order, *to = scratch;
     for (int64_t width = 1; width < n; width *= 2) {
@@ -200,7 +204,8 @@ void kv_sort(int32_t *order, int32_t *scratch, int32_t n, bool (*less)(const voi
             int64_t a = start, middle = start + width < n ? start + width : n, b = middle,
                     last = middle + width < n ? middle + width : n;
             for (int64_t k = start; k < last; k++)
-                to[k] = a < middle && (b >= last || !less(context, from[b], from[a])) ? from[a++] : from[b++];
+                to[k] = a < middle && (b >= last || !less(context, from[b], from[a])) ? from[a++]
+                                                                                      : from[b++];
         }
         int32_t *swap = from;
         from = to;

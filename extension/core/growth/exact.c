@@ -45,7 +45,8 @@ struct kv_term kv_term_mul(const struct kv_term *a, const struct kv_term *b)
     for (int i = 0; i < a->words; i++) {
         uint64_t carry = 0;
         for (int j = 0; j < b->words; j++) {
-            unsigned __int128 p = (unsigned __int128)a->word[i] * b->word[j] + t.word[i + j] + carry;
+            unsigned __int128 p =
+                (unsigned __int128)a->word[i] * b->word[j] + t.word[i + j] + carry;
             t.word[i + j] = (uint64_t)p;
             carry = (uint64_t)(p >> 64);
         }
@@ -58,7 +59,8 @@ struct kv_term kv_term_mul(const struct kv_term *a, const struct kv_term *b)
 
 int kv_term_top(const struct kv_term *t)
 {
-    return t->words ? t->exponent + 64 * (t->words - 1) + word_bits(t->word[t->words - 1]) : INT_MIN;
+    return t->words ? t->exponent + 64 * (t->words - 1) + word_bits(t->word[t->words - 1])
+                    : INT_MIN;
 }
 
 struct kv_exact_format kv_exact_cover(struct kv_exact_format f, int lowest, int top)
@@ -79,7 +81,8 @@ void kv_exact_add(struct kv_exact_format f, uint64_t *sum, const struct kv_term 
     uint64_t previous = 0;
     unsigned carry = 0;
     for (int i = 0; k < f.words && (i <= t->words || carry); i++, k++) {
-        uint64_t w = i < t->words ? t->word[i] : 0, part = r ? w << r | previous >> (64 - r) : w, old = sum[k];
+        uint64_t w = i < t->words ? t->word[i] : 0, part = r ? w << r | previous >> (64 - r) : w,
+                 old = sum[k];
         previous = w;
         if (t->negative) {
             sum[k] = old - part - carry;
@@ -101,7 +104,8 @@ void kv_exact_accumulate(struct kv_exact_format f, uint64_t *sum, const uint64_t
     }
 }
 
-void kv_exact_convert(struct kv_exact_format from, const uint64_t *sum, struct kv_exact_format to, uint64_t *out)
+void kv_exact_convert(struct kv_exact_format from, const uint64_t *sum, struct kv_exact_format to,
+                      uint64_t *out)
 {
     uint64_t sign = from.words && sum[from.words - 1] >> 63 ? UINT64_MAX : 0;
     for (int k = 0; k < to.words; k++) {
@@ -116,7 +120,8 @@ void kv_exact_extent(struct kv_exact_format f, const uint64_t *sum, int32_t *low
     int first = 0, last = f.words;
     while (first < f.words && sum[first] == 0)
         first++;
-    while (last > first && sum[last - 1] == sign && (last == 1 || sum[last - 2] >> 63 == sign >> 63))
+    while (last > first && sum[last - 1] == sign &&
+           (last == 1 || sum[last - 2] >> 63 == sign >> 63))
         last--;
     if (first == f.words || (last == first && !sign)) {
         *low = *high = 0;

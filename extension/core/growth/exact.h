@@ -1,11 +1,11 @@
 /*
- * Sums that do not depend on the order of their terms. A double is an integer times a power of two, so
- * sums and products of doubles are exact in long integers: the sum is the same whatever the order of the
- * rows, the number of workers or the way partial sums are merged, to the last bit. (The idea is Kulisch's
- * long accumulator, cut to the bits that the data use.)
+ * Sums that do not depend on the order of their terms. A double is an integer times a power of two,
+ * so sums and products of doubles are exact in long integers: the sum is the same whatever the
+ * order of the rows, the number of workers or the way partial sums are merged, to the last bit.
+ * (The idea is Kulisch's long accumulator, cut to the bits that the data use.)
  *
- * Many sums share one format: `words` 64-bit words each, two's complement, least significant first, in
- * units of 2^(64*base). Survey weights of ordinary size need two words.
+ * Many sums share one format: `words` 64-bit words each, two's complement, least significant first,
+ * in units of 2^(64*base). Survey weights of ordinary size need two words.
  */
 #ifndef KV_EXACT_H
 #define KV_EXACT_H
@@ -13,8 +13,9 @@
 #include "kv.h"
 #include "growth/dd.h"
 
-#define KV_TERM_WORDS      5   /* four doubles multiplied have 212 bits */
-#define KV_EXACT_MAX_WORDS 160 /* four doubles span 8,400 bits; more can only come from a damaged state */
+#define KV_TERM_WORDS 5 /* four doubles multiplied have 212 bits */
+#define KV_EXACT_MAX_WORDS                                                                         \
+    160 /* four doubles span 8,400 bits; more can only come from a damaged state */
 
 /* One exact term: (-1)^negative * word[] * 2^exponent; words = 0 is zero. */
 struct kv_term {
@@ -29,7 +30,8 @@ struct kv_exact_format {
     int32_t words; /* per sum; 0 while all sums are zero */
 };
 
-/* A finite double as a term; the odd part of its mantissa, so that whole numbers have exponent >= 0. */
+/* A finite double as a term; the odd part of its mantissa, so that whole numbers have exponent >=
+ * 0. */
 struct kv_term kv_term_of(double x);
 
 /* The product of two terms; their words together must not exceed KV_TERM_WORDS. */
@@ -48,7 +50,8 @@ void kv_exact_add(struct kv_exact_format f, uint64_t *sum, const struct kv_term 
 void kv_exact_accumulate(struct kv_exact_format f, uint64_t *sum, const uint64_t *other);
 
 /* Rewrites a sum into a wider format (or a narrower one that still holds it). */
-void kv_exact_convert(struct kv_exact_format from, const uint64_t *sum, struct kv_exact_format to, uint64_t *out);
+void kv_exact_convert(struct kv_exact_format from, const uint64_t *sum, struct kv_exact_format to,
+                      uint64_t *out);
 
 /* Narrows [low, high): the words, counted from the unit 1, that the value of `sum` really needs. */
 void kv_exact_extent(struct kv_exact_format f, const uint64_t *sum, int32_t *low, int32_t *high);

@@ -5,8 +5,8 @@
 
 /*
  * Gamma(a + 1/2) / Gamma(a) by r(a) * r(a + 1/2) = a: climb in steps of a half until the asymptotic
- * series is exact to double precision, then come down. No lgamma: it loses digits for large a and its
- * sign is a global. Example: r(1/2) = 1/sqrt(pi).
+ * series is exact to double precision, then come down. No lgamma: it loses digits for large a and
+ * its sign is a global. Example: r(1/2) = 1/sqrt(pi).
  */
 double kv_gamma_half_ratio(double a)
 {
@@ -14,8 +14,12 @@ double kv_gamma_half_ratio(double a)
         return NAN;
     int steps = a < 40 ? (int)ceil((40 - a) * 2) : 0;
     double top = a + 0.5 * steps, x = 1 / top;
-    double r = sqrt(top) * (1 - x * (1.0 / 8 - x * (1.0 / 128 + x * (5.0 / 1024 - x * (21.0 / 32768 +
-               x * (399.0 / 262144 - x * (869.0 / 4194304)))))));
+    double r =
+        sqrt(top) *
+        (1 - x * (1.0 / 8 -
+                  x * (1.0 / 128 +
+                       x * (5.0 / 1024 -
+                            x * (21.0 / 32768 + x * (399.0 / 262144 - x * (869.0 / 4194304)))))));
     while (steps-- > 0) {
         top -= 0.5;
         r = top / r;
@@ -25,7 +29,8 @@ double kv_gamma_half_ratio(double a)
 
 /*
  * Regularised incomplete beta I_x(a, b) by its series of positive terms
- * x^a (1-x)^b / (a B(a,b)) * sum_n prod_{i<n} (a+b+i)/(a+1+i) * x^n; good for x below about 1/2 or b x small.
+ * x^a (1-x)^b / (a B(a,b)) * sum_n prod_{i<n} (a+b+i)/(a+1+i) * x^n; good for x below about 1/2 or
+ * b x small.
  */
 static double beta_series(double x, double y, double a, double b, double beta)
 {
@@ -58,8 +63,8 @@ static double t_density(double t, double df)
 }
 
 /*
- * Student t quantile: Newton steps on the two-sided tail, kept inside a bracket that halves whenever a step
- * would leave it. Check: t(0.975, 1) = 12.7062047362, t(0.975, 493) = 1.964788.
+ * Student t quantile: Newton steps on the two-sided tail, kept inside a bracket that halves
+ * whenever a step would leave it. Check: t(0.975, 1) = 12.7062047362, t(0.975, 493) = 1.964788.
  */
 double kv_t_quantile(double p, double df)
 {
@@ -88,7 +93,8 @@ double kv_t_quantile(double p, double df)
     return p < 0.5 ? -t : t;
 }
 
-/* Upper tail of the regularised incomplete gamma, Q(a, x), for a = df/2: finite sums, no approximation. */
+/* Upper tail of the regularised incomplete gamma, Q(a, x), for a = df/2: finite sums, no
+ * approximation. */
 static double gamma_tail(int df, double x)
 {
     double sum = 0, term;

@@ -11,7 +11,8 @@ double kv_gamma_half_ratio(double a);
 /* P(|T| > t) for Student's t with df > 0 degrees of freedom (two-sided tail). */
 double kv_t_two_sided(double t, double df);
 
-/* The p quantile of Student's t, 0 < p < 1, df > 0; NaN outside. kv_t_quantile(0.975, 24) = 2.0638986. */
+/* The p quantile of Student's t, 0 < p < 1, df > 0; NaN outside. kv_t_quantile(0.975, 24)
+ * = 2.0638986. */
 double kv_t_quantile(double p, double df);
 
 /* P(X > x) for chi-square with df >= 1; NaN for x < 0. kv_chi2_tail(3.84, 1) = 0.0500. */

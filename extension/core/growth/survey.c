@@ -23,10 +23,13 @@ static void count_sample(const struct kv_design *d, const int32_t *key, struct k
     f->df = psus - strata;
 }
 
-void kv_survey_frame(const struct kv_design *d, const struct kv_design_order *order, struct kv_survey_frame *out)
+void kv_survey_frame(const struct kv_design *d, const struct kv_design_order *order,
+                     struct kv_survey_frame *out)
 {
-    *out = (struct kv_survey_frame){
-        .design = d, .key = order->key, .own_rows = kv_design_squares(d), .designed = d->has_stratum || d->has_psu};
+    *out = (struct kv_survey_frame){.design = d,
+                                    .key = order->key,
+                                    .own_rows = kv_design_squares(d),
+                                    .designed = d->has_stratum || d->has_psu};
     count_sample(d, order->key, out);
     out->df_mean = out->designed ? out->df : out->rows - 1;
     out->t = kv_t_quantile(0.975, (double)out->df);
@@ -40,7 +43,8 @@ static struct kv_dd part_total(const struct kv_survey_part *p, struct kv_dd r, s
 }
 
 /* Sum of u^2 over the rows of a key = (wwxx - 2 r wwx + r^2 ww) / W^2. */
-static struct kv_dd part_squares(const struct kv_survey_part *p, struct kv_dd r, struct kv_dd weight)
+static struct kv_dd part_squares(const struct kv_survey_part *p, struct kv_dd r,
+                                 struct kv_dd weight)
 {
     struct kv_dd twice = kv_dd_mul(kv_dd_of(2), kv_dd_mul(r, p->wwx));
     struct kv_dd sum = kv_dd_diff(kv_dd_add(p->wwxx, kv_dd_mul(kv_dd_mul(r, r), p->ww)), twice);
@@ -48,8 +52,8 @@ static struct kv_dd part_squares(const struct kv_survey_part *p, struct kv_dd r,
 }
 
 /* Variance within one stratum whose rows are their own PSUs: keys first .. last-1 of the order. */
-static double stratum_of_rows(const struct kv_survey_frame *f, const struct kv_survey_part *part, int32_t first,
-                              int32_t last, struct kv_dd r, struct kv_dd weight)
+static double stratum_of_rows(const struct kv_survey_frame *f, const struct kv_survey_part *part,
+                              int32_t first, int32_t last, struct kv_dd r, struct kv_dd weight)
 {
     struct kv_dd t = kv_dd_of(0), squares = kv_dd_of(0);
     double rows = 0;
@@ -68,8 +72,8 @@ static double stratum_of_rows(const struct kv_survey_frame *f, const struct kv_s
 }
 
 /* Variance within one stratum of PSUs; those without a value in the domain count with t = 0. */
-static double stratum_of_psus(const struct kv_survey_part *part, int32_t first, int32_t last, struct kv_dd r,
-                              struct kv_dd weight)
+static double stratum_of_psus(const struct kv_survey_part *part, int32_t first, int32_t last,
+                              struct kv_dd r, struct kv_dd weight)
 {
     double n = last - first, sum = 0, v = 0;
     for (int32_t i = first; i < last; i++)
@@ -84,12 +88,14 @@ static double stratum_of_psus(const struct kv_survey_part *part, int32_t first, 
 }
 
 /* V, summed over the strata in their canonical order. */
-static double variance(const struct kv_survey_frame *f, const struct kv_survey_part *part, struct kv_dd r, struct kv_dd weight)
+static double variance(const struct kv_survey_frame *f, const struct kv_survey_part *part,
+                       struct kv_dd r, struct kv_dd weight)
 {
     const struct kv_design *d = f->design;
     double v = 0;
     for (int32_t first = 0, last; first < d->keys; first = last) {
-        for (last = first + 1; last < d->keys && d->key[f->key[last]].stratum == d->key[f->key[first]].stratum;)
+        for (last = first + 1;
+             last < d->keys && d->key[f->key[last]].stratum == d->key[f->key[first]].stratum;)
             last++;
         v += f->own_rows ? stratum_of_rows(f, part, first, last, r, weight)
                          : stratum_of_psus(part, first, last, r, weight);
@@ -98,7 +104,8 @@ static double variance(const struct kv_survey_frame *f, const struct kv_survey_p
 }
 
 /* sqrt( (sum w x^2 - (sum w x)^2 / W) / W * n'/(n'-1) ). */
-static double deviation(const struct kv_survey_frame *f, const struct kv_survey_part *total, struct kv_dd r)
+static double deviation(const struct kv_survey_frame *f, const struct kv_survey_part *total,
+                        struct kv_dd r)
 {
     double n = (double)(f->designed ? total->weighted_rows : total->n);
     if (n <= 1)
@@ -121,7 +128,8 @@ static void logit_interval(double r, double rest, double half, struct kv_estimat
 }
 
 /* PSUs (or rows) with a value in the domain. */
-static int64_t count_psu(const struct kv_survey_frame *f, const struct kv_survey_part *part, int64_t n)
+static int64_t count_psu(const struct kv_survey_frame *f, const struct kv_survey_part *part,
+                         int64_t n)
 {
     int64_t psu = 0;
     if (f->own_rows)
@@ -131,8 +139,9 @@ static int64_t count_psu(const struct kv_survey_frame *f, const struct kv_survey
     return psu;
 }
 
-void kv_survey_estimate(const struct kv_survey_frame *f, enum kv_survey_kind kind, struct kv_survey_scale scale,
-                        const struct kv_survey_part *part, const struct kv_survey_part *total, double weighted_n,
+void kv_survey_estimate(const struct kv_survey_frame *f, enum kv_survey_kind kind,
+                        struct kv_survey_scale scale, const struct kv_survey_part *part,
+                        const struct kv_survey_part *total, double weighted_n,
                         struct kv_estimate *out)
 {
     bool mean = kind == KV_SURVEY_MEAN;
@@ -173,8 +182,8 @@ struct kv_design_shape kv_survey_shape(enum kv_survey_kind kind)
 }
 
 /* Adds w x^k for all k to a set of sums. */
-static kv_status add_powers(struct kv_design *d, struct kv_design_sums *which, int32_t block, struct kv_term w,
-                            const struct kv_term *x)
+static kv_status add_powers(struct kv_design *d, struct kv_design_sums *which, int32_t block,
+                            struct kv_term w, const struct kv_term *x)
 {
     kv_status status = kv_design_add(d, which, block, 0, &w);
     for (int k = 1; k < which->width && status == KV_OK; k++) {
@@ -184,8 +193,8 @@ static kv_status add_powers(struct kv_design *d, struct kv_design_sums *which, i
     return status;
 }
 
-kv_status kv_survey_row(struct kv_design *d, const double *x, bool in_domain, const double *weight, struct kv_text stratum,
-                        struct kv_text psu)
+kv_status kv_survey_row(struct kv_design *d, const double *x, bool in_domain, const double *weight,
+                        struct kv_text stratum, struct kv_text psu)
 {
     int32_t key, block;
     double w;
@@ -207,8 +216,9 @@ kv_status kv_survey_row(struct kv_design *d, const double *x, bool in_domain, co
 }
 
 /* The scaled sums of one block, or of a total that has the same layout. */
-static void read_part(const struct kv_design *d, const int64_t *counter, const uint64_t *sum, const uint64_t *square,
-                      struct kv_survey_scale scale, struct kv_survey_part *out)
+static void read_part(const struct kv_design *d, const int64_t *counter, const uint64_t *sum,
+                      const uint64_t *square, struct kv_survey_scale scale,
+                      struct kv_survey_part *out)
 {
     struct kv_exact_format f = d->sum.format, g = d->square.format;
     int last = d->shape.sums - 1, x = d->shape.sums == 3 ? 2 * scale.x : scale.x;
@@ -244,13 +254,14 @@ static void add_up(const struct kv_design *d, int64_t *counter, uint64_t *total)
         for (int c = 0; c < COUNTERS; c++)
             counter[c] += *kv_design_counter(d, b, c);
         for (int i = 0; d->sum.format.words && i < d->shape.sums; i++)
-            kv_exact_accumulate(d->sum.format, total + i * d->sum.format.words, kv_design_sum(&d->sum, b, i));
+            kv_exact_accumulate(d->sum.format, total + i * d->sum.format.words,
+                                kv_design_sum(&d->sum, b, i));
     }
 }
 
 /* The estimate, with memory for the parts of all keys at hand. */
-static void estimate_with(const struct kv_design *d, const struct kv_design_order *order, struct kv_survey_part *part,
-                          struct kv_estimate *out)
+static void estimate_with(const struct kv_design *d, const struct kv_design_order *order,
+                          struct kv_survey_part *part, struct kv_estimate *out)
 {
     uint64_t total[3 * KV_EXACT_MAX_WORDS] = {0};
     int64_t counter[COUNTERS] = {0};
@@ -270,13 +281,15 @@ static void estimate_with(const struct kv_design *d, const struct kv_design_orde
                        kv_exact_double(d->sum.format, total), out);
 }
 
-kv_status kv_survey_final(const struct kv_design *d, struct kv_memory memory, struct kv_estimate *out)
+kv_status kv_survey_final(const struct kv_design *d, struct kv_memory memory,
+                          struct kv_estimate *out)
 {
     struct kv_design_order order;
     kv_status status = kv_design_sort(d, memory, &order);
     if (status != KV_OK)
         return status;
-    struct kv_survey_part *part = memory.resize(memory.self, NULL, sizeof *part * ((size_t)d->keys + 1));
+    struct kv_survey_part *part =
+        memory.resize(memory.self, NULL, sizeof *part * ((size_t)d->keys + 1));
     if (part)
         estimate_with(d, &order, part, out);
     kv_release(&memory, part);
