@@ -1,6 +1,8 @@
 /* Growth: z-scores, classes and chart lines for SQL. The rules are in core/growth. */
 #include "kvpg.h"
 #include "funcapi.h"
+#include "access/htup_details.h"
+#include "catalog/pg_type_d.h"
 #include "utils/builtins.h"
 #include "growth/classes.h"
 #include "growth/curve.h"
@@ -8,7 +10,8 @@
 #include "growth/lms.h"
 #include <math.h>
 
-#define ASSESSMENT_COLUMNS (2 + 2 * KV_INDEX_COUNT)
+#define FLAG_COLUMN        (2 + KV_INDEX_COUNT)
+#define ASSESSMENT_COLUMNS (FLAG_COLUMN + KV_INDEX_COUNT)
 
 /* A missing argument is NaN to the core. */
 static double number_arg(FunctionCallInfo fcinfo, int n)
@@ -161,36 +164,65 @@ Datum kvpg_ssz(PG_FUNCTION_ARGS)
     PG_RETURN_Z(kv_growth_z(&in, KV_SSZ));
 }
 
-/* The row type of the call, looked up once per query. */
-static TupleDesc result_row(FunctionCallInfo fcinfo)
+/*
+ * An assessment with every column null, made by the server once per query: its header carries all
+ * that marks a value of the row type, whatever the server version puts there.
+ */
+static HeapTupleHeader empty_row(FunctionCallInfo fcinfo)
 {
-    if (fcinfo->flinfo->fn_extra == NULL) {
-        MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-        TupleDesc row;
-        if (get_call_result_type(fcinfo, NULL, &row) != TYPEFUNC_COMPOSITE)
-            elog(ERROR, "return type must be a row type");
-        fcinfo->flinfo->fn_extra = BlessTupleDesc(row);
-        MemoryContextSwitchTo(old);
-    }
-    return (TupleDesc)fcinfo->flinfo->fn_extra;
+    TupleDesc type;
+    bool nulls[ASSESSMENT_COLUMNS];
+    Datum values[ASSESSMENT_COLUMNS] = {0};
+    if (fcinfo->flinfo->fn_extra != NULL)
+        return (HeapTupleHeader)fcinfo->flinfo->fn_extra;
+    if (get_call_result_type(fcinfo, NULL, &type) != TYPEFUNC_COMPOSITE ||
+        type->natts != ASSESSMENT_COLUMNS)
+        elog(ERROR, "return type must be growth_assessment");
+    for (int i = 0; i < ASSESSMENT_COLUMNS; i++)
+        if (TupleDescAttr(type, i)->atttypid != (i < FLAG_COLUMN ? FLOAT8OID : BOOLOID))
+            elog(ERROR, "return type must be growth_assessment");
+    MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+    memset(nulls, true, sizeof nulls);
+    fcinfo->flinfo->fn_extra = heap_form_tuple(BlessTupleDesc(type), values, nulls)->t_data;
+    MemoryContextSwitchTo(old);
+    return (HeapTupleHeader)fcinfo->flinfo->fn_extra;
 }
 
-/* growth_assessment: adjusted height, BMI, the scores, their flags. */
+/* Appends a number that is there and notes its column. */
+static inline double *put_number(double *at, double number, int column, uint32 *present)
+{
+    if (isnan(number))
+        return at;
+    *at = number;
+    *present |= 1u << column;
+    return at + 1;
+}
+
+/*
+ * growth_assessment: adjusted height, BMI, the scores, their flags. Forming a row of 18 columns
+ * takes the server longer than the scoring. All columns are doubles, then booleans, so the empty
+ * row is copied, the null bitmap set and the values appended as two packed runs.
+ */
 static Datum assessment_row(FunctionCallInfo fcinfo, const struct kv_growth_result *r)
 {
-    Datum values[ASSESSMENT_COLUMNS];
-    bool nulls[ASSESSMENT_COLUMNS];
-    values[0] = Float8GetDatum(r->height_adjusted);
-    nulls[0] = isnan(r->height_adjusted);
-    values[1] = Float8GetDatum(r->bmi);
-    nulls[1] = isnan(r->bmi);
-    for (int i = 0; i < KV_INDEX_COUNT; i++) {
-        int z = 2 + i, flag = 2 + KV_INDEX_COUNT + i;
-        nulls[z] = nulls[flag] = r->z[i] == KV_NO_Z;
-        values[z] = Float8GetDatum(kv_z_value(r->z[i]));
-        values[flag] = BoolGetDatum(r->flag[i]);
-    }
-    return HeapTupleGetDatum(heap_form_tuple(result_row(fcinfo), values, nulls));
+    HeapTupleHeader empty = empty_row(fcinfo);
+    HeapTupleHeader row = palloc(empty->t_hoff + FLAG_COLUMN * sizeof(double) + KV_INDEX_COUNT);
+    uint32 present = 0;
+    memcpy(row, empty, empty->t_hoff);
+    double *number = (double *)((char *)row + empty->t_hoff);
+    number = put_number(number, r->height_adjusted, 0, &present);
+    number = put_number(number, r->bmi, 1, &present);
+    for (int i = 0; i < KV_INDEX_COUNT; i++)
+        number = put_number(number, kv_z_value(r->z[i]), 2 + i, &present);
+    present |= (present >> 2) << FLAG_COLUMN; /* a flag for each score */
+    bool *flag = (bool *)number;
+    for (int i = 0; i < KV_INDEX_COUNT; i++)
+        if (r->z[i] != KV_NO_Z)
+            *flag++ = r->flag[i];
+    for (int i = 0; i < BITMAPLEN(ASSESSMENT_COLUMNS); i++)
+        row->t_bits[i] = (bits8)(present >> 8 * i);
+    HeapTupleHeaderSetDatumLength(row, (char *)flag - (char *)row);
+    return HeapTupleHeaderGetDatum(row);
 }
 
 /* Everything after sex and age, which the two forms share; then the assessment. */

@@ -79,3 +79,13 @@ SELECT * FROM growth_curve('haz', 'L', 0, 0);
 SELECT proname, provolatile, proparallel, procost > 1 AS priced, obj_description(p.oid, 'pg_proc') IS NOT NULL AS explained
   FROM pg_proc p WHERE pronamespace = 'konvergensi'::regnamespace
    AND proname ~ '^(haz|waz|whz|baz|hcz|acz|tsz|ssz|growth_|status_|c9mo_)' ORDER BY proname COLLATE "C", pronargs;
+
+-- The row of an assessment is an ordinary value: it can be stored, compared, hashed and sorted.
+CREATE TEMP TABLE stored AS SELECT d, growth_assess(CASE WHEN d % 5 = 0 THEN 'X' WHEN d % 2 = 0 THEN 'L' ELSE 'P' END, d,
+    CASE WHEN d % 3 > 0 THEN 9.0 END, 78, 'L', d % 7 = 0, 46, CASE WHEN d % 4 > 0 THEN 14.0 END, 8) AS g FROM generate_series(-1, 2000, 9) d;
+SELECT count(*), count(DISTINCT g), count((g).haz), count((g).haz_flag), count((g).ssz), count((g).whz_flag),
+       count(*) FILTER (WHERE g *= ROW((g).height_adjusted, (g).bmi, (g).haz, (g).waz, (g).whz, (g).baz, (g).hcz, (g).acz, (g).tsz, (g).ssz,
+         (g).haz_flag, (g).waz_flag, (g).whz_flag, (g).baz_flag, (g).hcz_flag, (g).acz_flag, (g).tsz_flag, (g).ssz_flag)::growth_assessment) AS same,
+       count(*) FILTER (WHERE g::text::growth_assessment = g) AS text_round_trip
+  FROM stored;
+SELECT g FROM stored WHERE d IN (-1, 8, 35, 737, 1997) ORDER BY d;

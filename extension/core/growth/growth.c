@@ -54,12 +54,6 @@ static inline bool measured(double x)
     return x > 0 && x < INFINITY;
 }
 
-static inline double half_up(double x)
-{
-    double whole = floor(x);
-    return whole + (x - whole >= 0.5);
-}
-
 /* Days and months from whichever was given; impossible ages leave age_valid false. */
 static void set_age(struct subject *s)
 {
@@ -79,7 +73,7 @@ static void set_age(struct subject *s)
     if (!s->age_valid)
         s->months = NAN;
     else if (s->months <= KV_LAST_MONTH)
-        s->days = (int32_t)half_up(days);
+        s->days = (int32_t)kv_half_up(days);
 }
 
 /* The reference that covers the age and is wanted. An unknown age is under five. */
@@ -100,6 +94,14 @@ static kv_position believed_position(struct subject *s)
     return s->c9mo ? KV_POSITION_UNKNOWN : s->in->position;
 }
 
+/* What the position adds, in 0.0001 cm; without branches, for rows come in no order. */
+static inline int position_change(int32_t days, kv_position position)
+{
+    int young = days < KV_STANDING_DAYS;
+    return POSITION_UNITS *
+           ((young & (position == KV_STANDING)) - (!young & (position == KV_LYING)));
+}
+
 /*
  * The length brought to the way the reference measured it: below 731 days lying (standing + 0.7
  * cm), from then on standing (lying - 0.7 cm). From 60 months on, or with age or position unknown,
@@ -113,11 +115,8 @@ static void set_height(struct subject *s)
     s->height_cm = NAN;
     if (!s->age_valid || !measured(given))
         return;
-    int64_t height = llround(fmin(given, LARGEST_HEIGHT) * UNITS_PER_CM), change = 0;
-    if (s->months < KV_SCHOOL_MONTHS && s->days < KV_STANDING_DAYS)
-        change = position == KV_STANDING ? POSITION_UNITS : 0;
-    else if (s->months < KV_SCHOOL_MONTHS)
-        change = position == KV_LYING ? -POSITION_UNITS : 0;
+    int64_t height = kv_half_up((given < LARGEST_HEIGHT ? given : LARGEST_HEIGHT) * UNITS_PER_CM);
+    int64_t change = s->months < KV_SCHOOL_MONTHS ? position_change(s->days, position) : 0;
     if (height <= 0 || height + change <= 0)
         return;
     s->height = height + change;
@@ -130,23 +129,22 @@ static void set_bmi(struct subject *s)
     s->bmi = measured(s->in->weight_kg) && measured(bmi) ? bmi : NAN;
 }
 
+/* What every index needs; height and BMI are set where they are wanted. */
 static void set_subject(struct subject *s, const struct kv_growth_input *in)
 {
     s->in = in;
     s->sex = in->sex == KV_MALE ? 0 : in->sex == KV_FEMALE ? 1 : -1;
     set_age(s);
     s->reference = reference_of(s);
-    set_height(s);
-    set_bmi(s);
 }
 
-static double score(const struct indicator *index, double y, struct kv_lms p)
+static inline double score(const struct indicator *index, double y, struct kv_lms p)
 {
     return index->restricted ? kv_lms_restricted(y, p) : kv_lms_plain(y, p);
 }
 
 /* Under five: the row of the day itself. Skinfolds and arm circumference start at day 91. */
-static double score_by_day(const struct subject *s, const struct indicator *index, double y)
+static inline double score_by_day(const struct subject *s, const struct indicator *index, double y)
 {
     const struct kv_lms_table *table = index->under_five;
     if (!table || !s->age_known || s->days < table->first)
@@ -155,7 +153,8 @@ static double score_by_day(const struct subject *s, const struct indicator *inde
 }
 
 /* School age: between the rows of two months; the last row serves interpolation only. */
-static double score_by_month(const struct subject *s, const struct indicator *index, double y)
+static inline double score_by_month(const struct subject *s, const struct indicator *index,
+                                    double y)
 {
     const struct kv_lms_table *table = index->school;
     if (!table || s->months > table->first + table->count - 2)
@@ -192,31 +191,25 @@ static double score_weight_for_height(const struct subject *s)
     return kv_lms_restricted(s->in->weight_kg, p);
 }
 
-static double measure_of(const struct subject *s, enum kv_index index)
+/* The measure behind an index. */
+static inline double measure_of(const struct subject *s, enum kv_index i)
 {
-    switch (index) {
-    case KV_HAZ:
-        return s->height_cm;
-    case KV_WAZ:
-    case KV_WHZ:
-        return s->in->weight_kg;
-    case KV_BAZ:
-        return s->bmi;
-    case KV_HCZ:
-        return s->in->head_cm;
-    case KV_ACZ:
-        return s->in->muac_cm;
-    case KV_TSZ:
-        return s->in->triceps_mm;
-    case KV_SSZ:
-        return s->in->subscapular_mm;
-    default:
-        return NAN;
-    }
+    const struct kv_growth_input *in = s->in;
+    return i == KV_HAZ   ? s->height_cm
+           : i == KV_BAZ ? s->bmi
+           : i == KV_HCZ ? in->head_cm
+           : i == KV_ACZ ? in->muac_cm
+           : i == KV_TSZ ? in->triceps_mm
+           : i == KV_SSZ ? in->subscapular_mm
+                         : in->weight_kg;
 }
 
-/* One score in hundredths. Oedema adds weight, so what rests on weight has no score then. */
-static int32_t index_z(const struct subject *s, enum kv_index i)
+/*
+ * One score in hundredths. Oedema adds weight, so what rests on weight has no score then. Always in
+ * line: every caller names the index, and the rules of that index alone are left in its copy.
+ */
+static inline __attribute__((always_inline)) int32_t index_z(const struct subject *s,
+                                                             const enum kv_index i)
 {
     const struct indicator *index = &indicators[i];
     double y = measure_of(s, i), z;
@@ -231,20 +224,6 @@ static int32_t index_z(const struct subject *s, enum kv_index i)
     return kv_hundredths(z);
 }
 
-struct kv_growth_input kv_growth_blank(void)
-{
-    return (struct kv_growth_input){
-        .age_days = NAN,
-        .age_months = NAN,
-        .weight_kg = NAN,
-        .height_cm = NAN,
-        .head_cm = NAN,
-        .muac_cm = NAN,
-        .triceps_mm = NAN,
-        .subscapular_mm = NAN,
-    };
-}
-
 bool kv_growth_flag(enum kv_index index, int32_t z)
 {
     return z != KV_NO_Z && (z < indicators[index].low || z > indicators[index].high);
@@ -254,17 +233,48 @@ int32_t kv_growth_z(const struct kv_growth_input *in, enum kv_index index)
 {
     struct subject s;
     set_subject(&s, in);
-    return index_z(&s, index);
+    switch (index) {
+    case KV_HAZ:
+        set_height(&s);
+        return index_z(&s, KV_HAZ);
+    case KV_WAZ:
+        return index_z(&s, KV_WAZ);
+    case KV_WHZ:
+        set_height(&s);
+        return index_z(&s, KV_WHZ);
+    case KV_BAZ:
+        set_height(&s);
+        set_bmi(&s);
+        return index_z(&s, KV_BAZ);
+    case KV_HCZ:
+        return index_z(&s, KV_HCZ);
+    case KV_ACZ:
+        return index_z(&s, KV_ACZ);
+    case KV_TSZ:
+        return index_z(&s, KV_TSZ);
+    case KV_SSZ:
+        return index_z(&s, KV_SSZ);
+    default:
+        return KV_NO_Z;
+    }
 }
 
 void kv_growth_assess(const struct kv_growth_input *in, struct kv_growth_result *out)
 {
     struct subject s;
     set_subject(&s, in);
-    for (int i = 0; i < KV_INDEX_COUNT; i++) {
-        out->z[i] = index_z(&s, (enum kv_index)i);
+    set_height(&s);
+    set_bmi(&s);
+    out->z[KV_HAZ] = index_z(&s, KV_HAZ);
+    out->z[KV_WAZ] = index_z(&s, KV_WAZ);
+    out->z[KV_WHZ] = index_z(&s, KV_WHZ);
+    out->z[KV_BAZ] = index_z(&s, KV_BAZ);
+    out->z[KV_HCZ] = index_z(&s, KV_HCZ);
+    out->z[KV_ACZ] = index_z(&s, KV_ACZ);
+    out->z[KV_TSZ] = index_z(&s, KV_TSZ);
+    out->z[KV_SSZ] = index_z(&s, KV_SSZ);
+    for (int i = 0; i < KV_INDEX_COUNT; i++)
         out->flag[i] = kv_growth_flag((enum kv_index)i, out->z[i]);
-    }
     out->height_adjusted = s.height_cm;
     out->bmi = s.bmi;
     out->c9mo_flag = s.c9mo;

@@ -9,7 +9,8 @@
 #include "kv.h"
 
 #define KV_DAYS_PER_MONTH 30.4375 /* exact in binary; 24 months = 730.5 days, half up to 731 */
-#define KV_STANDING_DAYS  731 /* from this day the reference is standing height, before it length  \
+#define KV_STANDING_DAYS                                                                           \
+    731                       /* from this day the reference is standing height, before it length  \
                                */
 #define KV_SCHOOL_MONTHS 60.0 /* the 2006 standards end just below, the 2007 reference starts */
 #define KV_LAST_MONTH    228.0
@@ -69,7 +70,13 @@ struct kv_growth_result {
 };
 
 /* An input with everything unknown, no oedema and the automatic reference. */
-struct kv_growth_input kv_growth_blank(void);
+static inline struct kv_growth_input kv_growth_blank(void)
+{
+    double none = __builtin_nan("");
+    struct kv_growth_input in = {KV_SEX_UNKNOWN, none, none, none, none, none, none, none, none,
+                                 KV_POSITION_UNKNOWN, false, KV_REFERENCE_AUTO};
+    return in;
+}
 
 /* Scores one measurement. */
 void kv_growth_assess(const struct kv_growth_input *in, struct kv_growth_result *out);

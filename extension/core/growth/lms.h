@@ -16,19 +16,71 @@
 #ifndef KV_LMS_H
 #define KV_LMS_H
 
+#include "growth/growth.h"
 #include "growth/who_tables.h"
+#include <math.h>
 
-double kv_lms_plain(double y, struct kv_lms p);
+#define KV_LAST_HUNDREDTH 9999999
+
+/* A power this near to 0 is the logarithmic form; the tables come down to 0.0001. */
+static inline bool kv_lms_logarithmic(double l)
+{
+    return fabs(l) < 1e-12;
+}
+
+/* Written with expm1 so that a power near 0 loses no digits; a power of 1 needs no logarithm. */
+static inline double kv_lms_plain(double y, struct kv_lms p)
+{
+    if (p.l == 1)
+        return (y - p.m) / (p.m * p.s);
+    double log_ratio = log(y / p.m);
+    return kv_lms_logarithmic(p.l) ? log_ratio / p.s : expm1(p.l * log_ratio) / (p.l * p.s);
+}
+
+/* The measure at k standard deviations; NaN where 1 + L*S*k < 0, far outside -3..3. */
 double kv_lms_sd(double k, struct kv_lms p);
-double kv_lms_restricted(double y, struct kv_lms p);
+
+/* The straight line beyond 3 SD, above (sign 1) or below (sign -1). */
+double kv_lms_beyond(double y, struct kv_lms p, double sign);
+
+static inline double kv_lms_restricted(double y, struct kv_lms p)
+{
+    double z = kv_lms_plain(y, p);
+    if (p.l == 1 || !(fabs(z) > 3))
+        return z;
+    return kv_lms_beyond(y, p, z < 0 ? -1 : 1);
+}
 
 /* The measure at a restricted score: the inverse of kv_lms_restricted. */
 double kv_lms_measure(double z, struct kv_lms p);
 
 /* Row a, or the point at fraction f between rows a and a + 1; f = 0 never reads row a + 1. */
-struct kv_lms kv_lms_between(const struct kv_lms *rows, int a, double f);
+static inline struct kv_lms kv_lms_between(const struct kv_lms *rows, int a, double f)
+{
+    struct kv_lms p = rows[a];
+    if (f > 0) {
+        p.l += f * (rows[a + 1].l - p.l);
+        p.m += f * (rows[a + 1].m - p.m);
+        p.s += f * (rows[a + 1].s - p.s);
+    }
+    return p;
+}
 
-/* To hundredths, half away from zero, within +-99999.99; KV_NO_Z for NaN. */
-int32_t kv_hundredths(double z);
+/* Nearest whole number, half up, of a value within 0..2^53; what floor and llround say, in line. */
+static inline int64_t kv_half_up(double x)
+{
+    int64_t whole = (int64_t)x;
+    return whole + (x - (double)whole >= 0.5);
+}
+
+/* A score to hundredths, half away from zero, within +-99999.99; KV_NO_Z for NaN. */
+static inline int32_t kv_hundredths(double z)
+{
+    double size = fabs(z) * 100;
+    if (!(size < KV_LAST_HUNDREDTH))
+        return isnan(z) ? KV_NO_Z : z < 0 ? -KV_LAST_HUNDREDTH : KV_LAST_HUNDREDTH;
+    int32_t hundredths = (int32_t)kv_half_up(size);
+    return z < 0 ? -hundredths : hundredths;
+}
 
 #endif

@@ -26,39 +26,57 @@ static bool same_word(const char *text, size_t length, const char *word)
     return word[length] == '\0';
 }
 
-/* The value of the word, blanks around it ignored; 0 when it is none of the list. */
+/* Blanks around a word do not count. */
+static void trim(const char **text, size_t *length)
+{
+    while (*length && is_blank((*text)[*length - 1]))
+        (*length)--;
+    while (*length && is_blank(**text)) {
+        (*text)++;
+        (*length)--;
+    }
+}
+
+/* The value of the word; 0 when it is none of the list. */
 static int find_word(const char *text, size_t length, const struct word *words)
 {
-    while (length && is_blank(text[length - 1]))
-        length--;
-    while (length && is_blank(*text)) {
-        text++;
-        length--;
-    }
     for (; length && words->text; words++)
         if (same_word(text, length, words->text))
             return words->value;
     return 0;
 }
 
+/* Most registers write one letter, once per row and without pattern: a table does not branch. */
+static const uint8_t sex_letter[256] = {
+    ['L'] = KV_MALE,   ['l'] = KV_MALE,   ['M'] = KV_MALE,   ['m'] = KV_MALE,   ['1'] = KV_MALE,
+    ['P'] = KV_FEMALE, ['p'] = KV_FEMALE, ['F'] = KV_FEMALE, ['f'] = KV_FEMALE, ['2'] = KV_FEMALE,
+};
+static const uint8_t position_letter[256] = {
+    ['L'] = KV_LYING, ['l'] = KV_LYING, ['H'] = KV_STANDING, ['h'] = KV_STANDING};
+
 kv_sex kv_parse_sex(const char *text, size_t length)
 {
     static const struct word words[] = {
-        {"l", KV_MALE},         {"p", KV_FEMALE},  {"m", KV_MALE},           {"f", KV_FEMALE},
-        {"1", KV_MALE},         {"2", KV_FEMALE},  {"male", KV_MALE},        {"female", KV_FEMALE},
-        {"laki-laki", KV_MALE}, {"laki", KV_MALE}, {"perempuan", KV_FEMALE}, {NULL, 0},
+        {"laki-laki", KV_MALE}, {"perempuan", KV_FEMALE}, {"male", KV_MALE},
+        {"female", KV_FEMALE},  {"laki", KV_MALE},        {NULL, 0},
     };
+    if (length > 1)
+        trim(&text, &length);
+    if (length == 1)
+        return (kv_sex)sex_letter[(uint8_t)*text];
     return (kv_sex)find_word(text, length, words);
 }
 
 kv_position kv_parse_position(const char *text, size_t length)
 {
     static const struct word words[] = {
-        {"l", KV_LYING},           {"h", KV_STANDING},
-        {"terlentang", KV_LYING},  {"berdiri", KV_STANDING},
-        {"telentang", KV_LYING},   {"lying", KV_LYING},
-        {"standing", KV_STANDING}, {NULL, 0},
+        {"terlentang", KV_LYING}, {"berdiri", KV_STANDING},  {"telentang", KV_LYING},
+        {"lying", KV_LYING},      {"standing", KV_STANDING}, {NULL, 0},
     };
+    if (length > 1)
+        trim(&text, &length);
+    if (length == 1)
+        return (kv_position)position_letter[(uint8_t)*text];
     return (kv_position)find_word(text, length, words);
 }
 
@@ -70,6 +88,11 @@ kv_status kv_parse_reference(const char *text, size_t length, kv_reference *out)
         {"who2007", KV_WHO2007 + 1},
         {NULL, 0},
     };
+    if (length == 4 && memcmp(text, "auto", 4) == 0) { /* the default, seen once per row */
+        *out = KV_REFERENCE_AUTO;
+        return KV_OK;
+    }
+    trim(&text, &length);
     int found = find_word(text, length, words);
     if (!found)
         return KV_INVALID;
