@@ -423,22 +423,33 @@ static size_t placeholder_words(const struct words *words, kv_role role, char *p
     return role == KV_ANAK && (strcmp(first, "NY") == 0 || strcmp(first, "NYONYA") == 0);
 }
 
+/* Whether the words from lo on name a parent: not only the child's sex, and not "NN". */
+static bool names_parent(const struct words *words, size_t lo)
+{
+    char letters[LETTERS];
+    bool only_sex = true;
+
+    if (lo >= words->n)
+        return false;
+    for (size_t i = lo; i < words->n && only_sex; i++) {
+        squeeze(words->w[i].s, words->w[i].len, letters);
+        only_sex = LISTED(sex_words, letters);
+    }
+    const struct word *last = &words->w[words->n - 1];
+    squeeze(words->w[lo].s, (size_t)(last->s + last->len - words->w[lo].s), letters);
+    return !only_sex && !LISTED(no_name_words, letters);
+}
+
 /* Step 5: the parent of a child without a name, from the words after "BY. NY.". */
 static void take_placeholder(struct words *words, size_t lo, char parent, const struct context *c,
                              struct draft *d)
 {
     struct context of_parent = {c->province, parent == 'F' ? KV_MALE : KV_FEMALE, KV_ROLE_UNKNOWN};
-    char letters[LETTERS];
-    bool only_sex = true;
 
     d->placeholder = true;
     if (words->n > lo && (d->birth_order = (uint8_t)birth_order(words->w[words->n - 1])))
         words->n--;
-    for (size_t i = lo; i < words->n && only_sex; i++) {
-        squeeze(words->w[i].s, words->w[i].len, letters);
-        only_sex = LISTED(sex_words, letters);
-    }
-    if (!only_sex)
+    if (names_parent(words, lo))
         finish(words, lo, &of_parent, parent == 'F' ? d->father : d->mother, NULL);
 }
 
