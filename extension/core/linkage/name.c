@@ -47,7 +47,7 @@ static bool listed(const char *const *list, size_t n, const char *word)
     size_t lo = 0;
     while (lo < n) {
         size_t mid = lo + (n - lo) / 2;
-        int order = strcmp(word, list[mid]);
+        int order = word[0] != list[mid][0] ? word[0] - list[mid][0] : strcmp(word, list[mid]);
         if (order == 0)
             return true;
         if (order > 0)
@@ -294,7 +294,8 @@ static const char *full_form(const char *token, size_t i, size_t n, const struct
         return "ABDUL";
     while (lo < hi) {
         size_t mid = (lo + hi) / 2;
-        int order = strcmp(token, variants[mid].from);
+        const char *from = variants[mid].from;
+        int order = token[0] != from[0] ? token[0] - from[0] : strcmp(token, from);
         if (order == 0)
             return variants[mid].to;
         if (order > 0)

@@ -102,24 +102,30 @@ static struct matching match_tokens(const struct side *s, const struct side *l)
     return m;
 }
 
-/* Joined form: the tokens without blanks, repeated letters collapsed. Returns its length. */
-static size_t join_tokens(const struct side *side, char out[KV_NAME_LEN])
+/* Next letter of the joined form: the tokens without blanks, repeated letters collapsed; 0 at the
+ * end. */
+static char next_joined(const struct side *side, int *i, int *k, char last)
 {
-    size_t n = 0;
-    for (int i = 0; i < side->n; i++) {
-        const char *s = text_of(side, i);
-        for (int k = 0; k < side->token[i]->len; k++)
-            if (n == 0 || out[n - 1] != s[k])
-                out[n++] = s[k];
+    for (; *i < side->n; ++*i, *k = 0) {
+        const char *s = text_of(side, *i);
+        for (int len = side->token[*i]->len; *k < len; ++*k)
+            if (s[*k] != last)
+                return s[(*k)++];
     }
-    return n;
+    return 0;
 }
 
+/* NUR HAYATI and NURHAYATI. */
 static bool same_joined(const struct side *a, const struct side *b)
 {
-    char x[KV_NAME_LEN], y[KV_NAME_LEN];
-    size_t n = join_tokens(a, x);
-    return n == join_tokens(b, y) && memcmp(x, y, n) == 0;
+    int ai = 0, ak = 0, bi = 0, bk = 0;
+    char x = 0, y = 0;
+
+    do {
+        x = next_joined(a, &ai, &ak, x);
+        y = next_joined(b, &bi, &bk, y);
+    } while (x == y && x);
+    return x == y;
 }
 
 /* Equal lists of core keys; a token without a key (no Latin letter) equals nothing. */

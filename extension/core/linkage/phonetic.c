@@ -8,33 +8,78 @@ static bool is_vowel(char c)
     return c == 'A' || c == 'E' || c == 'I' || c == 'O' || c == 'U';
 }
 
-/* Sounds that Indonesian ears and clerks do not keep apart; longer spellings first. */
-static const struct {
-    char from[4], to[3];
-} sounds[] = {
-    {"CHR", "KR"}, {"CHL", "KL"}, {"KH", "H"}, {"CH", "H"}, {"SY", "S"}, {"SH", "S"}, {"TS", "S"},
-    {"DZ", "S"},   {"PH", "P"},   {"TH", "T"}, {"DH", "D"}, {"BH", "B"}, {"GH", "G"}, {"CK", "K"},
-    {"X", "KS"},   {"Q", "K"},    {"F", "P"},  {"V", "P"},  {"Z", "S"},
-};
+/*
+ * Sounds that Indonesian ears and clerks do not keep apart: what the pass of step 2 reads at s
+ * (`next` letters follow). The longer spelling first; returns the letters used and writes one or
+ * two.
+ */
+static size_t read_sound(const char *s, size_t next, char out[2], size_t *n)
+{
+    char second = next > 0 ? s[1] : 0;
+
+    *n = 1;
+    out[0] = s[0];
+    switch (s[0]) {
+    case 'C':
+        if (second == 'H' && next > 1 && (s[2] == 'R' || s[2] == 'L')) {
+            out[0] = 'K'; /* CHR, CHL */
+            out[1] = s[2];
+            *n = 2;
+            return 3;
+        }
+        if (second == 'H' || second == 'K') {
+            out[0] = second; /* CH as H, CK as K */
+            return 2;
+        }
+        return 1;
+    case 'K':
+        if (second == 'H')
+            out[0] = 'H';
+        return second == 'H' ? 2 : 1;
+    case 'S':
+        return second == 'Y' || second == 'H' ? 2 : 1;
+    case 'T':
+        if (second == 'S')
+            out[0] = 'S';
+        return second == 'S' || second == 'H' ? 2 : 1;
+    case 'D':
+        if (second == 'Z')
+            out[0] = 'S';
+        return second == 'Z' || second == 'H' ? 2 : 1;
+    case 'P':
+    case 'B':
+    case 'G':
+        return second == 'H' ? 2 : 1;
+    case 'X':
+        out[0] = 'K';
+        out[1] = 'S';
+        *n = 2;
+        return 1;
+    case 'Q':
+        out[0] = 'K';
+        return 1;
+    case 'F':
+    case 'V':
+        out[0] = 'P';
+        return 1;
+    case 'Z':
+        out[0] = 'S';
+        return 1;
+    default:
+        return 1;
+    }
+}
 
 /* Step 2 from `at` on: appends the sounds of the token to out (twice LONGEST at most); returns the
  * new length. */
 static size_t respell(const char *token, size_t len, size_t at, char *out, size_t n)
 {
     while (at < len) {
-        size_t s = 0, used = 1;
-        for (; s < sizeof(sounds) / sizeof(*sounds); s++) {
-            used = strlen(sounds[s].from);
-            if (used <= len - at && memcmp(token + at, sounds[s].from, used) == 0)
-                break;
-        }
-        if (s == sizeof(sounds) / sizeof(*sounds)) {
-            out[n++] = token[at++];
-            continue;
-        }
-        for (const char *to = sounds[s].to; *to; to++)
-            out[n++] = *to;
-        at += used;
+        char sound[2];
+        size_t letters;
+        at += read_sound(token + at, len - at - 1, sound, &letters);
+        for (size_t i = 0; i < letters; i++)
+            out[n++] = sound[i];
     }
     return n;
 }
