@@ -1,4 +1,4 @@
--- Growth: z-scores by WHO 2006 and WHO 2007, Indonesian classes, lines of growth charts.
+-- Growth: z-scores by WHO 2006 and WHO 2007, lines of growth charts.
 -- Functions with arguments that may be missing are not STRICT: a missing age still leaves whz.
 
 CREATE TYPE growth_assessment AS (
@@ -68,31 +68,6 @@ CREATE FUNCTION c9mo_flag(age_days int, "position" text) RETURNS bool
   AS 'MODULE_PATHNAME', 'kvpg_c9mo_flag' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION c9mo_flag(int, text) IS
   'true for a child below 9 months recorded as standing: the scores then take the position as unknown';
-
-CREATE FUNCTION status_bbu(z float8) RETURNS text
-  AS 'MODULE_PATHNAME', 'kvpg_status_bbu' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION status_bbu(float8) IS
-  'class of weight for age (BB/U), 0-60 months, in the words of PMK 2/2020; borders -3, -2, +1 belong to the better class. z is taken with 2 decimals. NULL for an implausible z (below -6, above 5)';
-
-CREATE FUNCTION status_tbu(z float8) RETURNS text
-  AS 'MODULE_PATHNAME', 'kvpg_status_tbu' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION status_tbu(float8) IS
-  'class of length or height for age (PB/U, TB/U), 0-60 months, in the words of PMK 2/2020: sangat pendek, pendek (both are stunting), normal, tinggi. NULL for an implausible z (beyond -6 or 6)';
-
-CREATE FUNCTION status_bbtb(z float8) RETURNS text
-  AS 'MODULE_PATHNAME', 'kvpg_status_bbtb' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION status_bbtb(float8) IS
-  'class of weight for length or height (BB/PB, BB/TB), 0-60 months, in the words of PMK 2/2020. NULL for an implausible z (beyond -5 or 5)';
-
-CREATE FUNCTION status_bbtb(z float8, oedema bool) RETURNS text
-  AS 'MODULE_PATHNAME', 'kvpg_status_bbtb' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION status_bbtb(float8, bool) IS
-  'as status_bbtb(z), but gizi buruk with oedema, where z itself is NULL';
-
-CREATE FUNCTION status_imtu(z float8, age_days int) RETURNS text
-  AS 'MODULE_PATHNAME', 'kvpg_status_imtu' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION status_imtu(float8, int) IS
-  'class of BMI for age (IMT/U) in the words of PMK 2/2020: below 60 months (day 1826) the row for 0-60 months, then the row for 5-18 years up to 228 months. NULL for an implausible z (beyond -5 or 5) or age';
 
 CREATE FUNCTION growth_curve(index text, sex text, z float8, step int DEFAULT NULL, OUT x float8, OUT y float8) RETURNS SETOF record
   AS 'MODULE_PATHNAME', 'kvpg_growth_curve' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 ROWS 260;

@@ -1,39 +1,14 @@
-/* Growth: z-scores, classes and chart lines for SQL. The rules are in core/growth. */
+/* Growth: z-scores and chart lines for SQL. The rules are in core/growth. */
 #include "kvpg.h"
 #include "funcapi.h"
 #include "access/htup_details.h"
 #include "catalog/pg_type_d.h"
 #include "utils/builtins.h"
-#include "growth/classes.h"
 #include "growth/curve.h"
-#include "growth/growth.h"
-#include "growth/lms.h"
-#include <math.h>
+#include "growth_args.h"
 
 #define FLAG_COLUMN        (2 + KV_INDEX_COUNT)
 #define ASSESSMENT_COLUMNS (FLAG_COLUMN + KV_INDEX_COUNT)
-
-/* A missing argument is NaN to the core. */
-static double number_arg(FunctionCallInfo fcinfo, int n)
-{
-    return PG_ARGISNULL(n) ? NAN : PG_GETARG_FLOAT8(n);
-}
-
-static kv_sex sex_arg(FunctionCallInfo fcinfo, int n)
-{
-    if (PG_ARGISNULL(n))
-        return KV_SEX_UNKNOWN;
-    text *t = PG_GETARG_TEXT_PP(n);
-    return kv_parse_sex(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
-}
-
-static kv_position position_arg(FunctionCallInfo fcinfo, int n)
-{
-    if (PG_ARGISNULL(n))
-        return KV_POSITION_UNKNOWN;
-    text *t = PG_GETARG_TEXT_PP(n);
-    return kv_parse_position(VARDATA_ANY(t), VARSIZE_ANY_EXHDR(t));
-}
 
 /* The one argument that can be wrong: a reference nobody knows. NULL is the default. */
 static kv_reference reference_arg(FunctionCallInfo fcinfo, int n)
@@ -49,11 +24,6 @@ static kv_reference reference_arg(FunctionCallInfo fcinfo, int n)
     return reference;
 }
 
-static bool oedema_arg(FunctionCallInfo fcinfo, int n)
-{
-    return !PG_ARGISNULL(n) && PG_GETARG_BOOL(n);
-}
-
 /* Sex and age in days are the first two arguments of every score. */
 static struct kv_growth_input subject_args(FunctionCallInfo fcinfo)
 {
@@ -63,15 +33,6 @@ static struct kv_growth_input subject_args(FunctionCallInfo fcinfo)
         in.age_days = PG_GETARG_INT32(1);
     return in;
 }
-
-/* Returns a score to SQL: NULL when there is none. */
-#define PG_RETURN_Z(z)                                                                             \
-    do {                                                                                           \
-        int32_t z_ = (z);                                                                          \
-        if (z_ == KV_NO_Z)                                                                         \
-            PG_RETURN_NULL();                                                                      \
-        PG_RETURN_FLOAT8(kv_z_value(z_));                                                          \
-    } while (0)
 
 /* haz(sex, age_days, height_cm, position) */
 PGDLLEXPORT Datum kvpg_haz(PG_FUNCTION_ARGS);
@@ -274,49 +235,6 @@ Datum kvpg_c9mo_flag(PG_FUNCTION_ARGS)
     in.position = position_arg(fcinfo, 1);
     kv_growth_assess(&in, &r);
     PG_RETURN_BOOL(r.c9mo_flag);
-}
-
-/* The name of a class as text, NULL when there is none. */
-static Datum class_datum(FunctionCallInfo fcinfo, kv_class c)
-{
-    const char *name = kv_class_name(c);
-    if (name == NULL)
-        PG_RETURN_NULL();
-    PG_RETURN_TEXT_P(cstring_to_text(name));
-}
-
-/* status_bbu(z) */
-PGDLLEXPORT Datum kvpg_status_bbu(PG_FUNCTION_ARGS);
-PG_FUNCTION_INFO_V1(kvpg_status_bbu);
-Datum kvpg_status_bbu(PG_FUNCTION_ARGS)
-{
-    return class_datum(fcinfo, kv_class_bbu(kv_hundredths(PG_GETARG_FLOAT8(0))));
-}
-
-/* status_tbu(z) */
-PGDLLEXPORT Datum kvpg_status_tbu(PG_FUNCTION_ARGS);
-PG_FUNCTION_INFO_V1(kvpg_status_tbu);
-Datum kvpg_status_tbu(PG_FUNCTION_ARGS)
-{
-    return class_datum(fcinfo, kv_class_tbu(kv_hundredths(PG_GETARG_FLOAT8(0))));
-}
-
-/* status_bbtb(z) and status_bbtb(z, oedema), where z may be NULL */
-PGDLLEXPORT Datum kvpg_status_bbtb(PG_FUNCTION_ARGS);
-PG_FUNCTION_INFO_V1(kvpg_status_bbtb);
-Datum kvpg_status_bbtb(PG_FUNCTION_ARGS)
-{
-    bool oedema = PG_NARGS() > 1 && oedema_arg(fcinfo, 1);
-    return class_datum(fcinfo, kv_class_bbtb(kv_hundredths(number_arg(fcinfo, 0)), oedema));
-}
-
-/* status_imtu(z, age_days) */
-PGDLLEXPORT Datum kvpg_status_imtu(PG_FUNCTION_ARGS);
-PG_FUNCTION_INFO_V1(kvpg_status_imtu);
-Datum kvpg_status_imtu(PG_FUNCTION_ARGS)
-{
-    double months = PG_GETARG_INT32(1) / KV_DAYS_PER_MONTH;
-    return class_datum(fcinfo, kv_class_imtu(kv_hundredths(PG_GETARG_FLOAT8(0)), months));
 }
 
 /* What growth_curve keeps between its rows. */

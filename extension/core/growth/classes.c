@@ -1,8 +1,13 @@
 /*
- * Classes of Peraturan Menteri Kesehatan 2/2020. Borders belong to the better side: -2.00 and
- * +1.00 are normal. Scores outside the plausible range of their index have no class.
+ * Classes of Peraturan Menteri Kesehatan 2/2020 and of the programme. Borders belong to the better
+ * side: -2.00 and +1.00 are normal. Scores outside the plausible range of their index have none.
  */
 #include "growth/classes.h"
+#include <math.h>
+
+#define MUAC_FIRST_MONTH 6
+#define UNITS            10000 /* limits are compared in whole units of the fourth decimal */
+#define LARGEST          1e11
 
 static const char *const names[KV_CLASS_COUNT] = {
     [KV_BBU_VERY_LOW] = "berat badan sangat kurang",
@@ -19,6 +24,10 @@ static const char *const names[KV_CLASS_COUNT] = {
     [KV_GIZI_BERISIKO_LEBIH] = "berisiko gizi lebih",
     [KV_GIZI_LEBIH] = "gizi lebih",
     [KV_OBESITAS] = "obesitas",
+    [KV_LILA_NORMAL] = "normal",
+    [KV_MICROCEPHALY] = "mikrosefali",
+    [KV_HEAD_NORMAL] = "normal",
+    [KV_MACROCEPHALY] = "makrosefali",
 };
 
 static bool has_class(enum kv_index index, int32_t z)
@@ -82,7 +91,52 @@ kv_class kv_class_imtu(int32_t z, double age_months)
     return age_months < KV_SCHOOL_MONTHS ? class_under_five(z) : class_school(z);
 }
 
+kv_class kv_class_muac(double muac_cm, double age_months, bool oedema, double severe_cm,
+                       double moderate_cm)
+{
+    bool severe, moderate;
+    if (!(age_months >= MUAC_FIRST_MONTH) || age_months >= KV_SCHOOL_MONTHS)
+        return KV_NO_CLASS;
+    if (oedema)
+        return KV_GIZI_BURUK;
+    if (kv_below_limit(muac_cm, severe_cm, &severe) != KV_OK ||
+        kv_below_limit(muac_cm, moderate_cm, &moderate) != KV_OK)
+        return KV_NO_CLASS;
+    return severe ? KV_GIZI_BURUK : moderate ? KV_GIZI_KURANG : KV_LILA_NORMAL;
+}
+
+kv_class kv_class_head(int32_t z, int32_t low, int32_t high)
+{
+    if (!has_class(KV_HCZ, z))
+        return KV_NO_CLASS;
+    return z < low ? KV_MICROCEPHALY : z > high ? KV_MACROCEPHALY : KV_HEAD_NORMAL;
+}
+
 const char *kv_class_name(kv_class c)
 {
     return c > KV_NO_CLASS && c < KV_CLASS_COUNT ? names[c] : NULL;
+}
+
+kv_status kv_below_limit(double measure, double limit, bool *below)
+{
+    if (!(measure > 0 && measure < INFINITY) || isnan(limit))
+        return KV_NULL;
+    if (measure > LARGEST || fabs(limit) > LARGEST)
+        *below = measure < limit;
+    else
+        *below = llround(measure * UNITS) < llround(limit * UNITS);
+    return KV_OK;
+}
+
+kv_mat kv_mat_colour(int32_t haz, int32_t red, int32_t yellow)
+{
+    if (!has_class(KV_HAZ, haz))
+        return KV_MAT_NOT_MEASURED;
+    return haz < red ? KV_MAT_RED : haz < yellow ? KV_MAT_YELLOW : KV_MAT_GREEN;
+}
+
+const char *kv_mat_name(kv_mat mat)
+{
+    static const char *const mats[] = {NULL, "TD", "M", "K", "H"};
+    return mat >= KV_MAT_NOT_MEASURED && mat <= KV_MAT_GREEN ? mats[mat] : NULL;
 }

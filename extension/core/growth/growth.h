@@ -73,8 +73,12 @@ struct kv_growth_result {
 static inline struct kv_growth_input kv_growth_blank(void)
 {
     double none = __builtin_nan("");
-    struct kv_growth_input in = {KV_SEX_UNKNOWN, none, none, none, none, none, none, none, none,
-                                 KV_POSITION_UNKNOWN, false, KV_REFERENCE_AUTO};
+    struct kv_growth_input in = {KV_SEX_UNKNOWN, none,
+                                 none,           none,
+                                 none,           none,
+                                 none,           none,
+                                 none,           KV_POSITION_UNKNOWN,
+                                 false,          KV_REFERENCE_AUTO};
     return in;
 }
 
