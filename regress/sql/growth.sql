@@ -78,7 +78,7 @@ SELECT * FROM growth_curve('haz', 'L', 0, 0);
 -- Every function is immutable, parallel safe, priced and explained.
 SELECT proname, provolatile, proparallel, procost > 1 AS priced, obj_description(p.oid, 'pg_proc') IS NOT NULL AS explained
   FROM pg_proc p WHERE pronamespace = 'konvergensi'::regnamespace
-   AND proname ~ '^(haz|waz|whz|baz|hcz|acz|tsz|ssz|growth_|status_|c9mo_)' ORDER BY proname COLLATE "C", pronargs;
+   AND proname ~ '^(haz|waz|whz|baz|hcz|acz|tsz|ssz|growth_assess|growth_curve|status_bb|status_tb|status_im|c9mo_)' ORDER BY proname COLLATE "C", pronargs;
 
 -- The row of an assessment is an ordinary value: it can be stored, compared, hashed and sorted.
 CREATE TEMP TABLE stored AS SELECT d, growth_assess(CASE WHEN d % 5 = 0 THEN 'X' WHEN d % 2 = 0 THEN 'L' ELSE 'P' END, d,
