@@ -5,12 +5,14 @@
 
 # These bring their own packages and build in a copy; on a fresh machine there is no pg_config yet.
 .DEFAULT_GOAL = all
-SELF_CONTAINED = test demo bench
+SELF_CONTAINED = test demo bench check-pg17
 SUITE ?= unit sql isolation t
 test:
 	regress/run $(SUITE)
 demo:
 	regress/demo
+check-pg17:
+	regress/check-pg17
 bench:
 	regress/bench/run $(BENCH)
 .PHONY: $(SELF_CONTAINED)
