@@ -217,9 +217,9 @@ int areas_save(struct areas *a, PGconn *conn)
         return 0;
     struct copy_in c;
     int first = a->next_sk - fresh;
-    db_exec(conn, "CREATE TEMP TABLE IF NOT EXISTS anggota_baru (LIKE lap.dim_wilayah) ON COMMIT "
-                  "DELETE ROWS");
     db_exec(conn, "BEGIN");
+    db_exec(conn, "CREATE TEMP TABLE anggota_baru ON COMMIT DROP AS SELECT * FROM lap.dim_wilayah "
+                  "WITH NO DATA");
     copy_in_begin(&c, conn,
                   "anggota_baru (wilayah_sk, kode, nama, tingkat, jenis, induk_sk, provinsi_kode, "
                   "provinsi_nama, kabupaten_kode, "
@@ -258,4 +258,14 @@ int areas_save(struct areas *a, PGconn *conn)
                  level_names[level]);
     db_exec(conn, "COMMIT");
     return fresh;
+}
+
+void areas_free(struct areas *a)
+{
+    for (int i = 0; i < a->n; i++)
+        free((char *)a->v[i].name);
+    free(a->v);
+    free(a->order);
+    strmap_free(&a->codes);
+    memset(a, 0, sizeof *a);
 }

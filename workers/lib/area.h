@@ -59,6 +59,7 @@ int areas_place(struct areas *a, struct area_bytes kab, struct area_bytes kec,
 void areas_order(struct areas *a);
 /* Writes new members into lap.dim_wilayah; returns how many. */
 int areas_save(struct areas *a, PGconn *conn);
+void areas_free(struct areas *a);
 /* Whether a node is, or stands below, another. */
 bool areas_within(const struct areas *a, int node, int above);
 /* The key of a posyandu name; returns its length. `out` has room for n bytes. */

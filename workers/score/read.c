@@ -1,0 +1,245 @@
+/*
+ * Reading: every thread has a connection on one exported snapshot and copies its own slice of the
+ * areas out in binary. Slices are sets of kecamatan; the first one also takes every code the
+ * dimension does not know, so no row is lost and none is read twice.
+ */
+#include "score.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_COLUMNS = ROW_COLUMNS, PROGRESS_EVERY = 1 << 14 };
+_Static_assert((int)PERSON_COLUMNS <= (int)ROW_COLUMNS, "a row of persons fits");
+
+typedef void (*row_fn)(struct gather *g, const struct copy_field *f);
+
+static bool fail(struct gather *g, const PGresult *res)
+{
+    if (!g->error[0]) {
+        char *why = db_message(g->conn, res);
+        snprintf(g->error, sizeof g->error, "%s", why);
+        free(why);
+    }
+    return false;
+}
+
+/* Takes one CopyData message apart; false when it is not a row of this many columns (the trailer).
+ */
+static bool split(const char *p, const char *end, struct copy_field *f, int columns)
+{
+    if (end - p < 2 || field_int2((struct copy_field){p, 2}) != columns)
+        return false;
+    p += 2;
+    for (int i = 0; i < columns; i++) {
+        f[i].n = field_int4((struct copy_field){p, 4});
+        f[i].p = p + 4;
+        p += 4 + (f[i].n > 0 ? f[i].n : 0);
+    }
+    return true;
+}
+
+/* The results behind the rows; an error of the server shows only here. The count must be what was
+ * read. */
+static bool finish(struct gather *g, int64_t rows)
+{
+    bool fine = true;
+    for (PGresult *res; (res = PQgetResult(g->conn)) != NULL; PQclear(res)) {
+        if (PQresultStatus(res) != PGRES_COMMAND_OK)
+            fine = fail(g, res);
+        else if (fine && strtoll(PQcmdTuples(res), NULL, 10) != rows && !g->error[0])
+            fine = snprintf(g->error, sizeof g->error,
+                            "the server sent %s rows, %" PRId64 " were read", PQcmdTuples(res),
+                            rows) < 0;
+    }
+    return fine;
+}
+
+/* One COPY to its end; runs in a thread, so it never ends the program. */
+static bool copy_all(struct gather *g, const char *sql, row_fn row, int columns, int64_t *count)
+{
+    PGresult *res = PQexec(g->conn, sql);
+    bool fine = PQresultStatus(res) == PGRES_COPY_OUT;
+    if (!fine)
+        fail(g, res);
+    PQclear(res);
+    if (!fine)
+        return false;
+    struct copy_field f[MAX_COLUMNS];
+    char *buffer;
+    int64_t rows = 0;
+    int n, header = 19; /* signature, flags and extension length precede the first row */
+    while ((n = PQgetCopyData(g->conn, &buffer, 0)) > 0) {
+        if (split(buffer + header, buffer + n, f, columns)) {
+            row(g, f);
+            if (++rows % PROGRESS_EVERY == 0)
+                progress_add(PROGRESS_EVERY);
+        }
+        header = 0;
+        PQfreemem(buffer);
+    }
+    progress_add(rows % PROGRESS_EVERY);
+    *count += rows;
+    return n == -1 ? finish(g, rows) : fail(g, NULL);
+}
+
+static void *read_slice(void *arg)
+{
+    struct gather *g = arg;
+    children_begin(&g->children, LOOKBACK + g->score->months);
+    if (copy_all(g, g->sql[0], row_period, ROW_COLUMNS, &g->rows[0]) &&
+        copy_all(g, g->sql[1], row_history, ROW_COLUMNS, &g->rows[1]))
+        copy_all(g, g->sql[2], row_person, PERSON_COLUMNS, &g->rows[2]);
+    return NULL;
+}
+
+/* ---- slices ---- */
+
+/* A condition for each thread; together they hold for every row exactly once. */
+static char **slices(const struct score *s, int n)
+{
+    char **out = xcalloc((size_t)n, sizeof *out), *all = xstrdup("'{");
+    int kecamatan = 0, k = 0;
+    for (int i = 0; i < s->areas.n; i++)
+        kecamatan += s->areas.v[s->areas.order[i]].level == AREA_KECAMATAN;
+    for (int i = 0; i < n; i++)
+        out[i] = xstrdup(i ? "'{" : "");
+    /* Neighbouring kecamatan go together: a child rarely leaves its slice. */
+    for (int i = 0; i < s->areas.n && n > 1; i++) {
+        const struct area *a = &s->areas.v[s->areas.order[i]];
+        if (a->level != AREA_KECAMATAN || strchr(a->code, '-'))
+            continue;
+        int slice = (int)((int64_t)k++ * n / (kecamatan ? kecamatan : 1));
+        if (!slice)
+            continue;
+        char **lists[] = {&out[slice], &all};
+        for (int l = 0; l < 2; l++) {
+            char *longer = xprintf("%s%s%s", *lists[l], (*lists[l])[2] ? "," : "", a->code);
+            free(*lists[l]);
+            *lists[l] = longer;
+        }
+    }
+    for (int i = 0; i < n; i++) {
+        char *condition = n == 1 ? xstrdup("true")
+                          : i    ? xprintf("kode_kec = ANY (%s}')", out[i])
+                                 : xprintf("kode_kec <> ALL (%s}')", all);
+        free(out[i]);
+        out[i] = condition;
+    }
+    free(all);
+    return out;
+}
+
+/* The rows of an area run: every record of the children that have one in the area, wherever it is.
+ */
+static char *area_condition(const struct score *s, const char *number, const char *person)
+{
+    if (!s->area_code)
+        return xstrdup("true");
+    static const char *const column[] = {NULL, "kode_kab", "kode_kec", "kode_desa"};
+    enum area_level level = s->areas.v[s->area].level;
+    char from[16], to[16];
+    char *here = level == AREA_PROVINSI ? xprintf("kode_kab LIKE '%s.%%'", s->area_code)
+                                        : xprintf("%s = '%s'", column[level], s->area_code);
+    char *measured = xprintf("FROM inti.pengukuran WHERE %s AND tgl_ukur BETWEEN '%s' AND '%s'",
+                             here, date_text(s->history_start, from), date_text(s->period.end, to));
+    char *condition = number
+                          ? xprintf("(%s IN (SELECT anak_id %s) OR %s IN (SELECT orang_id %s AND "
+                                    "orang_id IS NOT NULL UNION ALL "
+                                    "SELECT orang_id FROM inti.orang WHERE %s))",
+                                    number, measured, person, measured, here)
+                          : xprintf("(%s OR %s IN (SELECT orang_id %s AND orang_id IS NOT NULL))",
+                                    here, person, measured);
+    free(here);
+    free(measured);
+    return condition;
+}
+
+static void set_queries(struct gather *g, const struct score *s, const char *slice)
+{
+    char a[16], b[16], c[16], d[16];
+    date_text(s->lookback_start, a);
+    date_text(s->period.end, b);
+    date_text(s->history_start, c);
+    kv_ymd y = kv_ymd_of(s->period.start);
+    date_text(kv_date_of(y.year - 5, y.month, 1) - 31, d);
+    char *rows = area_condition(s, "anak_id", "orang_id"),
+         *persons = area_condition(s, NULL, "orang_id");
+    const char *who = "anak_id, orang_id, kode_kab, kode_kec, kode_desa, posyandu, sumber, "
+                      "tgl_lahir, jk, tgl_ukur, usia_bulan, berat_kg";
+    g->sql[0] =
+        xprintf("COPY (SELECT %s, tinggi_cm, posisi, lila_cm, lingkar_kepala_cm, oedema, tikar, "
+                "punya_kia FROM inti.pengukuran "
+                "WHERE tgl_ukur BETWEEN '%s' AND '%s' AND %s AND %s) TO STDOUT (FORMAT binary)",
+                who, a, b, slice, rows);
+    g->sql[1] = xprintf("COPY (SELECT %s, NULL::float8, NULL::text, NULL::float8, NULL::float8, "
+                        "NULL::bool, NULL::text, punya_kia "
+                        "FROM inti.pengukuran WHERE tgl_ukur >= '%s' AND tgl_ukur < '%s' AND %s "
+                        "AND %s) TO STDOUT (FORMAT binary)",
+                        who, c, a, slice, rows);
+    g->sql[2] = xprintf("COPY (SELECT orang_id, kode_kab, kode_kec, kode_desa, posyandu, "
+                        "tgl_lahir, jk, tgl_meninggal, "
+                        "coalesce(catatan_mulai, catatan_akhir), catatan_akhir FROM inti.orang "
+                        "WHERE tgl_lahir BETWEEN '%s' AND '%s' "
+                        "AND catatan_akhir IS NOT NULL AND coalesce(catatan_mulai, catatan_akhir) "
+                        "<= '%s' AND %s AND %s) "
+                        "TO STDOUT (FORMAT binary)",
+                        d, b, b, slice, persons);
+    free(rows);
+    free(persons);
+}
+
+/* The first connection exports its snapshot, the others look through it. */
+static void open_connections(struct gather *g, int n)
+{
+    char *snapshot = NULL;
+    for (int i = 0; i < n; i++) {
+        g[i].conn = db_connect();
+        db_exec(g[i].conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        if (snapshot)
+            db_execf(g[i].conn, "SET TRANSACTION SNAPSHOT '%s'", snapshot);
+        else
+            snapshot = db_one(g[i].conn, "SELECT pg_export_snapshot()", 0, NULL);
+    }
+    free(snapshot);
+}
+
+void score_read(struct score *s)
+{
+    int n = konv.threads;
+    areas_order(&s->areas);
+    char **condition = slices(s, n);
+    struct gather *g = xcalloc((size_t)n, sizeof *g);
+    pthread_t *thread = xcalloc((size_t)n, sizeof *thread);
+    open_connections(g, n);
+    progress_begin("reading", 0);
+    for (int i = 0; i < n; i++) {
+        g[i].score = s;
+        set_queries(&g[i], s, condition[i]);
+        if (pthread_create(&thread[i], NULL, read_slice, &g[i]) != 0)
+            die(EXIT_RUNTIME, "cannot start a thread");
+    }
+    for (int i = 0; i < n; i++)
+        pthread_join(thread[i], NULL);
+    progress_end();
+    children_begin(&s->children, LOOKBACK + s->months);
+    for (int i = 0; i < n; i++) {
+        if (g[i].error[0])
+            die(EXIT_RUNTIME, "%s", g[i].error);
+        db_close(g[i].conn);
+        children_merge(&s->children, &g[i].children, s);
+        strmap_free(&g[i].places);
+        s->rows_read += g[i].rows[0] + g[i].rows[1] + g[i].rows[2];
+        s->rows_period += g[i].in_period;
+        s->rows_history += g[i].rows[1];
+        s->rows_persons += g[i].rows[2];
+        s->no_age += g[i].no_age;
+        for (int q = 0; q < 3; q++)
+            free(g[i].sql[q]);
+        free(condition[i]);
+    }
+    children_unite(&s->children, s);
+    free(condition);
+    free(thread);
+    free(g);
+}

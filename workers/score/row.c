@@ -1,0 +1,241 @@
+/* One row of a COPY: what it says goes to the child it belongs to. */
+#include "score.h"
+#include <math.h>
+#include <string.h>
+
+static const enum kv_index core_index[GIZI_INDICES] = {KV_WAZ, KV_HAZ, KV_WHZ,
+                                                       KV_BAZ, KV_HCZ, KV_ACZ};
+
+static bool given(struct copy_field f)
+{
+    return f.n >= 0;
+}
+
+static double number(struct copy_field f)
+{
+    return given(f) ? field_float8(f) : NAN;
+}
+
+static bool measured(double x)
+{
+    return x > 0 && x < INFINITY;
+}
+
+static char letter(struct copy_field f)
+{
+    return f.n > 0 ? f.p[0] : 0;
+}
+
+static bool truth(struct copy_field f)
+{
+    return f.n == 1 && f.p[0];
+}
+
+/* Rank of a source: its place in acuan.urutan_sumber; all others come last. */
+static uint8_t source_rank(const struct rules *r, struct copy_field f)
+{
+    for (int i = 0; i < r->sources; i++)
+        if ((size_t)f.n == strlen(r->source[i]) && memcmp(f.p, r->source[i], (size_t)f.n) == 0)
+            return (uint8_t)i;
+    return LAST_SOURCE - 1;
+}
+
+/* The node of four area columns that follow each other; every thread remembers what it has met. */
+static int32_t place_of(struct gather *g, const struct copy_field *f)
+{
+    enum { LONGEST = 200 }; /* areas_place looks no further */
+    char key[4 * (LONGEST + 1)];
+    size_t n = 0;
+    for (int i = 0; i < 4; i++) {
+        size_t len = f[i].n > LONGEST ? LONGEST : f[i].n > 0 ? (size_t)f[i].n : 0;
+        memcpy(key + n, f[i].p, len);
+        n += len;
+        key[n++] = 0;
+    }
+    int32_t *node = strmap_at(&g->places, key, n);
+    if (*node < 0) {
+        struct score *s = (struct score *)g->score;
+        struct area_bytes at[4];
+        for (int i = 0; i < 4; i++)
+            at[i] = (struct area_bytes){f[i].p, f[i].n};
+        pthread_mutex_lock(&s->areas_lock);
+        *node = areas_place(&s->areas, at[0], at[1], at[2], at[3]);
+        pthread_mutex_unlock(&s->areas_lock);
+    }
+    return *node;
+}
+
+/* Birth date and sex as this row has them; a date beats one worked out from months. */
+static void note_identity(struct child *c, const struct copy_field *born,
+                          const struct copy_field *sex, double months, struct stamp at)
+{
+    char letter_sex = letter(*sex);
+    uint8_t code = letter_sex == 'L' ? KV_MALE : letter_sex == 'P' ? KV_FEMALE : KV_SEX_UNKNOWN;
+    if (code && (stamp_newer(at, c->sex_at) || (!stamp_newer(c->sex_at, at) && code > c->sex))) {
+        c->sex = code;
+        c->sex_at = at;
+    }
+    bool exact = given(*born);
+    kv_date date = exact ? field_int4(*born) : KV_NO_DATE;
+    if (!exact && months >= 0 && months < 1200)
+        date = at.date - (kv_date)floor(months * KV_DAYS_PER_MONTH + 0.5);
+    if (date == KV_NO_DATE || (c->born_exact && !exact))
+        return;
+    if (c->born == KV_NO_DATE || (exact && !c->born_exact) || stamp_newer(at, c->born_at) ||
+        (!stamp_newer(c->born_at, at) && date > c->born)) {
+        c->born = date;
+        c->born_at = at;
+        c->born_exact = exact;
+    }
+}
+
+/* What history and period rows share: who, since when, with a weight or a book. */
+static void note_record(struct child *c, const struct copy_field *f, struct stamp at, bool weighed)
+{
+    if (given(f[COL_ORANG]) && field_int8(f[COL_ORANG]) > c->orang)
+        c->orang = field_int8(f[COL_ORANG]);
+    note_identity(c, &f[COL_BORN], &f[COL_SEX], number(f[COL_MONTHS]), at);
+    if (at.date < c->first)
+        c->first = at.date;
+    if (weighed && at.date < c->first_weighed)
+        c->first_weighed = at.date;
+    if (truth(f[COL_KIA]) && at.date < c->book)
+        c->book = at.date;
+}
+
+static uint8_t band_of(double months)
+{
+    static const double upper[SCHOOL_BAND] = {6, 12, 24, 36, 48, 60};
+    for (uint8_t b = 0; b < SCHOOL_BAND; b++)
+        if (months < upper[b])
+            return b;
+    return SCHOOL_BAND;
+}
+
+/* Whether the row carries what an index needs at that age; oedema stands for a weight. */
+static bool carries(enum gizi_index i, const struct kv_growth_input *in,
+                    const struct kv_growth_result *out)
+{
+    bool weight = measured(in->weight_kg), height = measured(in->height_cm);
+    bool school = out->age_months >= KV_SCHOOL_MONTHS;
+    switch (i) {
+    case BBU:
+        return (weight || in->oedema) && out->age_months <= 120;
+    case TBU:
+        return height;
+    case BBTB:
+        return ((weight && height) || in->oedema) && !school;
+    case IMTU:
+        return (weight && height) || in->oedema;
+    case LKU:
+        return measured(in->head_cm) && !school;
+    default:
+        return measured(in->muac_cm) && !school;
+    }
+}
+
+static void note_readings(struct child *c, const struct kv_growth_input *in,
+                          const struct kv_growth_result *out, struct stamp at)
+{
+    uint8_t band = band_of(out->age_months);
+    for (int i = 0; i < GIZI_INDICES; i++) {
+        if (!carries((enum gizi_index)i, in, out))
+            continue;
+        int32_t z = out->z[core_index[i]];
+        bool swollen = in->oedema && (i == BBU || i == BBTB || i == IMTU);
+        uint8_t state = swollen                    ? READ_OEDEMA
+                        : z == KV_NO_Z             ? READ_UNSCORED
+                        : out->flag[core_index[i]] ? READ_FLAGGED
+                                                   : READ_Z;
+        reading_offer(&c->index[i], (struct reading){at.date, z, at.source, state, band});
+    }
+}
+
+static struct kv_growth_input input_of(const struct copy_field *f, kv_date date)
+{
+    struct kv_growth_input in = kv_growth_blank();
+    char sex = letter(f[COL_SEX]), position = letter(f[COL_POSITION]);
+    in.sex = sex == 'L' ? KV_MALE : sex == 'P' ? KV_FEMALE : KV_SEX_UNKNOWN;
+    in.position = position == 'L' ? KV_LYING : position == 'H' ? KV_STANDING : KV_POSITION_UNKNOWN;
+    if (given(f[COL_BORN]))
+        in.age_days = (double)date - field_int4(f[COL_BORN]);
+    else
+        in.age_months = number(f[COL_MONTHS]);
+    in.weight_kg = number(f[COL_WEIGHT]);
+    in.height_cm = number(f[COL_HEIGHT]);
+    in.muac_cm = number(f[COL_MUAC]);
+    in.head_cm = number(f[COL_HEAD]);
+    in.oedema = truth(f[COL_OEDEMA]);
+    return in;
+}
+
+static void note_visit(struct child *c, const struct score *s, const struct kv_growth_input *in,
+                       const struct kv_growth_result *out, struct stamp at, int32_t place)
+{
+    int month = s->month_at[at.date - s->lookback_start];
+    struct visit v = {.place = place, .waz = KV_NO_Z, .source = at.source};
+    v.day = (uint8_t)(at.date - s->month_first[month] + 1);
+    if (measured(in->weight_kg) && in->weight_kg < 1000)
+        v.grams = (int32_t)llround(in->weight_kg * 1000);
+    if (out->height_adjusted > 0 && out->height_adjusted < 1000)
+        v.length = (int32_t)llround(out->height_adjusted * 100);
+    if (!out->flag[KV_WAZ])
+        v.waz = out->z[KV_WAZ];
+    visit_offer(&c->visit[month], v, s);
+}
+
+static void note_mat(struct child *c, struct copy_field f, struct stamp at)
+{
+    char colour = letter(f);
+    uint8_t mat = colour == 'H'   ? MAT_GREEN
+                  : colour == 'K' ? MAT_YELLOW
+                  : colour == 'M' ? MAT_RED
+                  : colour == 'T' ? MAT_TD
+                                  : 0;
+    if (mat && (stamp_newer(at, c->mat_at) || (!stamp_newer(c->mat_at, at) && mat > c->mat))) {
+        c->mat = mat;
+        c->mat_at = at;
+    }
+}
+
+/* A measurement of the period or of the months just before it. */
+void row_period(struct gather *g, const struct copy_field *f)
+{
+    const struct score *s = g->score;
+    struct stamp at = {field_int4(f[COL_DATE]), source_rank(&s->rules, f[COL_SUMBER])};
+    struct child *c = children_find(&g->children, field_int8(f[COL_ANAK]), false);
+    struct kv_growth_input in = input_of(f, at.date);
+    struct kv_growth_result out;
+    kv_growth_assess(&in, &out);
+    note_record(c, f, at, measured(in.weight_kg));
+    note_visit(c, s, &in, &out, at, place_of(g, f + COL_KAB));
+    if (at.date < s->period.start)
+        return;
+    g->in_period++;
+    note_mat(c, f[COL_MAT], at);
+    if (out.reference == KV_REFERENCE_NONE || isnan(out.age_months))
+        g->no_age++;
+    else
+        note_readings(c, &in, &out, at);
+}
+
+/* An older measurement: that it was, where, and whether a weight was taken. */
+void row_history(struct gather *g, const struct copy_field *f)
+{
+    const struct score *s = g->score;
+    struct stamp at = {field_int4(f[COL_DATE]), source_rank(&s->rules, f[COL_SUMBER])};
+    struct child *c = children_find(&g->children, field_int8(f[COL_ANAK]), false);
+    note_record(c, f, at, measured(number(f[COL_WEIGHT])));
+    child_home(c, place_of(g, f + COL_KAB), at, s);
+}
+
+/* A child of the register of persons; what the linkage decided about birth and sex outranks single
+ * records. */
+void row_person(struct gather *g, const struct copy_field *f)
+{
+    struct child *c = children_find(&g->children, field_int8(f[PER_ID]), true);
+    struct stamp at = {NEVER, 0};
+    note_identity(c, &f[PER_BORN], &f[PER_SEX], NAN, at);
+    child_listed(c, place_of(g, f + PER_KAB), field_int4(f[PER_FIRST]), field_int4(f[PER_LAST]),
+                 given(f[PER_DIED]) ? field_int4(f[PER_DIED]) : KV_NO_DATE, g->score);
+}

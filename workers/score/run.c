@@ -1,0 +1,114 @@
+/* The steps of a score run: dimensions, reading, order of children, facts. */
+#include "score.h"
+#include <stdlib.h>
+#include <string.h>
+
+/* First days of the months and the way from a day to its month. */
+static void set_calendar(struct score *s)
+{
+    s->months = s->period.months;
+    int first = s->period.first_month - LOOKBACK;
+    for (int m = 0; m <= LOOKBACK + s->months; m++)
+        s->month_first[m] = kv_date_of((first + m) / 12, (first + m) % 12 + 1, 1);
+    s->lookback_start = s->month_first[0];
+    for (int m = 0; m < LOOKBACK + s->months; m++)
+        for (kv_date d = s->month_first[m]; d < s->month_first[m + 1]; d++)
+            s->month_at[d - s->lookback_start] = (uint8_t)m;
+    first = s->period.first_month -
+            (s->rules.history_months > LOOKBACK ? s->rules.history_months : LOOKBACK);
+    s->history_start = kv_date_of(first / 12, first % 12 + 1, 1);
+}
+
+/* The area of --area; exits 1 when it is none. */
+static void find_area(struct score *s, const char *code)
+{
+    s->area = -1;
+    s->area_code = code;
+    if (!code)
+        return;
+    s->area = areas_find(&s->areas, code, strlen(code));
+    if (s->area < 0 || strchr(code, '-') || s->areas.v[s->area].level > AREA_DESA)
+        die_hint(EXIT_USAGE,
+                 "an area code like 73.08 or 73.08.01.2001; 'konvergensi wilayah' loads them",
+                 "no area %s is in force at the end of %s", code, s->period.code);
+}
+
+/* Newest measurement up to the end of the period, over all areas: an area run gives the same ages
+ * as a full one. */
+static kv_date data_date(PGconn *conn, const struct period *p)
+{
+    char end[16];
+    const char *v[] = {date_text(p->end, end)};
+    char *days = db_one(
+        conn,
+        "SELECT max(tgl_ukur) - date '2000-01-01' FROM inti.pengukuran WHERE tgl_ukur <= $1::date",
+        1, v);
+    kv_date date = days ? atoi(days) : p->end;
+    free(days);
+    return date;
+}
+
+/* Children in the order of their places: counting by rank. A child without a place (cannot happen
+ * to a row) is left out. */
+static void order_children(struct score *s)
+{
+    uint32_t n = s->children.n;
+    int last = s->months - 1;
+    s->target = xcalloc(n ? n : 1, sizeof *s->target);
+    s->by_place = xcalloc(n ? n : 1, sizeof *s->by_place);
+    s->place_from = xcalloc((size_t)s->areas.n + 2, sizeof *s->place_from);
+    int32_t *rank = xmalloc((n ? n : 1) * sizeof *rank);
+    for (uint32_t i = 0; i < n; i++) {
+        const struct child *c = children_at(&s->children, i);
+        bool read = false;
+        for (int x = 0; x < GIZI_INDICES && !c->merged; x++)
+            read = read || c->index[x].state != READ_NONE;
+        s->target[i] = c->merged ? 0 : child_target(c, s);
+        s->measured += read;
+        int32_t place = read || s->target[i] ? child_place(c, last) : -1;
+        rank[i] = place < 0 ? -1 : s->areas.v[place].rank;
+        if (rank[i] >= 0)
+            s->place_from[rank[i] + 2]++;
+    }
+    for (int r = 0; r < s->areas.n; r++)
+        s->place_from[r + 2] += s->place_from[r + 1];
+    for (uint32_t i = 0; i < n; i++)
+        if (rank[i] >= 0)
+            s->by_place[s->place_from[rank[i] + 1]++] = i;
+    free(rank);
+}
+
+struct score *score_read_period(PGconn *conn, const struct period *period, const char *area)
+{
+    struct score *s = xcalloc(1, sizeof *s);
+    static char end[16];
+    s->period = *period;
+    pthread_mutex_init(&s->areas_lock, NULL);
+    rules_load(&s->rules, conn);
+    set_calendar(s);
+    areas_load(&s->areas, conn, date_text(period->end, end));
+    find_area(s, area);
+    s->newest = data_date(conn, period);
+    score_read(s);
+    areas_order(&s->areas);
+    order_children(s);
+    return s;
+}
+
+void score_stage(struct score *s, struct publish *p)
+{
+    s->run_id = p->run_id;
+    areas_save(&s->areas, p->conn);
+    gizi_stage(s, p);
+}
+
+void score_free(struct score *s)
+{
+    children_free(&s->children);
+    areas_free(&s->areas);
+    free(s->by_place);
+    free(s->place_from);
+    free(s->target);
+    pthread_mutex_destroy(&s->areas_lock);
+    free(s);
+}

@@ -1,0 +1,244 @@
+/*
+ * The score run: one pass over the measurements of a period, every growth fact out of it.
+ *
+ *   read.c    connections on one snapshot, COPY BINARY, one thread each
+ *   row.c     one row: scores, quality, the child it belongs to
+ *   child.c   children: newest readings and monthly visits; merging of threads, sources and linked
+ * persons gizi.c skdn.c tikar.c mutu.c   figures per area, out of children rules.c   the rows of
+ * acuan that decide
+ *
+ * Everything kept about a child is a maximum under a total order, so neither the order of rows nor
+ * the number of threads can change a figure.
+ */
+#ifndef SCORE_H
+#define SCORE_H
+
+#include "area.h"
+#include "growth/growth.h"
+#include "period.h"
+#include "publish.h"
+#include "rollup.h"
+#include <pthread.h>
+
+enum {
+    MAX_SOURCES = 32,
+    LAST_SOURCE = 255,
+    LOOKBACK = 2 /* months before the period that decide N, T, O and 2T */
+};
+
+struct rules {
+    int sources; /* acuan.urutan_sumber, best first */
+    char source[MAX_SOURCES][32];
+    int lost_months, history_months;
+    int32_t bgm, orange, red, yellow; /* hundredths of z */
+    int32_t kbm[2][60];               /* grams by sex (L, P) and completed month */
+};
+void rules_load(struct rules *r, PGconn *conn);
+
+/* The six published indices, in the order of lap.fakta_gizi's list. */
+enum gizi_index { BBU, TBU, BBTB, IMTU, LKU, LILAU, GIZI_INDICES };
+
+enum { BANDS = 7, SCHOOL_BAND = 6 }; /* 0-5 6-11 12-23 24-35 36-47 48-59 60-228 months */
+
+enum reading_state {
+    READ_NONE,
+    READ_UNSCORED, /* measured, but no score (sex unknown, outside the table) */
+    READ_FLAGGED,  /* biologically implausible */
+    READ_Z,
+    READ_OEDEMA, /* counts as below -3, has no score */
+};
+
+/* The newest measurement of a child that carries what one index needs. */
+struct reading {
+    kv_date date;
+    int32_t z;
+    uint8_t source; /* rank, 0 best */
+    uint8_t state, band;
+};
+
+/* The weighing of a calendar month: the last one; a visit without weight only when there is no
+ * weighing. */
+struct visit {
+    int32_t place;
+    int32_t grams;  /* 0: not weighed */
+    int32_t length; /* adjusted, 0.01 cm; 0: not measured */
+    int32_t waz;    /* KV_NO_Z none or implausible */
+    uint8_t day;    /* 0: no visit */
+    uint8_t source;
+};
+
+/* When and by which source something was recorded; the newer one counts, on one day the better
+ * source. */
+struct stamp {
+    kv_date date;
+    uint8_t source;
+};
+
+struct child {
+    int64_t id;    /* anak_id, or orang_id of a person no measurement names */
+    int64_t orang; /* -1: not linked */
+    bool person;   /* id is an orang_id */
+    bool merged;   /* went into another child of the same person */
+    bool born_exact;
+    uint8_t sex; /* kv_sex */
+    uint8_t mat; /* enum mat, recorded in the period */
+    struct stamp born_at, sex_at, mat_at, home_at;
+    kv_date born;          /* KV_NO_DATE unknown */
+    kv_date first;         /* first record */
+    kv_date first_weighed; /* NEVER: not yet */
+    kv_date book;          /* first record that says there is a KIA book; NEVER */
+    int32_t home;          /* place of the newest record before the visits below, -1 */
+    int32_t residence;     /* place in the register of persons, -1 */
+    kv_date listed_from, listed_to, died; /* the register of persons; KV_NO_DATE */
+    struct reading index[GIZI_INDICES];
+    struct visit visit[]; /* LOOKBACK months, then those of the period */
+};
+#define NEVER INT32_MAX
+
+enum mat { MAT_NONE, MAT_TD, MAT_RED, MAT_YELLOW, MAT_GREEN };
+
+struct children {
+    size_t stride;
+    char **block;
+    uint32_t n, blocks;
+    uint32_t *slot; /* child + 1, 0 free */
+    size_t mask;
+};
+
+/* What one thread gathers. */
+struct gather {
+    const struct score *score;
+    PGconn *conn;
+    char *sql[3]; /* period, history, persons */
+    struct children children;
+    struct strmap places; /* bytes of the area columns to node */
+    int64_t rows[3];      /* read, per query */
+    int64_t in_period, no_age;
+    char error[256];
+};
+
+struct score {
+    struct period period;
+    const char *area_code; /* NULL: everything */
+    int area;              /* node, -1 */
+    struct rules rules;
+    struct areas areas;
+    pthread_mutex_t areas_lock;
+    kv_date lookback_start, history_start;
+    int months;                         /* of the period */
+    kv_date month_first[LOOKBACK + 13]; /* first day of each month from lookback_start on, and of
+                                           the one after the last */
+    uint8_t month_at[(LOOKBACK + 12) * 31]; /* day since lookback_start to month */
+    struct children children;
+    uint32_t *by_place;   /* children in the order of the posyandu nodes */
+    uint32_t *place_from; /* by rank: first entry of by_place; one more than areas */
+    unsigned *target;     /* by child: child_target */
+    int64_t run_id;
+    int64_t rows_read, rows_period, rows_history, rows_persons, no_age;
+    int64_t measured; /* children with a measurement in the period */
+    kv_date newest;   /* newest measurement up to the end of the period: the data date */
+};
+
+/* read.c: fills score->children; exits 3 when a connection fails. */
+void score_read(struct score *s);
+
+/* row.c */
+enum row_column {
+    COL_ANAK,
+    COL_ORANG,
+    COL_KAB,
+    COL_KEC,
+    COL_DESA,
+    COL_POSYANDU,
+    COL_SUMBER,
+    COL_BORN,
+    COL_SEX,
+    COL_DATE,
+    COL_MONTHS,
+    COL_WEIGHT,
+    COL_HEIGHT,
+    COL_POSITION,
+    COL_MUAC,
+    COL_HEAD,
+    COL_OEDEMA,
+    COL_MAT,
+    COL_KIA,
+    ROW_COLUMNS
+};
+enum person_column {
+    PER_ID,
+    PER_KAB,
+    PER_KEC,
+    PER_DESA,
+    PER_POSYANDU,
+    PER_BORN,
+    PER_SEX,
+    PER_DIED,
+    PER_FIRST,
+    PER_LAST,
+    PERSON_COLUMNS
+};
+void row_period(struct gather *g, const struct copy_field *f);
+void row_history(struct gather *g, const struct copy_field *f);
+void row_person(struct gather *g, const struct copy_field *f);
+
+/* child.c */
+void children_begin(struct children *c, int visits);
+struct child *children_at(const struct children *c, uint32_t i);
+struct child *children_find(struct children *c, int64_t id, bool person);
+/* Adds all children of `from` and frees it. */
+void children_merge(struct children *c, struct children *from, const struct score *s);
+/* Children of one person become one. */
+void children_unite(struct children *c, const struct score *s);
+void children_free(struct children *c);
+/* What the history and the register of persons say about where a child lives. */
+void child_home(struct child *c, int32_t place, struct stamp at, const struct score *s);
+void child_listed(struct child *c, int32_t place, kv_date from, kv_date to, kv_date died,
+                  const struct score *s);
+bool stamp_newer(struct stamp a, struct stamp b);
+void reading_offer(struct reading *have, struct reading offer);
+void visit_offer(struct visit *have, struct visit offer, const struct score *s);
+/* The months of the period in which the child is a target (S), bit 0 the first. */
+unsigned child_target(const struct child *c, const struct score *s);
+/* The child's place in a month counted from the start of the period: its newest visit up to then,
+ * else its home. */
+int32_t child_place(const struct child *c, int month);
+
+/*
+ * facts.c: a fact is a table of lap whose counters add up over areas and over children. The driver
+ * walks the areas in their order, lets the fact fill the block of each posyandu, adds up, and lets
+ * it write the rows of every area. In an area run the neighbours' published rows stand in for their
+ * children, so that the figures above the area stay whole.
+ */
+struct fact {
+    const char *table, *columns, *keys, *measures;
+    const char *posyandu; /* keys that exist for posyandu, NULL all (publish_check_levels) */
+    size_t size;          /* counters in a block */
+    const char *periods;  /* condition on periode_sk of the rows to replace */
+    void (*fill)(const struct score *s, int node, int64_t *block);
+    void (*emit)(const struct score *s, struct copy_in *c, const struct area *area,
+                 const int64_t *block);
+    const char
+        *stored; /* columns read back from a neighbour's rows, text; NULL: keys and measures */
+    void (*load)(const struct score *s, char *const *value, int64_t *block);
+};
+void fact_stage(struct score *s, struct publish *p, const struct fact *fact);
+/* The children whose newest place is a posyandu; their number. */
+uint32_t children_of(const struct score *s, int node, const uint32_t **list);
+
+/* gizi.c */
+void gizi_stage(struct score *s, struct publish *p);
+/* Prevalence of the areas on top, on standard output; without a publication this is all there is to
+ * see. */
+void gizi_summary(struct score *s);
+
+/*
+ * run.c: the steps, also for `konvergensi run`. Reading needs no run in the register; staging
+ * writes new members of the area dimension and fills the staging tables of a publication, which the
+ * caller commits.
+ */
+struct score *score_read_period(PGconn *conn, const struct period *period, const char *area);
+void score_stage(struct score *s, struct publish *p);
+void score_free(struct score *s);
+
+#endif
