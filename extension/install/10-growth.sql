@@ -70,6 +70,6 @@ COMMENT ON FUNCTION c9mo_flag(int, text) IS
   'true for a child below 9 months recorded as standing: the scores then take the position as unknown';
 
 CREATE FUNCTION growth_curve(index text, sex text, z float8, step int DEFAULT NULL, OUT x float8, OUT y float8) RETURNS SETOF record
-  AS 'MODULE_PATHNAME', 'kvpg_growth_curve' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 ROWS 260;
+  AS 'MODULE_PATHNAME', 'kvpg_growth_curve' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 ROWS 1800;
 COMMENT ON FUNCTION growth_curve(text, text, float8, int) IS
-  'one line of a growth chart: the measure y that has score z. index: haz waz baz hcz acz tsz ssz (x in days, to 1826), wfl wfh whz (x in cm; whz is wfl below 87 cm, then wfh), hfa2007 wfa2007 bfa2007 (x in months). step: days, tenths of a cm or months between points, default 7, 5, 1; the last point is always there. No points for an unknown sex, an unknown index is an error (22023)';
+  'one line of a growth chart: the measure y that has score z. index: haz waz baz hcz acz tsz ssz (x in days, to 1826), wfl wfh whz (x in cm; whz is wfl below 87 cm, then wfh), hfa2007 wfa2007 bfa2007 (x in months). step: days, tenths of a cm or months between points, default 1 (every row of the WHO table); the last point is always there. No points for an unknown sex, an unknown index is an error (22023)';

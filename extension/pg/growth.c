@@ -265,7 +265,7 @@ static void start_curve(FunctionCallInfo fcinfo, struct curve_call *call)
     call->curve = curve_arg(fcinfo, 0);
     call->sex = sex_arg(fcinfo, 1);
     call->z = PG_GETARG_FLOAT8(2);
-    call->step = PG_ARGISNULL(3) ? call->curve->step : PG_GETARG_INT32(3);
+    call->step = PG_ARGISNULL(3) ? 1 : PG_GETARG_INT32(3);
     if (call->step < 1)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("step of a growth curve must be at least 1, not %d", call->step),

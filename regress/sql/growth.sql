@@ -62,7 +62,7 @@ SELECT x, round(y::numeric, 6) AS y FROM growth_curve('wfl', 'P', 0, 300);
 SELECT x, round(y::numeric, 6) AS y FROM growth_curve('whz', 'P', 0, 210);
 SELECT x, round(y::numeric, 6) AS y FROM growth_curve('wfa2007', 'L', 3, 25);
 SELECT i, count(*), min(x), max(x) FROM unnest(ARRAY['haz', 'waz', 'whz', 'wfl', 'wfh', 'baz', 'hcz', 'acz', 'tsz', 'ssz', 'hfa2007', 'wfa2007', 'bfa2007']) i,
-  growth_curve(i, 'F', -3) GROUP BY i ORDER BY i;
+  growth_curve(i, 'F', -3, 7) GROUP BY i ORDER BY i;
 -- Scoring the points of a line gives the line back, also beyond 3 SD.
 SELECT z, count(*), count(*) FILTER (WHERE waz('P', x::int, y) = z) AS weight, count(*) FILTER (WHERE haz('P', x::int, h.y2) = z) AS height
   FROM generate_series(-4, 4) z, growth_curve('waz', 'P', z, 100), LATERAL (SELECT c.y AS y2 FROM growth_curve('haz', 'P', z, 100) c WHERE c.x = growth_curve.x) h
@@ -89,3 +89,5 @@ SELECT count(*), count(DISTINCT g), count((g).haz), count((g).haz_flag), count((
        count(*) FILTER (WHERE g::text::growth_assessment = g) AS text_round_trip
   FROM stored;
 SELECT g FROM stored WHERE d IN (-1, 8, 35, 737, 1997) ORDER BY d;
+-- Without a step every row of the table is a point: the medians are WHO's own.
+SELECT count(*), sum(abs(y - round(y::numeric, 4)::float8)) < 1e-9 AS four_decimals, max(y) FILTER (WHERE x = 365) AS cm FROM growth_curve('haz', 'L', 0);

@@ -11,19 +11,19 @@
  * The day tables are read to the last day below 60 months, the month tables to the last scored one.
  */
 static const struct kv_curve curves[] = {
-    {"haz", &kv_who_lhfa, NULL, 0, LAST_DAY, 7, false},
-    {"waz", &kv_who_wfa, NULL, 0, LAST_DAY, 7, false},
-    {"whz", &kv_who_wfl, &kv_who_wfh, 870, 1200, 5, true},
-    {"wfl", &kv_who_wfl, NULL, 0, 1100, 5, true},
-    {"wfh", &kv_who_wfh, NULL, 0, 1200, 5, true},
-    {"baz", &kv_who_bfa, NULL, 0, LAST_DAY, 7, false},
-    {"hcz", &kv_who_hcfa, NULL, 0, LAST_DAY, 7, false},
-    {"acz", &kv_who_acfa, NULL, 0, LAST_DAY, 7, false},
-    {"tsz", &kv_who_tsfa, NULL, 0, LAST_DAY, 7, false},
-    {"ssz", &kv_who_ssfa, NULL, 0, LAST_DAY, 7, false},
-    {"hfa2007", &kv_who_hfa2007, NULL, 0, 228, 1, false},
-    {"wfa2007", &kv_who_wfa2007, NULL, 0, 120, 1, false},
-    {"bfa2007", &kv_who_bfa2007, NULL, 0, 228, 1, false},
+    {"haz", &kv_who_lhfa, NULL, 0, LAST_DAY, false},
+    {"waz", &kv_who_wfa, NULL, 0, LAST_DAY, false},
+    {"whz", &kv_who_wfl, &kv_who_wfh, 870, 1200, true},
+    {"wfl", &kv_who_wfl, NULL, 0, 1100, true},
+    {"wfh", &kv_who_wfh, NULL, 0, 1200, true},
+    {"baz", &kv_who_bfa, NULL, 0, LAST_DAY, false},
+    {"hcz", &kv_who_hcfa, NULL, 0, LAST_DAY, false},
+    {"acz", &kv_who_acfa, NULL, 0, LAST_DAY, false},
+    {"tsz", &kv_who_tsfa, NULL, 0, LAST_DAY, false},
+    {"ssz", &kv_who_ssfa, NULL, 0, LAST_DAY, false},
+    {"hfa2007", &kv_who_hfa2007, NULL, 0, 228, false},
+    {"wfa2007", &kv_who_wfa2007, NULL, 0, 120, false},
+    {"bfa2007", &kv_who_bfa2007, NULL, 0, 228, false},
 };
 
 const struct kv_curve *kv_curve_find(const char *name, size_t length)

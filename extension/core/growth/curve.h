@@ -9,7 +9,6 @@ struct kv_curve {
     const char *name;
     const struct kv_lms_table *table, *next; /* next: continues from key `border` on, or NULL */
     int border, last;                        /* last: highest key that is scored */
-    int step;                                /* keys between two points when none is asked for */
     bool tenths;                             /* keys are tenths of a cm: x = key / 10 */
 };
 
