@@ -32,19 +32,21 @@ CREATE TABLE inti.kediaman (
   kode_desa  text NOT NULL DEFAULT '-',
   dusun      text,
   posyandu   text,
+  keluarga_id bigint,
   sumber     text NOT NULL DEFAULT '-',
   PRIMARY KEY (kode_kab, orang_id, mulai),
-  CHECK (selesai IS NULL OR selesai >= mulai)
+  CHECK (selesai IS NULL OR selesai > mulai)
 );
-COMMENT ON TABLE inti.kediaman IS 'Masa tinggal seseorang di sebuah desa; bila tumpang tindih, yang mulai belakangan berlaku';
+COMMENT ON TABLE inti.kediaman IS 'Masa tinggal seseorang di sebuah desa, posyandu dan keluarga; bila tumpang tindih, yang mulai belakangan berlaku. Orang tanpa baris di sini tinggal di desa menurut inti.orang';
 COMMENT ON COLUMN inti.kediaman.kode_kab IS 'Kabupaten/kota tempat tinggal orang itu sekarang (satuan irisan), bukan wilayah masa tinggal ini';
 COMMENT ON COLUMN inti.kediaman.kode_kec IS 'Kecamatan tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.kediaman.orang_id IS 'Nomor orang, lihat inti.orang';
 COMMENT ON COLUMN inti.kediaman.mulai IS 'Hari pertama tinggal; -infinity bila tidak diketahui';
-COMMENT ON COLUMN inti.kediaman.selesai IS 'Hari terakhir tinggal; kosong bila masih tinggal';
+COMMENT ON COLUMN inti.kediaman.selesai IS 'Hari pertama sesudah pindah; kosong bila masih tinggal';
 COMMENT ON COLUMN inti.kediaman.kode_desa IS 'Desa/kelurahan tempat tinggal pada masa ini';
 COMMENT ON COLUMN inti.kediaman.dusun IS 'Dusun atau lingkungan';
 COMMENT ON COLUMN inti.kediaman.posyandu IS 'Posyandu yang melayani';
+COMMENT ON COLUMN inti.kediaman.keluarga_id IS 'Keluarga pada masa ini; kosong: keluarga pada inti.orang';
 COMMENT ON COLUMN inti.kediaman.sumber IS 'Sumber catatan';
 
 CREATE TABLE inti.kehamilan (
@@ -53,7 +55,7 @@ CREATE TABLE inti.kehamilan (
   orang_id      bigint NOT NULL,
   urut          int NOT NULL,
   no_kia        text,
-  tgl_catat     date,
+  tgl_catat     date NOT NULL,
   hpl           date,
   tgl_lahir     date,
   tgl_gugur     date,
@@ -61,7 +63,6 @@ CREATE TABLE inti.kehamilan (
   diinginkan    boolean,
   sumber        text NOT NULL DEFAULT '-',
   PRIMARY KEY (kode_kab, orang_id, urut),
-  CHECK (tgl_catat IS NOT NULL OR hpl IS NOT NULL OR tgl_lahir IS NOT NULL OR tgl_gugur IS NOT NULL),
   CHECK (tgl_lahir IS NULL OR tgl_gugur IS NULL)
 );
 COMMENT ON TABLE inti.kehamilan IS 'Satu baris per kehamilan';
@@ -70,13 +71,28 @@ COMMENT ON COLUMN inti.kehamilan.kode_kec IS 'Kecamatan tempat tinggal ibu sekar
 COMMENT ON COLUMN inti.kehamilan.orang_id IS 'Nomor orang ibu';
 COMMENT ON COLUMN inti.kehamilan.urut IS 'Urutan kehamilan pada ibu ini menurut catatan, mulai 1';
 COMMENT ON COLUMN inti.kehamilan.no_kia IS 'Nomor buku KIA';
-COMMENT ON COLUMN inti.kehamilan.tgl_catat IS 'Catatan pertama kehamilan ini';
+COMMENT ON COLUMN inti.kehamilan.tgl_catat IS 'Catatan pertama kehamilan ini; bila baru diketahui saat bersalin: tanggal melahirkan';
 COMMENT ON COLUMN inti.kehamilan.hpl IS 'Hari perkiraan lahir';
 COMMENT ON COLUMN inti.kehamilan.tgl_lahir IS 'Tanggal melahirkan (lahir hidup)';
 COMMENT ON COLUMN inti.kehamilan.tgl_gugur IS 'Tanggal keguguran atau lahir mati';
 COMMENT ON COLUMN inti.kehamilan.hasil IS 'lahir hidup, lahir mati, keguguran; kosong bila belum diketahui';
 COMMENT ON COLUMN inti.kehamilan.diinginkan IS 'Kehamilan diinginkan; kosong bila tidak diketahui';
 COMMENT ON COLUMN inti.kehamilan.sumber IS 'Sumber catatan';
+
+CREATE TABLE inti.buku_kia (
+  kode_kab   text NOT NULL DEFAULT '-',
+  kode_kec   text NOT NULL DEFAULT '-',
+  orang_id   bigint NOT NULL,
+  no_kia     text NOT NULL,
+  sumber     text NOT NULL DEFAULT '-',
+  PRIMARY KEY (kode_kab, orang_id, no_kia)
+);
+COMMENT ON TABLE inti.buku_kia IS 'Nomor buku KIA anak dan ibu';
+COMMENT ON COLUMN inti.buku_kia.kode_kab IS 'Kabupaten/kota tempat tinggal orang itu sekarang';
+COMMENT ON COLUMN inti.buku_kia.kode_kec IS 'Kecamatan tempat tinggal orang itu sekarang';
+COMMENT ON COLUMN inti.buku_kia.orang_id IS 'Nomor orang';
+COMMENT ON COLUMN inti.buku_kia.no_kia IS 'Nomor buku KIA';
+COMMENT ON COLUMN inti.buku_kia.sumber IS 'Sumber catatan';
 
 CREATE TABLE inti.layanan (
   kode_kab    text NOT NULL DEFAULT '-',
@@ -118,6 +134,7 @@ CREATE TABLE inti.pengamatan (
   jenis       text NOT NULL CHECK (jenis IN ('status_hamil', 'lila', 'usia_hamil', 'status_gizi', 'hb')),
   tanggal     date NOT NULL,
   bulan_saja  boolean NOT NULL DEFAULT false,
+  kehamilan   int NOT NULL DEFAULT 0,
   nilai       int NOT NULL,
   sumber      text NOT NULL DEFAULT '-',
   batch_id    bigint,
@@ -132,6 +149,7 @@ COMMENT ON COLUMN inti.pengamatan.orang_id IS 'Nomor orang';
 COMMENT ON COLUMN inti.pengamatan.jenis IS 'status_hamil 1 normal 2 risti 3 KEK; status_gizi 1 N 2 GK 3 GB 4 S; usia_hamil bulan 1-10; lila mm; hb 0,1 g/dl';
 COMMENT ON COLUMN inti.pengamatan.tanggal IS 'Tanggal pengamatan; bila hanya bulan yang diketahui: tanggal 1';
 COMMENT ON COLUMN inti.pengamatan.bulan_saja IS 'Hanya bulannya yang diketahui';
+COMMENT ON COLUMN inti.pengamatan.kehamilan IS 'Urutan kehamilan yang diamati, lihat inti.kehamilan; 0 pada anak';
 COMMENT ON COLUMN inti.pengamatan.nilai IS 'Nilai menurut jenis';
 COMMENT ON COLUMN inti.pengamatan.sumber IS 'Sumber catatan';
 COMMENT ON COLUMN inti.pengamatan.batch_id IS 'Batch muat, lihat sumber.batch';
@@ -287,15 +305,15 @@ CREATE TABLE inti.kepesertaan (
   sumber    text NOT NULL DEFAULT '-',
   batch_id  bigint,
   PRIMARY KEY (kode_kab, orang_id, sasaran, mulai, sumber),
-  CHECK (selesai IS NULL OR selesai >= mulai)
+  CHECK (selesai IS NULL OR selesai > mulai)
 );
-COMMENT ON TABLE inti.kepesertaan IS 'Kelompok sasaran yang tidak ditentukan umur dan jenis kelamin, mis. CATIN sejak daftar sampai menikah';
+COMMENT ON TABLE inti.kepesertaan IS 'Kelompok sasaran yang tidak ditentukan umur dan jenis kelamin, mis. CATIN sejak daftar sampai menikah; KAWIN sejak menikah';
 COMMENT ON COLUMN inti.kepesertaan.kode_kab IS 'Kabupaten/kota tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.kepesertaan.kode_kec IS 'Kecamatan tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.kepesertaan.orang_id IS 'Nomor orang';
 COMMENT ON COLUMN inti.kepesertaan.sasaran IS 'Kode kelompok sasaran';
 COMMENT ON COLUMN inti.kepesertaan.mulai IS 'Hari pertama';
-COMMENT ON COLUMN inti.kepesertaan.selesai IS 'Hari terakhir; kosong bila masih';
+COMMENT ON COLUMN inti.kepesertaan.selesai IS 'Hari pertama sesudahnya; kosong bila masih';
 COMMENT ON COLUMN inti.kepesertaan.sumber IS 'Sumber catatan';
 COMMENT ON COLUMN inti.kepesertaan.batch_id IS 'Batch muat, lihat sumber.batch';
 
@@ -303,13 +321,16 @@ CREATE TABLE inti.pantauan_desa (
   kode_kab   text NOT NULL,
   kode_kec   text NOT NULL,
   kode_desa  text PRIMARY KEY,
-  mulai      date NOT NULL
+  catatan_pertama date,
+  ditetapkan date,
+  CHECK (catatan_pertama IS NOT NULL OR ditetapkan IS NOT NULL)
 );
-COMMENT ON TABLE inti.pantauan_desa IS 'Awal pemantauan desa bila ditetapkan; tanpa baris di sini dipakai bulan catatan pertama desa itu';
+COMMENT ON TABLE inti.pantauan_desa IS 'Awal pemantauan desa: hari yang ditetapkan, bila tidak ada bulan catatan pertama; desa tanpa baris belum dipantau';
 COMMENT ON COLUMN inti.pantauan_desa.kode_kab IS 'Kode kabupaten/kota';
 COMMENT ON COLUMN inti.pantauan_desa.kode_kec IS 'Kode kecamatan';
 COMMENT ON COLUMN inti.pantauan_desa.kode_desa IS 'Kode desa/kelurahan';
-COMMENT ON COLUMN inti.pantauan_desa.mulai IS 'Hari pertama pemantauan';
+COMMENT ON COLUMN inti.pantauan_desa.catatan_pertama IS 'Hari pertama bulan catatan pertama desa itu, dijaga oleh inti.perbarui_pantauan()';
+COMMENT ON COLUMN inti.pantauan_desa.ditetapkan IS 'Awal pemantauan yang ditetapkan; mengalahkan catatan pertama';
 
 CREATE TABLE inti.pernyataan_lengkap (
   kode_kab   text NOT NULL,
@@ -344,6 +365,7 @@ CREATE TABLE inti.alasan (
   batch_id     bigint,
   PRIMARY KEY (kode_kab, orang_id, sasaran, indikator, periode)
 );
+CREATE INDEX alasan_orang_idx ON inti.alasan (orang_id);
 COMMENT ON TABLE inti.alasan IS 'Alasan sasaran tidak menerima layanan lengkap dan tindak lanjutnya (Pasal 38 ayat 4)';
 COMMENT ON COLUMN inti.alasan.kode_kab IS 'Kabupaten/kota tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.alasan.kode_kec IS 'Kecamatan tempat tinggal orang itu sekarang';
@@ -442,27 +464,29 @@ CREATE TABLE inti.status_layanan (
   sasaran      text NOT NULL,
   orang_id     bigint NOT NULL,
   kehamilan    int NOT NULL DEFAULT 0,
-  keluarga_id  bigint,
+  keluarga     bigint NOT NULL,
   dusun        text,
   posyandu     text,
   tgl_nilai    date NOT NULL,
-  umur_bulan   int,
-  usia_hamil   int,
+  umur_bulan   smallint,
+  usia_hamil   smallint,
   tahap        text CHECK (tahap IN ('T1', 'T2', 'T3', 'NIFAS')),
   risiko       boolean,
   keluar       text CHECK (keluar IN ('meninggal', 'keguguran', 'hasil tidak diketahui')),
-  bulan_hadir  int NOT NULL,
+  bulan_hadir  smallint NOT NULL,
   sel          text NOT NULL,
-  diterima     int NOT NULL,
-  seharusnya   int NOT NULL,
-  tidak_dipantau int NOT NULL,
+  diterima     smallint NOT NULL,
+  seharusnya   smallint NOT NULL,
+  tidak_dipantau smallint NOT NULL,
   lengkap      boolean,
   tikar        text CHECK (tikar IN ('H', 'K', 'M')),
-  ayah         boolean NOT NULL DEFAULT false,
+  ayah         text,
+  bukti        text,
   run_id       bigint,
   PRIMARY KEY (kode_kab, periode, himpunan, kode_desa, sasaran, orang_id, kehamilan)
 );
-COMMENT ON TABLE inti.status_layanan IS 'Satu baris per orang, kelompok sasaran dan periode: semua sel indikator secara ringkas';
+CREATE INDEX status_layanan_orang_idx ON inti.status_layanan (orang_id);
+COMMENT ON TABLE inti.status_layanan IS 'Satu baris per orang, kelompok sasaran dan periode: semua sel indikator secara ringkas; lihat inti.sel_layanan untuk bentuk panjang';
 COMMENT ON COLUMN inti.status_layanan.kode_kab IS 'Kabupaten/kota tempat orang itu dihitung pada periode ini';
 COMMENT ON COLUMN inti.status_layanan.kode_kec IS 'Kecamatan tempat orang itu dihitung';
 COMMENT ON COLUMN inti.status_layanan.kode_desa IS 'Desa/kelurahan tempat orang itu dihitung';
@@ -471,7 +495,7 @@ COMMENT ON COLUMN inti.status_layanan.himpunan IS 'Himpunan aturan';
 COMMENT ON COLUMN inti.status_layanan.sasaran IS 'Kelompok sasaran baris ini: HAMIL, BADUTA, PAUD, ...';
 COMMENT ON COLUMN inti.status_layanan.orang_id IS 'Nomor orang';
 COMMENT ON COLUMN inti.status_layanan.kehamilan IS 'Urutan kehamilan pada inti.kehamilan; 0 bila bukan baris kehamilan';
-COMMENT ON COLUMN inti.status_layanan.keluarga_id IS 'Keluarga pada tanggal nilai';
+COMMENT ON COLUMN inti.status_layanan.keluarga IS 'Rumah tangga pada tanggal nilai: nomor keluarga; tanpa keluarga: minus nomor ibu atau minus nomor orang';
 COMMENT ON COLUMN inti.status_layanan.dusun IS 'Dusun pada tanggal nilai';
 COMMENT ON COLUMN inti.status_layanan.posyandu IS 'Posyandu pada tanggal nilai; kosong: tanpa posyandu';
 COMMENT ON COLUMN inti.status_layanan.tgl_nilai IS 'Tanggal nilai t: umur, tahap, jendela dan posyandu menurut hari ini';
@@ -481,79 +505,16 @@ COMMENT ON COLUMN inti.status_layanan.tahap IS 'Tahap kehamilan: T1, T2, T3, NIF
 COMMENT ON COLUMN inti.status_layanan.risiko IS 'Berisiko (KEK/risti atau gizi kurang/buruk/stunting); kosong: belum dicatat';
 COMMENT ON COLUMN inti.status_layanan.keluar IS 'Keluar dalam periode: baris ini bukan sasaran dan tanpa sel';
 COMMENT ON COLUMN inti.status_layanan.bulan_hadir IS 'Banyak bulan hadir dalam periode (k)';
-COMMENT ON COLUMN inti.status_layanan.sel IS 'Satu huruf per indikator menurut urutan lap.dim_indikator: Y diterima, T tidak, - tidak berlaku, . tidak dipantau';
-COMMENT ON COLUMN inti.status_layanan.diterima IS 'Banyak sel Y pada skor';
-COMMENT ON COLUMN inti.status_layanan.seharusnya IS 'Banyak sel Y, T dan tidak dipantau pada skor';
-COMMENT ON COLUMN inti.status_layanan.tidak_dipantau IS 'Banyak sel tidak dipantau pada skor';
+COMMENT ON COLUMN inti.status_layanan.sel IS 'Huruf ke-n adalah indikator bernomor n: Y diterima, T tidak, - tidak berlaku, . tidak dipantau, blanko bukan indikator kelompok ini';
+COMMENT ON COLUMN inti.status_layanan.diterima IS 'Banyak sel Y';
+COMMENT ON COLUMN inti.status_layanan.seharusnya IS 'Banyak sel Y, T dan tidak dipantau';
+COMMENT ON COLUMN inti.status_layanan.tidak_dipantau IS 'Banyak sel tidak dipantau';
 COMMENT ON COLUMN inti.status_layanan.lengkap IS 'Semua layanan yang berlaku diterima; kosong bila tidak diketahui';
 COMMENT ON COLUMN inti.status_layanan.tikar IS 'Warna tikar terakhir dalam periode: H, K, M; kosong: tidak diukur';
-COMMENT ON COLUMN inti.status_layanan.ayah IS 'Ayah hadir konseling pada sedikitnya satu bulan yang dihitung (A4 Laki)';
+COMMENT ON COLUMN inti.status_layanan.ayah IS 'Indikator Y dengan pengasuh laki-laki pada sedikitnya satu bulan yang dihitung, dipisah koma';
+COMMENT ON COLUMN inti.status_layanan.bukti IS
+  'Bukti tiap sel T atau tidak dipantau, dipisah titik koma: nomor indikator, sebab, satuan, dapat, perlu, bulan pertama (tahun x 12 + bulan - 1) dan bit bulan hadir tanpa layanan';
 COMMENT ON COLUMN inti.status_layanan.run_id IS 'Run yang menilai';
-
-CREATE TABLE inti.daftar_kesenjangan (
-  kode_kab     text NOT NULL,
-  kode_kec     text NOT NULL,
-  kode_desa    text NOT NULL,
-  periode      text NOT NULL,
-  himpunan     text NOT NULL,
-  sasaran      text NOT NULL,
-  orang_id     bigint NOT NULL,
-  kehamilan    int NOT NULL DEFAULT 0,
-  indikator    text NOT NULL,
-  paket        text,
-  keluarga_id  bigint,
-  dusun        text,
-  posyandu     text,
-  nilai        text CHECK (nilai = 'T'),
-  sebab        text NOT NULL,
-  satuan       text,
-  perlu        int,
-  dapat        int,
-  kurang       int,
-  bulan_kosong text,
-  berturut     int NOT NULL,
-  berisiko     boolean,
-  alasan       text NOT NULL REFERENCES acuan.alasan,
-  keterangan   text,
-  ke_pengukur  boolean NOT NULL,
-  ke_penyedia  text,
-  ke_pemda     boolean NOT NULL,
-  tgl_tindak_lanjut date,
-  hasil_tindak_lanjut text,
-  run_id       bigint,
-  PRIMARY KEY (kode_kab, periode, himpunan, kode_desa, sasaran, orang_id, kehamilan, indikator)
-);
-COMMENT ON TABLE inti.daftar_kesenjangan IS 'Satu baris per sel T atau tidak dipantau: siapa belum menerima apa, berapa kurangnya, alasan dan kepada siapa disampaikan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.kode_kab IS 'Kabupaten/kota';
-COMMENT ON COLUMN inti.daftar_kesenjangan.kode_kec IS 'Kecamatan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.kode_desa IS 'Desa/kelurahan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.periode IS 'Kode periode';
-COMMENT ON COLUMN inti.daftar_kesenjangan.himpunan IS 'Himpunan aturan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.sasaran IS 'Kelompok sasaran';
-COMMENT ON COLUMN inti.daftar_kesenjangan.orang_id IS 'Nomor orang';
-COMMENT ON COLUMN inti.daftar_kesenjangan.kehamilan IS 'Urutan kehamilan; 0 bila bukan baris kehamilan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.indikator IS 'Kode indikator';
-COMMENT ON COLUMN inti.daftar_kesenjangan.paket IS 'Paket layanan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.keluarga_id IS 'Keluarga';
-COMMENT ON COLUMN inti.daftar_kesenjangan.dusun IS 'Dusun';
-COMMENT ON COLUMN inti.daftar_kesenjangan.posyandu IS 'Posyandu';
-COMMENT ON COLUMN inti.daftar_kesenjangan.nilai IS 'T tidak diterima lengkap; kosong: tidak dipantau';
-COMMENT ON COLUMN inti.daftar_kesenjangan.sebab IS 'Penjelasan aturan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.satuan IS 'Satuan perlu dan dapat';
-COMMENT ON COLUMN inti.daftar_kesenjangan.perlu IS 'Yang disyaratkan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.dapat IS 'Yang diterima';
-COMMENT ON COLUMN inti.daftar_kesenjangan.kurang IS 'Kekurangan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.bulan_kosong IS 'Bulan hadir tanpa layanan, dipisah koma';
-COMMENT ON COLUMN inti.daftar_kesenjangan.berturut IS 'Banyak periode berturut-turut dengan kesenjangan yang sama, termasuk ini';
-COMMENT ON COLUMN inti.daftar_kesenjangan.berisiko IS 'Orang berisiko; kosong: belum dicatat';
-COMMENT ON COLUMN inti.daftar_kesenjangan.alasan IS 'Kode alasan; 12 otomatis bila tidak dipantau, 00 belum dicatat';
-COMMENT ON COLUMN inti.daftar_kesenjangan.keterangan IS 'Keterangan alasan';
-COMMENT ON COLUMN inti.daftar_kesenjangan.ke_pengukur IS 'Tembusan kepada pelaksana pengukuran (Pasal 43 ayat 2 huruf a)';
-COMMENT ON COLUMN inti.daftar_kesenjangan.ke_penyedia IS 'Tembusan kepada penyedia layanan: kesehatan atau paud (huruf b)';
-COMMENT ON COLUMN inti.daftar_kesenjangan.ke_pemda IS 'Tembusan kepada pemerintah daerah (huruf c)';
-COMMENT ON COLUMN inti.daftar_kesenjangan.tgl_tindak_lanjut IS 'Tanggal tindak lanjut';
-COMMENT ON COLUMN inti.daftar_kesenjangan.hasil_tindak_lanjut IS 'Hasil tindak lanjut';
-COMMENT ON COLUMN inti.daftar_kesenjangan.run_id IS 'Run yang menilai';
 
 CREATE TABLE operasi.temuan (
   temuan_id  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

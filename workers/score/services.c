@@ -1,0 +1,210 @@
+/*
+ * The service run: persons in chunks through the engine on all threads, while the main thread
+ * writes the rows of the chunk before and counts them. Chunks and blocks follow the order of the
+ * persons, so the number of threads leaves no trace in any row or figure.
+ */
+#include "services_int.h"
+#include <inttypes.h>
+#include <omp.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 64 /* persons */, BLOCKS = 256 /* in a chunk */ };
+
+/* Readers see one state of the warehouse; nothing the run writes comes back to it. */
+static PGconn *open_snapshot(void)
+{
+    PGconn *conn = db_connect();
+    db_exec(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    return conn;
+}
+
+static void set_periods(struct sv *s)
+{
+    for (int p = 0; p < s->n_periods; p++) {
+        const struct period *period = &s->period[p];
+        s->span[p] = (struct kv_period){.type = period->months,
+                                        .start = period->start,
+                                        .end = period->end,
+                                        .data_date = s->job->data_date};
+    }
+}
+
+static struct area_bytes bytes(const char *text)
+{
+    return (struct area_bytes){text, text ? (int)strlen(text) : 0};
+}
+
+/*
+ * The posyandu of every place in the tree of every period. New members get their keys before the
+ * next tree is read, so that one posyandu keeps one key.
+ */
+static void set_nodes(struct sv *s)
+{
+    char end[16];
+    for (int p = 0; p < s->n_periods; p++) {
+        areas_load(&s->areas[p], s->publish->conn, xstrdup(date_text(s->period[p].end, end)));
+        s->node[p] = xmalloc((size_t)(s->n_places + 1) * sizeof **s->node);
+        for (int i = 0; i < s->n_places; i++) {
+            const struct sv_place *l = &s->places[i];
+            s->node[p][i] = areas_place(&s->areas[p], bytes(l->kab), bytes(l->kec), bytes(l->desa),
+                                        bytes(l->posyandu));
+        }
+        areas_order(&s->areas[p]);
+        areas_save(&s->areas[p], s->publish->conn);
+    }
+}
+
+static void drain(struct sv *s, struct sv_tally *tally, struct copy_in *out,
+                  struct sv_block *blocks, int n)
+{
+    for (int b = 0; b < n; b++) {
+        if (blocks[b].failed)
+            die(EXIT_RUNTIME, "a person could not be evaluated: rule set and program do not fit");
+        for (int i = 0; i < blocks[b].n_rows; i++) {
+            const struct sv_row *row = &blocks[b].rows[i];
+            const struct kv_cell *cells = blocks[b].cells + row->row.first_cell;
+            sv_write_row(s, out, row, cells);
+            sv_tally_row(tally, row, cells);
+            s->job->cells += row->row.n_cells;
+        }
+        s->job->rows += blocks[b].n_rows;
+    }
+}
+
+/* Evaluates persons first .. last - 1: one chunk on all threads while the one before is written. */
+static void score_range(struct sv *s, struct sv_tally *tally, struct copy_in *out, int first,
+                        int last)
+{
+    struct sv_block *now = xcalloc(BLOCKS, sizeof *now), *before = xcalloc(BLOCKS, sizeof *before);
+    int n_before = 0;
+    for (int from = first; from < last || n_before; from += BLOCK * BLOCKS) {
+        int n = from < last ? (last - from + BLOCK - 1) / BLOCK : 0;
+        n = n > BLOCKS ? BLOCKS : n;
+#pragma omp parallel num_threads(konv.threads)
+        {
+#pragma omp master
+            drain(s, tally, out, before, n_before);
+#pragma omp for schedule(dynamic, 1)
+            for (int b = 0; b < n; b++) {
+                int a = from + b * BLOCK, z = a + BLOCK < last ? a + BLOCK : last;
+                sv_evaluate(s, a, z, &now[b]);
+                progress_add(z - a);
+            }
+        }
+        struct sv_block *swap = now;
+        now = before;
+        before = swap;
+        n_before = n;
+    }
+    for (int b = 0; b < BLOCKS; b++) {
+        free(now[b].rows);
+        free(now[b].cells);
+        free(before[b].rows);
+        free(before[b].cells);
+    }
+    free(now);
+    free(before);
+}
+
+/* Persons are in the order of their home kabupaten, so those of a wave stand together. */
+static void score_waves(struct sv *s, struct sv_tally *tally, struct copy_in *out)
+{
+    char **kabs;
+    int waves = sv_waves(s, &kabs), first = 0;
+    for (int w = 0; w < waves; w++) {
+        int last = first;
+        while (last < s->n_persons && s->wave_of_kab[s->persons[last].kab] == w)
+            last++;
+        sv_load_wave(s, kabs[w]);
+        progress_begin("services", last - first);
+        score_range(s, tally, out, first, last);
+        progress_end();
+        sv_free_wave(s);
+        free(kabs[w]);
+        first = last;
+    }
+    free(kabs);
+}
+
+/* What must hold of the published services, beyond equal totals of all levels. */
+static void add_checks(struct sv *s)
+{
+    char *periods = xstrdup("");
+    for (int p = 0; p < s->n_periods; p++) {
+        char *longer = xprintf("%s%s%d", periods, p ? ", " : "", s->period[p].sk);
+        free(periods);
+        periods = longer;
+    }
+    char *sql = xprintf("SELECT count(*) FROM lap.fakta_konvergensi WHERE periode_sk IN (%s) AND "
+                        "himpunan = '%s' AND sasaran = 'SEMUA' AND (keluarga_n > sasaran_n OR "
+                        "(keluarga_n = 0) <> (sasaran_n = 0))",
+                        periods, s->rules->code);
+    publish_check(s->publish, "1000-HPK households lie between 1 and their members", sql);
+    free(sql);
+    sql = xprintf(
+        "SELECT count(*) FROM lap.fakta_indikator f JOIN lap.dim_indikator i USING (indikator_sk) "
+        "LEFT JOIN (SELECT wilayah_sk, periode_sk, indikator_sk, sum(orang_n) AS n FROM "
+        "lap.fakta_alasan GROUP BY 1, 2, 3) a USING (wilayah_sk, periode_sk, indikator_sk) WHERE "
+        "f.periode_sk IN (%s) AND i.himpunan_aturan = '%s' AND coalesce(a.n, 0) <> f.penyebut - "
+        "f.pembilang",
+        periods, s->rules->code);
+    publish_check(s->publish, "every missing service has a reason", sql);
+    free(sql);
+    free(periods);
+}
+
+static void free_all(struct sv *s)
+{
+    db_close(s->in);
+    for (int p = 0; p < s->n_periods; p++) {
+        free((char *)(uintptr_t)s->areas[p].date);
+        areas_free(&s->areas[p]);
+        free(s->node[p]);
+    }
+    struct bag *bags[] = {&s->pregnancies, &s->residences, &s->memberships, &s->house_events,
+                          &s->reasons};
+    for (size_t i = 0; i < sizeof bags / sizeof *bags; i++)
+        bag_free(bags[i]);
+    struct strmap *maps[] = {&s->text, &s->place_ids, &s->village_ids, &s->kab_ids};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        strmap_free(maps[i]);
+    idmap_free(&s->person_ids);
+    idmap_free(&s->house_ids);
+    free(s->places);
+    free(s->villages);
+    free(s->kabs);
+    free(s->wave_of_kab);
+    free(s->declared);
+    free(s->persons);
+    free(s->house_key);
+    free(s->rules);
+    free(s);
+}
+
+void services_score(struct publish *publish, struct services_job *job)
+{
+    struct sv *s = xcalloc(1, sizeof *s);
+    struct sv_tally *tally = xcalloc(1, sizeof *tally);
+    if (job->n_periods < 1 || job->n_periods > SV_MAX_PERIODS)
+        die(EXIT_USAGE, "between 1 and %d periods in one run", SV_MAX_PERIODS);
+    s->job = job;
+    s->publish = publish;
+    s->period = job->periods;
+    s->n_periods = job->n_periods;
+    s->in = open_snapshot();
+    sv_load_rules(s);
+    set_periods(s);
+    sv_load_persons(s);
+    sv_load_houses(s);
+    set_nodes(s);
+    struct copy_in *out = sv_write_begin(s);
+    sv_tally_begin(tally, s);
+    score_waves(s, tally, out);
+    sv_write_facts(tally);
+    add_checks(s);
+    job->persons = s->n_persons;
+    sv_tally_free(tally);
+    free(tally);
+    free_all(s);
+}

@@ -1,0 +1,314 @@
+/*
+ * The dated records, wave by wave. Memory of a wave: 8 bytes a record, 20 while it is grouped. A
+ * wave is a set of home kabupaten; in the usual case one wave holds the province and nothing is
+ * filtered. With more than one, records that stand under another kabupaten than the home of their
+ * person (measured elsewhere, moved since) are fetched through inti.orang, so none is lost.
+ */
+#include "growth/growth.h"
+#include "services_int.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { BYTES_PER_RECORD = 20 };
+static const int64_t default_memory = INT64_C(1) << 30;
+
+/* Rough number of dated records, from the statistics of the tables. */
+static int64_t estimate(struct sv *s)
+{
+    return db_int(s->in,
+                  "SELECT coalesce(sum(greatest(reltuples, 0)), 0)::int8 FROM pg_class WHERE "
+                  "oid IN ('inti.layanan'::regclass, 'inti.keadaan_orang'::regclass, "
+                  "'inti.pengukuran'::regclass, 'inti.pengamatan'::regclass, "
+                  "'inti.paud'::regclass)");
+}
+
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/*
+ * Lists of kabupaten, one per wave; a single NULL for one wave. Returns the number of waves and
+ * sets the wave of each kabupaten; waves follow the order of the persons.
+ */
+int sv_waves(struct sv *s, char ***predicates)
+{
+    int64_t memory = s->job->memory ? s->job->memory : default_memory;
+    int64_t need = estimate(s) * BYTES_PER_RECORD, n = (need + memory - 1) / memory;
+    if (n > s->n_kabs)
+        n = s->n_kabs;
+    *predicates = xcalloc(n > 1 ? (size_t)n : 1, sizeof **predicates);
+    s->wave_of_kab = xcalloc((size_t)s->n_kabs + 1, sizeof *s->wave_of_kab);
+    if (n <= 1)
+        return 1;
+    const char **sorted = xmalloc((size_t)s->n_kabs * sizeof *sorted);
+    memcpy(sorted, s->kabs, (size_t)s->n_kabs * sizeof *sorted);
+    qsort(sorted, (size_t)s->n_kabs, sizeof *sorted, by_text);
+    for (int i = 0; i < s->n_kabs; i++) {
+        int wave = (int)((int64_t)i * n / s->n_kabs);
+        char **p = &(*predicates)[wave], *quoted;
+        s->wave_of_kab[strmap_find(&s->kab_ids, sorted[i], strlen(sorted[i]))] = wave;
+        quoted = PQescapeLiteral(s->in, sorted[i], strlen(sorted[i]));
+        char *longer = *p ? xprintf("%s, %s", *p, quoted) : xstrdup(quoted);
+        PQfreemem(quoted);
+        free(*p);
+        *p = longer;
+    }
+    free(sorted);
+    return (int)n;
+}
+
+/* SELECT `columns` FROM table t: everything, or the records of the persons of the wave. */
+static char *of_wave(const char *columns, const char *table, const char *where, const char *kabs)
+{
+    if (!kabs)
+        return xprintf("SELECT %s FROM %s t WHERE %s", columns, table, where);
+    return xprintf(
+        "SELECT %s FROM %s t WHERE t.kode_kab IN (%s) AND %s UNION ALL SELECT %s FROM %s "
+        "t JOIN inti.orang o USING (orang_id) WHERE o.kode_kab IN (%s) AND t.kode_kab NOT "
+        "IN (%s) AND %s",
+        columns, table, kabs, where, columns, table, kabs, kabs, where);
+}
+
+struct reader {
+    struct copy_out out;
+    struct copy_field f[16];
+    int columns;
+};
+
+static void begin(struct reader *r, struct sv *s, int columns, char *sql)
+{
+    r->columns = columns;
+    copy_out_begin(&r->out, s->in, sql);
+    free(sql);
+}
+
+/* The next row of a person of the run; its number goes to *owner. */
+static bool next(struct reader *r, struct sv *s, uint32_t *owner)
+{
+    while (copy_out_next(&r->out, r->f, r->columns)) {
+        int32_t i = r->f[0].n < 0 ? -1 : idmap_find(&s->person_ids, field_int8(r->f[0]));
+        if (i >= 0) {
+            *owner = (uint32_t)i;
+            return true;
+        }
+    }
+    s->job->records += r->out.rows;
+    return false;
+}
+
+static void add_event(struct sv *s, uint32_t owner, kv_date date, uint16_t item, int flags,
+                      int quantity)
+{
+    struct sv_event *e = bag_add(&s->events, owner);
+    *e = (struct sv_event){date, (uint16_t)quantity, (uint8_t)item, (uint8_t)flags};
+}
+
+static int caregiver(struct copy_field f)
+{
+    if (f.n <= 0)
+        return KV_CARE_UNKNOWN;
+    switch (f.p[0]) {
+    case 'i':
+        return KV_CARE_MOTHER;
+    case 'a':
+        return KV_CARE_FATHER;
+    case 'l':
+        return KV_CARE_OTHER;
+    default:
+        return KV_CARE_UNKNOWN;
+    }
+}
+
+/* Items by their numbers: a table instead of a search for every record. */
+static uint16_t *item_table(const struct sv *s)
+{
+    uint16_t *table = xmalloc((INT16_MAX + 1) * sizeof *table);
+    for (int i = 0; i <= INT16_MAX; i++)
+        table[i] = KV_NO_ITEM;
+    for (int i = 0; i < s->rules->n_items; i++)
+        table[s->rules->items[i].number & INT16_MAX] = (uint16_t)i;
+    return table;
+}
+
+static void read_services(struct sv *s, const char *kabs, const uint16_t *item)
+{
+    struct reader r;
+    uint32_t owner;
+    begin(&r, s, 7,
+          of_wave("t.orang_id, t.butir, t.tanggal, t.bulan_saja, t.jawaban, t.jumlah, t.pengasuh",
+                  "inti.layanan", "true", kabs));
+    while (next(&r, s, &owner)) {
+        uint16_t i = item[field_int2(r.f[1]) & INT16_MAX];
+        if (i != KV_NO_ITEM)
+            add_event(s, owner, field_int4(r.f[2]), i,
+                      (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0) |
+                          caregiver(r.f[6]) << SV_CAREGIVER,
+                      r.f[5].n < 0 ? 0 : field_int2(r.f[5]));
+    }
+}
+
+static void read_states(struct sv *s, const char *kabs, const uint16_t *item)
+{
+    struct reader r;
+    uint32_t owner;
+    begin(&r, s, 5,
+          of_wave("t.orang_id, t.butir, t.tanggal, t.bulan_saja, t.jawaban", "inti.keadaan_orang",
+                  "true", kabs));
+    while (next(&r, s, &owner)) {
+        uint16_t i = item[field_int2(r.f[1]) & INT16_MAX];
+        if (i != KV_NO_ITEM)
+            add_event(s, owner, field_int4(r.f[2]), i,
+                      (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0), 0);
+    }
+}
+
+/* PAUD month codes: 2 attends, 3 does not, 1 says nothing. */
+static void read_paud(struct sv *s, const char *kabs)
+{
+    struct reader r;
+    uint32_t owner;
+    uint16_t item = kv_ruleset_item(s->rules, "PAUD", 4);
+    if (item == KV_NO_ITEM)
+        return;
+    begin(&r, s, 3, of_wave("t.orang_id, t.bulan, t.kode", "inti.paud", "t.kode IN (2, 3)", kabs));
+    while (next(&r, s, &owner))
+        add_event(s, owner, field_int4(r.f[1]), item,
+                  SV_MONTH_ONLY | (field_int2(r.f[2]) == 2 ? SV_YES : 0), 0);
+}
+
+static void add_observation(struct sv *s, uint32_t owner, kv_date date, int field, int pregnancy,
+                            int value)
+{
+    struct sv_observation *o = bag_add(&s->observations, owner);
+    *o = (struct sv_observation){date, (int16_t)value, (uint8_t)pregnancy, (uint8_t)field};
+}
+
+static void read_observations(struct sv *s, const char *kabs)
+{
+    struct reader r;
+    uint32_t owner;
+    begin(
+        &r, s, 6,
+        of_wave(
+            "t.orang_id, t.tanggal, t.bulan_saja, t.kehamilan, t.nilai, CASE t.jenis WHEN "
+            "'status_hamil' THEN 0 WHEN 'lila' THEN 1 WHEN 'usia_hamil' THEN 2 WHEN 'status_gizi' "
+            "THEN 3 ELSE 7 END",
+            "inti.pengamatan", "true", kabs));
+    while (next(&r, s, &owner))
+        add_observation(s, owner, field_int4(r.f[1]),
+                        field_int4(r.f[5]) | (r.f[2].p[0] ? SV_OBS_MONTH_ONLY : 0),
+                        field_int4(r.f[3]) & 255, field_int4(r.f[4]));
+}
+
+static double number(struct copy_field f)
+{
+    return f.n < 0 ? NAN : field_float8(f);
+}
+
+/* z-scores of one measurement, and care for oedema, as observations of risk. */
+static void add_scores(struct sv *s, uint32_t owner, const struct copy_field *f)
+{
+    kv_date day = field_int4(f[1]);
+    bool oedema = f[9].n > 0 && f[9].p[0];
+    struct kv_growth_input in = kv_growth_blank();
+    in.sex = f[4].n > 0 ? kv_parse_sex(f[4].p, (size_t)f[4].n) : KV_SEX_UNKNOWN;
+    in.age_months = f[5].n < 0 ? number(f[6]) : (day - field_int4(f[5])) / 30.4375;
+    in.weight_kg = number(f[2]);
+    in.height_cm = number(f[3]);
+    if (f[7].n > 0)
+        in.position = kv_parse_position(f[7].p, (size_t)f[7].n);
+    in.oedema = oedema;
+    struct kv_growth_result z;
+    static const struct {
+        int index, field;
+    } used[] = {{KV_WHZ, KV_OBS_WHZ}, {KV_HAZ, KV_OBS_HAZ}, {KV_WAZ, KV_OBS_WAZ}};
+    kv_growth_assess(&in, &z);
+    for (int i = 0; i < 3; i++)
+        if (z.z[used[i].index] != KV_NO_Z && !z.flag[used[i].index])
+            add_observation(s, owner, day, used[i].field, 0, z.z[used[i].index]);
+    if (oedema)
+        add_observation(s, owner, day, KV_OBS_NUTRITION, 0, 3);
+}
+
+/*
+ * A measurement with a weight is a weighing of its day, one with a length a measuring; capsules and
+ * food given likewise. Scores are only wanted as far back as a condition looks.
+ */
+static void read_measurements(struct sv *s, const char *kabs)
+{
+    struct reader r;
+    uint32_t owner;
+    uint16_t weigh = kv_ruleset_item(s->rules, "TIMBANG", 7),
+             measure = kv_ruleset_item(s->rules, "UKUR", 4);
+    uint16_t vitamin = kv_ruleset_item(s->rules, "VITAMIN_A", 9),
+             food = kv_ruleset_item(s->rules, "PMT_ANAK", 8);
+    kv_date since = s->period[0].start;
+    int back = 0;
+    for (int i = 1; i < s->n_periods; i++)
+        since = s->period[i].start < since ? s->period[i].start : since;
+    for (int i = 0; i < s->rules->n_terms; i++)
+        back = s->rules->terms[i].look_back > back ? s->rules->terms[i].look_back : back;
+    since -= (back + 1) * 31;
+    begin(
+        &r, s, 12,
+        of_wave("t.orang_id, t.tgl_ukur, t.berat_kg, t.tinggi_cm, t.jk, t.tgl_lahir, t.usia_bulan, "
+                "t.posisi, t.tikar, t.oedema, t.vit_a, t.pmt_kg",
+                "inti.pengukuran", "t.orang_id IS NOT NULL", kabs));
+    while (next(&r, s, &owner)) {
+        kv_date day = field_int4(r.f[1]);
+        if (r.f[2].n > 0 && weigh != KV_NO_ITEM)
+            add_event(s, owner, day, weigh, SV_YES, 0);
+        if (r.f[3].n > 0 && measure != KV_NO_ITEM)
+            add_event(s, owner, day, measure, SV_YES, 0);
+        if (r.f[10].n > 0 && field_int2(r.f[10]) > 0 && vitamin != KV_NO_ITEM)
+            add_event(s, owner, day, vitamin, SV_YES, 0);
+        if (r.f[11].n > 0 && field_float8(r.f[11]) > 0 && food != KV_NO_ITEM)
+            add_event(s, owner, day, food, SV_YES, 0);
+        if (day >= since && (r.f[2].n > 0 || r.f[3].n > 0))
+            add_scores(s, owner, r.f);
+        if (r.f[8].n == 1) {
+            struct sv_reading *m = bag_add(&s->readings, owner);
+            *m = (struct sv_reading){day, 0, r.f[8].p[0]};
+        }
+    }
+}
+
+static void read_mat(struct sv *s, const char *kabs)
+{
+    struct reader r;
+    uint32_t owner;
+    begin(&r, s, 4,
+          of_wave("t.orang_id, t.tanggal, t.bulan_saja, t.warna", "inti.tikar", "t.warna <> 'TD'",
+                  kabs));
+    while (next(&r, s, &owner)) {
+        struct sv_reading *m = bag_add(&s->readings, owner);
+        *m = (struct sv_reading){field_int4(r.f[1]), r.f[2].p[0] != 0, r.f[3].p[0]};
+    }
+}
+
+void sv_load_wave(struct sv *s, const char *kabs)
+{
+    uint16_t *item = item_table(s);
+    s->events.width = sizeof(struct sv_event);
+    s->observations.width = sizeof(struct sv_observation);
+    s->readings.width = sizeof(struct sv_reading);
+    read_services(s, kabs, item);
+    read_states(s, kabs, item);
+    read_paud(s, kabs);
+    read_observations(s, kabs);
+    read_measurements(s, kabs);
+    read_mat(s, kabs);
+    bag_group(&s->events, (uint32_t)s->n_persons);
+    bag_group(&s->observations, (uint32_t)s->n_persons);
+    bag_group(&s->readings, (uint32_t)s->n_persons);
+    free(item);
+}
+
+void sv_free_wave(struct sv *s)
+{
+    bag_free(&s->events);
+    bag_free(&s->observations);
+    bag_free(&s->readings);
+}
