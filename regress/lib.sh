@@ -9,7 +9,7 @@ export PG_CONFIG
 
 PACKAGES="gcc make pkg-config mawk perl tar util-linux postgresql-$PGVER postgresql-server-dev-$PGVER libpq-dev libcsv-dev
   libjansson-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev libssl-dev libunistring-dev zlib1g-dev gdal-bin
-  fonts-dejavu-core libipc-run-perl python3"
+  fonts-dejavu-core libipc-run-perl python3 python3-jellyfish"
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "error: $*"; exit 1; }

@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct command cmd_generate, cmd_init, cmd_score, cmd_status, cmd_wilayah;
+extern const struct command cmd_generate, cmd_init, cmd_link, cmd_score, cmd_status, cmd_wilayah;
 
 static const struct command *const commands[] = {
     &cmd_init,
     &cmd_wilayah,
     &cmd_generate,
+    &cmd_link,
     &cmd_score,
     &cmd_status,
     NULL,

@@ -282,23 +282,6 @@ static void precision(void)
        "a power near 0 joins the logarithmic form");
 }
 
-/* In line rounding against the library's, near every half and at the ends. */
-static void half_up(void)
-{
-    int off = 0;
-    for (int i = 0; i < 2000; i++)
-        for (int k = 0; k < 50; k++) {
-            double x = ldexp(1, k) + i * 0.25;
-            double near[] = {x, nextafter(x, 0), nextafter(x, INFINITY)};
-            for (int j = 0; j < 3; j++)
-                off += kv_half_up(near[j]) != llround(near[j]);
-        }
-    for (double x = 0; x < 1; x += 1.0 / 4096)
-        off += kv_half_up(x) != llround(x);
-    off += kv_half_up(nextafter(0.5, 0)) != 0;
-    is_int(off, 0, "rounding in line is the library's, also just below a half");
-}
-
 static void rounding(void)
 {
     is_int(kv_hundredths(0.125), 13, "half away from zero");
@@ -428,7 +411,6 @@ int main(void)
     bad_values();
     known_defects();
     precision();
-    half_up();
     rounding();
     monotone();
     words();

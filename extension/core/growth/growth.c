@@ -55,7 +55,7 @@ static inline bool measured(double x)
 }
 
 /* Days and months from whichever was given; impossible ages leave age_valid false. */
-static inline void set_age(struct subject *s)
+static void set_age(struct subject *s)
 {
     double given = s->in->age_days, days;
     s->months = NAN;
@@ -77,7 +77,7 @@ static inline void set_age(struct subject *s)
 }
 
 /* The reference that covers the age and is wanted. An unknown age is under five. */
-static inline kv_reference reference_of(const struct subject *s)
+static kv_reference reference_of(const struct subject *s)
 {
     kv_reference wanted = s->in->reference, found = KV_WHO2006;
     if (!s->age_valid || s->months > KV_LAST_MONTH)
@@ -88,7 +88,7 @@ static inline kv_reference reference_of(const struct subject *s)
 }
 
 /* Standing below 9 months is not believed: the position counts as unknown. */
-static inline kv_position believed_position(struct subject *s)
+static kv_position believed_position(struct subject *s)
 {
     s->c9mo = s->in->position == KV_STANDING && s->months < INFANT_MONTHS;
     return s->c9mo ? KV_POSITION_UNKNOWN : s->in->position;
@@ -107,7 +107,7 @@ static inline int position_change(int32_t days, kv_position position)
  * cm), from then on standing (lying - 0.7 cm). From 60 months on, or with age or position unknown,
  * as given.
  */
-static inline void set_height(struct subject *s)
+static void set_height(struct subject *s)
 {
     double given = s->in->height_cm;
     kv_position position = believed_position(s);
@@ -123,14 +123,14 @@ static inline void set_height(struct subject *s)
     s->height_cm = given > LARGEST_HEIGHT ? given : (double)s->height / UNITS_PER_CM;
 }
 
-static inline void set_bmi(struct subject *s)
+static void set_bmi(struct subject *s)
 {
     double metres = s->height_cm / 100, bmi = s->in->weight_kg / (metres * metres);
     s->bmi = measured(s->in->weight_kg) && measured(bmi) ? bmi : NAN;
 }
 
 /* What every index needs; height and BMI are set where they are wanted. */
-static inline void set_subject(struct subject *s, const struct kv_growth_input *in)
+static void set_subject(struct subject *s, const struct kv_growth_input *in)
 {
     s->in = in;
     s->sex = in->sex == KV_MALE ? 0 : in->sex == KV_FEMALE ? 1 : -1;

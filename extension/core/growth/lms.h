@@ -66,10 +66,11 @@ static inline struct kv_lms kv_lms_between(const struct kv_lms *rows, int a, dou
     return p;
 }
 
-/* Nearest whole number, half up, of a value within 0..2^50: llround of it, but in line. */
+/* Nearest whole number, half up, of a value within 0..2^53; what floor and llround say, in line. */
 static inline int64_t kv_half_up(double x)
 {
-    return x >= 1 ? (int64_t)(x + 0.5) : x >= 0.5; /* x + 0.5 is exact enough only from 1 on */
+    int64_t whole = (int64_t)x;
+    return whole + (x - (double)whole >= 0.5);
 }
 
 /* A score to hundredths, half away from zero, within +-99999.99; KV_NO_Z for NaN. */

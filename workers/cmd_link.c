@@ -1,0 +1,94 @@
+/* link: the six sources into persons and households, or any tables by a configuration. */
+#include "konv.h"
+#include "link/engine.h"
+#include "link/evaluate.h"
+#include "link/output.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *config_path;
+static bool full;
+
+/* What was read and what it was worth. */
+static void report_data(const struct link_run *run)
+{
+    const struct link_data *d = run->data;
+    printf("records: %" PRIu32 " in %d sources\n", d->n, d->n_sources);
+    if (d->counts.dummies)
+        printf("identifiers taken as missing (over 50 records of one source): %" PRIu64 "\n",
+               d->counts.dummies);
+    for (int s = 0; s <= KV_NIK_OK && run->config->nik >= 0; s++)
+        if (d->counts.nik_status[s])
+            printf("NIK %-15s %12" PRIu64 "\n", kv_nik_status_name((kv_nik_status)s),
+                   d->counts.nik_status[s]);
+    for (int s = 0; s <= KV_NIK_OK && run->config->household >= 0; s++)
+        if (d->counts.kk_status[s])
+            printf("No KK %-13s %12" PRIu64 "\n", kv_nik_status_name((kv_nik_status)s),
+                   d->counts.kk_status[s]);
+}
+
+static void report_model(const struct link_run *run)
+{
+    const struct link_model *m = &run->model;
+    if (run->config->nik >= 0)
+        printf("certain links: %" PRIu64 " by NIK, %" PRIu64 " by No KK; shared NIKs: %" PRIu64
+               "\n",
+               m->links[0], m->links[2], m->links[1]);
+    printf("expected matches: %.0f adult, %.0f child; fits under 200 matches: %" PRIu64 "\n",
+           m->matches[MODEL_ADULT], m->matches[MODEL_CHILD], m->fits_small);
+    printf("dependence of shared facts %.2f; %s; link from weight %.6f, review from %.6f\n",
+           m->dependence, m->knots ? "calibrated" : "not calibrated", m->t_hi, m->t_lo);
+    for (int b = 1; b <= KV_BM_BINS && run->config->household >= 0; b++)
+        printf("household evidence %d: m %.4f u %.4f F %.3f\n", b, m->bin_m[b], m->bin_u[b],
+               m->bin_weight[b]);
+}
+
+static int run_config(void)
+{
+    struct link_config *config = link_config_file(config_path);
+    struct link_run run;
+    struct link_groups groups;
+    PGconn *conn = db_connect();
+    link_check_output(config, conn);
+    link_prepare(&run, config, conn);
+    report_data(&run);
+    link_block_report(&run.blocks);
+    link_train(&run);
+    report_model(&run);
+    link_group(&run, NULL, &groups);
+    if (config->household >= 0)
+        link_group_households(&run);
+    link_evaluate(&run);
+    if (!konv.dry_run)
+        link_write(&run, &groups, conn);
+    link_groups_free(&groups);
+    link_free(&run);
+    db_close(conn);
+    return EXIT_DONE;
+}
+
+static int run_link(int argc, char **argv)
+{
+    (void)argc;
+    (void)argv;
+    if (config_path)
+        return run_config();
+    die(EXIT_USAGE, "give --config FILE");
+}
+
+static const struct opt options[] = {
+    {"config", 'c', OPT_STRING, &config_path, "FILE",
+     "link any tables as the JSON file says (docs/linkage.md)"},
+    {"full", 0, OPT_FLAG, &full, NULL, "link everything anew instead of what changed"},
+    {0},
+};
+
+const struct command cmd_link = {
+    .name = "link",
+    .args = "[--full] | --config FILE",
+    .summary = "the six sources into persons and households, or any tables",
+    .opts = options,
+    .max_args = 0,
+    .run = run_link,
+};

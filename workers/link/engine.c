@@ -1,0 +1,136 @@
+/* One run from records to persons: block, compare, estimate, score, group. */
+#include "link/engine.h"
+#include "konv.h"
+#include "link/calibrate.h"
+#include "link/family.h"
+#include <stdlib.h>
+
+/* Reads, blocks and compares; everything later works on patterns. */
+void link_prepare(struct link_run *run, struct link_config *config, PGconn *conn)
+{
+    *run = (struct link_run){.config = config};
+    link_find_sex(config, conn);
+    run->data = link_read(config, conn);
+    link_block(&run->blocks, run->data);
+    link_compare_init(&run->compare, run->data);
+    link_make_pairs(&run->blocks, &run->compare, &run->pairs);
+    link_patterns_init(run);
+    run->person = xmalloc(run->data->n * sizeof *run->person);
+    run->model.fields = config->fields;
+}
+
+static bool has_shared(const struct link_config *c)
+{
+    for (int f = 0; f < c->fields; f++)
+        if (c->field[f].shared)
+            return true;
+    return false;
+}
+
+/* Scores, and twice lambda from the scores. */
+static void score_and_update(struct link_run *run)
+{
+    for (int round = 0; round < 2; round++) {
+        link_score(run);
+        link_update_lambda(run);
+    }
+    link_score(run);
+}
+
+/* Without NIKs values are first counted on records; the clusters of the first scoring are better
+ * persons. */
+static void recount_terms(struct link_run *run)
+{
+    struct link_groups groups;
+    link_find_cuts(run);
+    link_group(run, NULL, &groups);
+    link_groups_free(&groups);
+    link_count_terms(run, run->person);
+    link_analytic_u(run);
+    link_estimate_m(run);
+    score_and_update(run);
+}
+
+/* Parameters from the data, without labels. */
+static void estimate(struct link_run *run)
+{
+    const struct link_config *c = run->config;
+    run->model.dependence = c->dependence >= 0 ? c->dependence : has_shared(c) ? 0.6 : 1;
+    link_count_allowed(run);
+    link_flag_pairs(run);
+    link_preliminary_persons(run);
+    link_count_terms(run, run->person);
+    link_estimate_u(run);
+    link_estimate_m(run);
+    link_start_lambda(run);
+    score_and_update(run);
+    if (c->nik < 0)
+        recount_terms(run);
+}
+
+/* Household evidence in two rounds: matchings, what the other members say, new scores. */
+static void use_households(struct link_run *run, struct link_families *f, bool train)
+{
+    link_source_households(run);
+    link_families_init(f, run);
+    for (int round = 0; round < 2; round++) {
+        link_match_families(f);
+        if (train)
+            link_train_bins(run, f);
+        link_household_evidence(run, f);
+        link_score(run);
+        if (train) {
+            link_update_lambda(run);
+            link_score(run);
+        }
+    }
+}
+
+/* The whole model from the data: weights, dependence, household evidence, calibration, cuts. */
+void link_train(struct link_run *run)
+{
+    struct link_calibration known;
+    struct link_families families;
+    bool homes = run->config->household >= 0 || run->config->family_column;
+    estimate(run);
+    link_known_pairs(run, &known);
+    link_choose_dependence(run, &known);
+    score_and_update(run);
+    if (homes)
+        use_households(run, &families, true);
+    link_calibrate(run, &known, homes ? &families : NULL);
+    link_find_cuts(run);
+    if (homes)
+        link_families_free(&families);
+    free(known.known);
+}
+
+/* Source households into households, by the persons they share. */
+void link_group_households(struct link_run *run)
+{
+    struct link_families f;
+    link_families_init(&f, run);
+    link_match_families(&f);
+    link_join_households(run, &f);
+    link_families_free(&f);
+}
+
+void link_free(struct link_run *run)
+{
+    link_compare_free(&run->compare);
+    link_blocks_free(&run->blocks);
+    free(run->pairs.start);
+    free(run->pairs.pair);
+    free(run->patterns.raw);
+    free(run->patterns.level);
+    free(run->patterns.model);
+    free(run->patterns.count);
+    free(run->patterns.pairs);
+    for (int f = 0; f < KV_MAX_FIELDS; f++)
+        for (int m = 0; m < LINK_MODELS; m++)
+            free(run->model.terms[f].count[m]);
+    free(run->model.knot);
+    free(run->person);
+    free(run->household);
+    link_data_free(run->data);
+}
