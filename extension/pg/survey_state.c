@@ -54,7 +54,8 @@ static Size get_flat_size(ExpandedObjectHeader *header)
 static void flatten_into(ExpandedObjectHeader *header, void *result, Size size)
 {
     struct state *s = (struct state *)header;
-    struct kv_memory memory = kvpg_memory(CurrentMemoryContext);
+    /* Not the current context: a sort of PostgreSQL 17 forms tuples in one that cannot free. */
+    struct kv_memory memory = kvpg_memory(s->header.eoh_context);
     struct kv_design_order order;
     kvpg_check(kv_design_sort(&s->design, memory, &order), "survey state");
     kv_design_write(&s->design, &order, (unsigned char *)VARDATA(result));
