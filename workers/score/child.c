@@ -161,6 +161,17 @@ void child_listed(struct child *c, int32_t place, kv_date from, kv_date to, kv_d
         c->died = died;
 }
 
+/* The last colour read; 'not measured' counts only as long as there is none. */
+void child_mat(struct child *c, uint8_t mat, struct stamp at)
+{
+    bool colour = mat >= KV_MAT_RED, had = c->mat >= KV_MAT_RED;
+    if (colour != had ? colour
+                      : stamp_newer(at, c->mat_at) || (same_stamp(at, c->mat_at) && mat > c->mat)) {
+        c->mat = mat;
+        c->mat_at = at;
+    }
+}
+
 void child_home(struct child *c, int32_t place, struct stamp at, const struct score *s)
 {
     if (c->home < 0 || stamp_newer(at, c->home_at) ||
@@ -185,11 +196,8 @@ static void merge_identity(struct child *a, const struct child *b, const struct 
         a->sex = b->sex;
         a->sex_at = b->sex_at;
     }
-    if (stamp_newer(b->mat_at, a->mat_at) ||
-        (same_stamp(b->mat_at, a->mat_at) && b->mat > a->mat)) {
-        a->mat = b->mat;
-        a->mat_at = b->mat_at;
-    }
+    if (b->mat)
+        child_mat(a, b->mat, b->mat_at);
     if (b->home >= 0)
         child_home(a, b->home, b->home_at, s);
     if (b->listed_from != KV_NO_DATE)

@@ -41,8 +41,9 @@ static PGresult *neighbours(struct score *s, PGconn *conn, const struct fact *fa
             free(list);
             list = longer;
         }
-    char *sql = xprintf("SELECT wilayah_sk, %s FROM %s WHERE %s AND wilayah_sk = ANY ('{%s}')",
-                        fact->stored, fact->table, fact->periods, list);
+    char *sql =
+        xprintf("SELECT wilayah_sk, %s FROM %s WHERE %s AND wilayah_sk = ANY ('{%s}')",
+                fact->stored, fact->source ? fact->source : fact->table, fact->periods, list);
     PGresult *res = db_query(conn, sql);
     free(sql);
     free(list);

@@ -187,15 +187,13 @@ static void note_visit(struct child *c, const struct score *s, const struct kv_g
 static void note_mat(struct child *c, struct copy_field f, struct stamp at)
 {
     char colour = letter(f);
-    uint8_t mat = colour == 'H'   ? MAT_GREEN
-                  : colour == 'K' ? MAT_YELLOW
-                  : colour == 'M' ? MAT_RED
-                  : colour == 'T' ? MAT_TD
+    uint8_t mat = colour == 'H'   ? KV_MAT_GREEN
+                  : colour == 'K' ? KV_MAT_YELLOW
+                  : colour == 'M' ? KV_MAT_RED
+                  : colour == 'T' ? KV_MAT_NOT_MEASURED
                                   : 0;
-    if (mat && (stamp_newer(at, c->mat_at) || (!stamp_newer(c->mat_at, at) && mat > c->mat))) {
-        c->mat = mat;
-        c->mat_at = at;
-    }
+    if (mat)
+        child_mat(c, mat, at);
 }
 
 /* A measurement of the period or of the months just before it. */

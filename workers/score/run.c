@@ -100,6 +100,7 @@ void score_stage(struct score *s, struct publish *p)
     s->run_id = p->run_id;
     areas_save(&s->areas, p->conn);
     gizi_stage(s, p);
+    tikar_stage(s, p);
 }
 
 void score_free(struct score *s)

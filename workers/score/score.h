@@ -14,6 +14,7 @@
 #define SCORE_H
 
 #include "area.h"
+#include "growth/classes.h"
 #include "growth/growth.h"
 #include "period.h"
 #include "publish.h"
@@ -81,7 +82,7 @@ struct child {
     bool merged;   /* went into another child of the same person */
     bool born_exact;
     uint8_t sex; /* kv_sex */
-    uint8_t mat; /* enum mat, recorded in the period */
+    uint8_t mat; /* kv_mat recorded in the period, 0 none */
     struct stamp born_at, sex_at, mat_at, home_at;
     kv_date born;          /* KV_NO_DATE unknown */
     kv_date first;         /* first record */
@@ -94,8 +95,6 @@ struct child {
     struct visit visit[]; /* LOOKBACK months, then those of the period */
 };
 #define NEVER INT32_MAX
-
-enum mat { MAT_NONE, MAT_TD, MAT_RED, MAT_YELLOW, MAT_GREEN };
 
 struct children {
     size_t stride;
@@ -192,6 +191,7 @@ void children_merge(struct children *c, struct children *from, const struct scor
 void children_unite(struct children *c, const struct score *s);
 void children_free(struct children *c);
 /* What the history and the register of persons say about where a child lives. */
+void child_mat(struct child *c, uint8_t mat, struct stamp at);
 void child_home(struct child *c, int32_t place, struct stamp at, const struct score *s);
 void child_listed(struct child *c, int32_t place, kv_date from, kv_date to, kv_date died,
                   const struct score *s);
@@ -218,13 +218,16 @@ struct fact {
     void (*fill)(const struct score *s, int node, int64_t *block);
     void (*emit)(const struct score *s, struct copy_in *c, const struct area *area,
                  const int64_t *block);
-    const char
-        *stored; /* columns read back from a neighbour's rows, text; NULL: keys and measures */
+    const char *source; /* table with the neighbours' rows, NULL: the same */
+    const char *stored; /* its columns, handed to load() as text */
     void (*load)(const struct score *s, char *const *value, int64_t *block);
 };
 void fact_stage(struct score *s, struct publish *p, const struct fact *fact);
 /* The children whose newest place is a posyandu; their number. */
 uint32_t children_of(const struct score *s, int node, const uint32_t **list);
+
+/* tikar.c */
+void tikar_stage(struct score *s, struct publish *p);
 
 /* gizi.c */
 void gizi_stage(struct score *s, struct publish *p);
