@@ -435,6 +435,20 @@ static void state(struct kv_frame *f, const struct kv_band *b, struct kv_cell *c
         set(c, answer ? KV_CELL_Y : KV_CELL_T, answer ? KV_WHY_MET : KV_WHY_ANSWER_NO);
 }
 
+/* A lowest age: 19 years for a marriage. */
+static void age(const struct kv_frame *f, const struct kv_band *b, struct kv_cell *c)
+{
+    c->unit = KV_UNIT_MONTHS;
+    c->got = f->row->age;
+    c->need = b->minimum;
+    c->to = f->row->t;
+    if (f->row->age < 0)
+        set(c, KV_CELL_NM, KV_WHY_NO_ANSWER);
+    else
+        set(c, c->got >= c->need ? KV_CELL_Y : KV_CELL_T,
+            c->got >= c->need ? KV_WHY_MET : KV_WHY_SHORT);
+}
+
 /* ---- choosing the rule row
  * ------------------------------------------------------------------------------------------- */
 
@@ -479,7 +493,7 @@ static void schedule(struct kv_frame *f, const struct kv_rule *rule, struct kv_c
         struct kv_found found = find(f, b, &s);
         if (c->need++ == 0)
             keep_window(c, &s, 0);
-        if (found.dates >= b->minimum)
+        if (__builtin_popcountll(found.yes) >= needed(f, b, &s, present_in(f, b, &s)))
             c->got++;
         else if (value == KV_CELL_Y)
             value = found.yes | found.no ? KV_CELL_T : KV_CELL_NM;
@@ -517,6 +531,9 @@ static void run(struct kv_frame *f, const struct kv_rule *rule, const struct kv_
         break;
     case KV_KIND_SHARE:
         portion(f, b, c);
+        break;
+    case KV_KIND_AGE:
+        age(f, b, c);
         break;
     default:
         calendar(f, b, c);

@@ -311,15 +311,20 @@ static const char *band_problem(const struct kv_ruleset *r, const struct kv_rule
     bool pregnancy = r->groups[rule->group].kind == KV_GROUP_PREGNANCY;
     bool counted =
         b->kind == KV_KIND_DATES || b->kind == KV_KIND_MONTHS || b->kind == KV_KIND_QUANTITY;
+    if (b->kind != KV_KIND_AGE && b->item == KV_NO_ITEM)
+        return "butir missing";
     if (b->stages && !pregnancy)
         return "tahap needs a kelompok of kehamilan";
     if ((b->window == KV_WINDOW_PREGNANCY || b->window == KV_WINDOW_POSTPARTUM ||
          b->kind == KV_KIND_DUE) &&
         !pregnancy)
         return "this jendela or jenis needs a kelompok of kehamilan";
-    if ((counted || b->kind == KV_KIND_CALENDAR) && b->window == 0)
+    if ((b->window == KV_WINDOW_POSTPARTUM || b->kind == KV_KIND_DUE) &&
+        b->stages != KV_STAGE_NIFAS)
+        return "this jendela or jenis needs tahap=NIFAS";
+    if ((counted || b->kind == KV_KIND_CALENDAR || b->kind == KV_KIND_SCHEDULE) && b->window == 0)
         return "jendela missing";
-    if ((counted || b->kind == KV_KIND_SCHEDULE) && b->minimum < 1)
+    if ((counted || b->kind == KV_KIND_SCHEDULE || b->kind == KV_KIND_AGE) && b->minimum < 1)
         return "min missing";
     if (b->window == KV_WINDOW_LAST && b->width < 1)
         return "lebar missing";

@@ -102,7 +102,8 @@ enum kv_kind {
     KV_KIND_DUE,       /* jatuh_tempo: visits due days after delivery */
     KV_KIND_SCHEDULE,  /* jadwal: all parts due at this age */
     KV_KIND_SHARE,     /* porsi: share of the answered months */
-    KV_KIND_CALENDAR   /* bulan_wajib: the named months that fell due */
+    KV_KIND_CALENDAR,  /* bulan_wajib: the named months that fell due */
+    KV_KIND_AGE        /* umur: at least `minimum` completed months old */
 };
 
 enum kv_window {

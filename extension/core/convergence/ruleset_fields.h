@@ -44,8 +44,9 @@ static const char *const sources[] = {"amatan", "keadaan", "kejadian", NULL};
 static const char *const ops[] = {"dalam", "kurang", "sekurangnya", NULL};
 static const char *const stages[] = {"T1", "T2", "T3", "NIFAS", NULL};
 static const char *const periods[] = {"bulan", "triwulan", "semester", "tahun", NULL};
-static const char *const kinds[] = {"tanggal",     "bulan",  "jumlah", "status",      "pernah",
-                                    "jatuh_tempo", "jadwal", "porsi",  "bulan_wajib", NULL};
+static const char *const kinds[] = {"tanggal",     "bulan",       "jumlah", "status",
+                                    "pernah",      "jatuh_tempo", "jadwal", "porsi",
+                                    "bulan_wajib", "umur",        NULL};
 static const char *const windows[] = {"periode", "kehamilan", "lahir", "terakhir", "nifas", NULL};
 static const char *const caregivers[] = {"tak_diketahui", "ibu", "ayah", "lain", NULL};
 
@@ -128,7 +129,7 @@ static const struct field band_fields[] = {
     {"periode", F_WORDS, 0, AT(periods), 0, 0, periods},
     {"kondisi", F_COND, 0, AT(condition), 0, 0, NULL},
     {"jenis", F_WORD, 1, AT(kind), 1, 0, kinds},
-    {"butir", F_ITEM, 1, AT(item), 0, 0, NULL},
+    {"butir", F_ITEM, 0, AT(item), 0, 0, NULL},
     {"jendela", F_WORD, 0, AT(window), 1, 0, windows},
     {"lebar", F_I16, 0, AT(width), 1, KV_MAX_WINDOW, NULL},
     {"min", F_I16, 0, AT(minimum), 1, 10000, NULL},
@@ -158,8 +159,13 @@ static const struct kv_group group_default = {.risk = -1,
                                               .postpartum = 42,
                                               .close_after_due = 60,
                                               .close_after_first = 11};
-static const struct kv_band band_default = {
-    .age_from = -1, .age_to = -1, .condition = -1, .prorate = 1, .yes_age = 12, .no_age = 12};
+static const struct kv_band band_default = {.age_from = -1,
+                                            .age_to = -1,
+                                            .condition = -1,
+                                            .item = KV_NO_ITEM,
+                                            .prorate = 1,
+                                            .yes_age = 12,
+                                            .no_age = 12};
 static const struct kv_rule rule_default = {.package = KV_MAX_PACKAGES};
 static const struct kv_term term_default = {.field = KV_OBS_FIELDS, .item = KV_NO_ITEM};
 
