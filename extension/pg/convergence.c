@@ -10,6 +10,7 @@
 #include "utils/numeric.h"
 #include "utils/typcache.h"
 #include "convergence/score.h"
+#include <inttypes.h>
 
 #define TALLY_VERSION 1
 
@@ -43,6 +44,8 @@ static void check_state(const tally_state *s)
 /* The state of argument 0, to be changed in place inside an aggregate and copied elsewhere. */
 static tally_state *writable_state(FunctionCallInfo fcinfo)
 {
+    if (PG_ARGISNULL(0))
+        return new_state(NULL);
     tally_state *s = (tally_state *)PG_GETARG_POINTER(0);
     check_state(s);
     return AggCheckCallContext(fcinfo, NULL) ? s : new_state(&s->tally);
@@ -55,8 +58,9 @@ Datum kvpg_convergence_state_in(PG_FUNCTION_ARGS)
     const char *text = PG_GETARG_CSTRING(0);
     tally_state s = {.version = 0};
     int end = -1;
-    if (sscanf(text, "%d:%ld,%ld,%ld,%ld%n", &s.version, &s.tally.received, &s.tally.required,
-               &s.tally.not_applicable, &s.tally.not_monitored, &end) != 5 ||
+    if (sscanf(text, "%d:%" SCNd64 ",%" SCNd64 ",%" SCNd64 ",%" SCNd64 "%n", &s.version,
+               &s.tally.received, &s.tally.required, &s.tally.not_applicable,
+               &s.tally.not_monitored, &end) != 5 ||
         text[end] != '\0')
         ereport(ERROR,
                 (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),

@@ -139,6 +139,10 @@ struct kv_period {
 /* The period of a type that contains a day. KV_INVALID for an unknown type. */
 kv_status kv_period_of(int type, kv_date day, kv_date data_date, struct kv_period *period);
 
+/* The period of a code: 2025, 2025-S1, 2025-Q4, 2025-11. KV_INVALID if it is none. */
+kv_status kv_period_parse(const char *code, size_t length, kv_date data_date,
+                          struct kv_period *period);
+
 /* ---- results
  * -------------------------------------------------------------------------------------------------
  */

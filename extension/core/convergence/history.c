@@ -92,8 +92,21 @@ void kv_events_sort(struct kv_event *events, int n)
     sort_events(events, n);
 }
 
+/* A pregnancy without first record begins where it is first known of: its outcome, or 280 days
+ * before HPL. */
+static void complete_pregnancy(struct kv_pregnancy *p)
+{
+    if (p->first == KV_NO_DATE)
+        p->first = p->delivered != KV_NO_DATE ? p->delivered
+                   : p->lost != KV_NO_DATE    ? p->lost
+                   : p->due != KV_NO_DATE     ? p->due - 280
+                                              : 0;
+}
+
 void kv_history_sort(struct kv_history *history)
 {
+    for (int i = 0; i < history->n_pregnancies; i++)
+        complete_pregnancy(&history->pregnancies[i]);
     for (int i = 0; i < history->n_observations; i++)
         history->observations[i].month = kv_month_of(history->observations[i].date);
     kv_events_sort(history->events, history->n_events);
@@ -112,6 +125,28 @@ kv_status kv_period_of(int type, kv_date day, kv_date data_date, struct kv_perio
     *period =
         (struct kv_period){type, kv_first_day(month), kv_last_day(month + type - 1), data_date};
     return KV_OK;
+}
+
+/* One of the period codes 2025, 2025-S1, 2025-Q4, 2025-11. */
+kv_status kv_period_parse(const char *code, size_t length, kv_date data_date,
+                          struct kv_period *period)
+{
+    int digits[7] = {0};
+    for (size_t i = 0; i < length && i < 7; i++)
+        digits[i] = code[i] >= '0' && code[i] <= '9' ? code[i] - '0' : -1;
+    int year = digits[0] * 1000 + digits[1] * 100 + digits[2] * 10 + digits[3];
+    if ((length != 4 && length != 7) || digits[0] < 1 || digits[1] < 0 || digits[2] < 0 ||
+        digits[3] < 0)
+        return KV_INVALID;
+    if (length == 4)
+        return kv_period_of(KV_YEAR, kv_date_of(year, 1, 1), data_date, period);
+    if (code[4] != '-' || digits[6] < 0)
+        return KV_INVALID;
+    int type = code[5] == 'S' ? KV_SEMESTER : code[5] == 'Q' ? KV_QUARTER : KV_MONTH;
+    int number = type == KV_MONTH ? digits[5] * 10 + digits[6] : digits[6];
+    if ((type == KV_MONTH && digits[5] < 0) || number < 1 || number > 12 / type)
+        return KV_INVALID;
+    return kv_period_of(type, kv_date_of(year, (number - 1) * type + 1, 1), data_date, period);
 }
 
 /* Inverse of kv_completed_months: born 31 January, 24 months on 31 January, 1 month on 1 March. */

@@ -1,0 +1,65 @@
+-- Rule sets as values, packed cells, and one person explained.
+
+CREATE TYPE ruleset;
+COMMENT ON TYPE ruleset IS
+  'the rules of a convergence score as one value: groups, conditions, indicators, windows, minimums. Built from rows by acuan.aturan_set(code, date) of the warehouse; the text form is one declaration a line';
+CREATE FUNCTION ruleset_in(cstring) RETURNS ruleset
+  AS 'MODULE_PATHNAME', 'kvpg_ruleset_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION ruleset_in(cstring) IS 'reads the text form; a wrong line is an error that names it (22P02)';
+CREATE FUNCTION ruleset_out(ruleset) RETURNS cstring
+  AS 'MODULE_PATHNAME', 'kvpg_ruleset_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION ruleset_out(ruleset) IS 'the canonical text form';
+CREATE FUNCTION ruleset_recv(internal) RETURNS ruleset
+  AS 'MODULE_PATHNAME', 'kvpg_ruleset_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;
+COMMENT ON FUNCTION ruleset_recv(internal) IS 'binary form: a version word and the text form';
+CREATE FUNCTION ruleset_send(ruleset) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'kvpg_ruleset_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION ruleset_send(ruleset) IS 'binary form: a version word and the text form';
+CREATE TYPE ruleset (
+    INPUT = ruleset_in, OUTPUT = ruleset_out, RECEIVE = ruleset_recv, SEND = ruleset_send,
+    INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended
+);
+
+CREATE TYPE cells;
+COMMENT ON TYPE cells IS
+  'all service cells of a person in a period, packed: 4 bytes each (number of the indicator, status, got, need, reason). Text form: number=status(got/need;reason)';
+CREATE FUNCTION cells_in(cstring) RETURNS cells
+  AS 'MODULE_PATHNAME', 'kvpg_cells_in' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION cells_in(cstring) IS 'reads number=status(got/need;reason) ..., numbers rising, * after the status for a male caregiver; other text is an error (22P02)';
+CREATE FUNCTION cells_out(cells) RETURNS cstring
+  AS 'MODULE_PATHNAME', 'kvpg_cells_out' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION cells_out(cells) IS 'the text form number=status(got/need;reason) ...; status NM is not monitored';
+CREATE FUNCTION cells_recv(internal) RETURNS cells
+  AS 'MODULE_PATHNAME', 'kvpg_cells_recv' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION cells_recv(internal) IS 'binary form: version, count, then 4 bytes a cell; damaged ones are refused (22P03)';
+CREATE FUNCTION cells_send(cells) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'kvpg_cells_send' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION cells_send(cells) IS 'binary form: version, count, then 4 bytes a cell';
+CREATE TYPE cells (
+    INPUT = cells_in, OUTPUT = cells_out, RECEIVE = cells_recv, SEND = cells_send,
+    INTERNALLENGTH = VARIABLE, ALIGNMENT = int4, STORAGE = extended
+);
+
+CREATE FUNCTION cells_status(cells, number int) RETURNS text
+  AS 'MODULE_PATHNAME', 'kvpg_cells_status' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION cells_status(cells, int) IS
+  'status of one indicator by its number (acuan.indikator.nomor): Y, T, TS; NULL when not monitored or not among the cells';
+CREATE FUNCTION cells_unpack(cells)
+  RETURNS TABLE (number int, status text, got int, need int, father boolean, reason text)
+  AS 'MODULE_PATHNAME', 'kvpg_cells_unpack' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20 ROWS 10;
+COMMENT ON FUNCTION cells_unpack(cells) IS
+  'one row per cell: number of the indicator, status (NULL not monitored), units received and needed (255 = more than 254), male caregiver present, reason in Indonesian';
+
+CREATE FUNCTION convergence_rows(rules ruleset, history jsonb, period text, data_date date DEFAULT NULL, switches text[] DEFAULT NULL)
+  RETURNS TABLE (target_group text, pregnancy int, evaluated_on date, village text, household text, place text, age_months int, gestation int,
+                 stage text, months_present int, at_risk boolean, left_as text, received int, required int, not_monitored int,
+                 complete boolean, cells cells)
+  AS 'MODULE_PATHNAME', 'kvpg_convergence_rows' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 1000 ROWS 2;
+COMMENT ON FUNCTION convergence_rows(ruleset, jsonb, text, date, text[]) IS
+  'the target groups a person is listed in during a period (2025, 2025-S1, 2025-Q4, 2025-11) with all cells; left_as: not listed, died, lost or without known outcome in the period. required = Y + T + not monitored over the indicators in the score. data_date: nothing after it is known; switches: codes of switchable indicators that are on. History: see the manual. NULL rules, history or period give no rows; a malformed one is an error (22023, 22007) that prints no data';
+CREATE FUNCTION convergence_explain(rules ruleset, history jsonb, period text, data_date date DEFAULT NULL, switches text[] DEFAULT NULL)
+  RETURNS TABLE (target_group text, pregnancy int, indicator text, status text, got int, need int, unit text, window_from date, window_to date,
+                 months_without text[], evidence text[], father boolean, reason text)
+  AS 'MODULE_PATHNAME', 'kvpg_convergence_explain' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 1000 ROWS 10;
+COMMENT ON FUNCTION convergence_explain(ruleset, jsonb, text, date, text[]) IS
+  'why each cell of a person has its status: units received and needed, the window that was read, months of presence without a Ya, the answers found, and the reason in Indonesian. Arguments as in convergence_rows';
