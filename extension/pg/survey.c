@@ -25,11 +25,7 @@ static Datum accumulate(FunctionCallInfo fcinfo, enum kv_survey_kind kind, const
     kv_status status = kv_survey_row(d, x, in_domain, PG_ARGISNULL(3) ? NULL : &weight,
                                      kvpg_text_arg(fcinfo, 4), kvpg_text_arg(fcinfo, 5));
     if (status == KV_INVALID)
-        ereport(ERROR,
-                (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-                 errmsg("survey weight is out of range"), errdetail("The weight is %g.", weight),
-                 errhint("Weights are finite and not negative; a missing weight is NULL and counts "
-                         "as 0.")));
+        kvpg_bad_weight(weight);
     kvpg_check(status, "survey state");
     return kvpg_design_datum(d);
 }

@@ -72,24 +72,24 @@ static double stratum_of_rows(const struct kv_survey_frame *f, const struct kv_s
 }
 
 /* Variance within one stratum of PSUs; those without a value in the domain count with t = 0. */
-static double stratum_of_psus(const struct kv_survey_part *part, int32_t first, int32_t last,
+static double stratum_of_psus(struct kv_survey_part *part, int32_t first, int32_t last,
                               struct kv_dd r, struct kv_dd weight)
 {
     double n = last - first, sum = 0, v = 0;
-    for (int32_t i = first; i < last; i++)
-        sum += part[i].n ? kv_dd_value(part_total(&part[i], r, weight)) : 0;
+    for (int32_t i = first; i < last; i++) {
+        part[i].t = part[i].n ? kv_dd_value(part_total(&part[i], r, weight)) : 0;
+        sum += part[i].t;
+    }
     if (n == 1)
         return sum * sum;
-    for (int32_t i = first; i < last; i++) {
-        double e = (part[i].n ? kv_dd_value(part_total(&part[i], r, weight)) : 0) - sum / n;
-        v += e * e;
-    }
+    for (int32_t i = first; i < last; i++)
+        v += (part[i].t - sum / n) * (part[i].t - sum / n);
     return v * (n / (n - 1));
 }
 
 /* V, summed over the strata in their canonical order. */
-static double variance(const struct kv_survey_frame *f, const struct kv_survey_part *part,
-                       struct kv_dd r, struct kv_dd weight)
+static double variance(const struct kv_survey_frame *f, struct kv_survey_part *part, struct kv_dd r,
+                       struct kv_dd weight)
 {
     const struct kv_design *d = f->design;
     double v = 0;
@@ -140,7 +140,7 @@ static int64_t count_psu(const struct kv_survey_frame *f, const struct kv_survey
 }
 
 void kv_survey_estimate(const struct kv_survey_frame *f, enum kv_survey_kind kind,
-                        struct kv_survey_scale scale, const struct kv_survey_part *part,
+                        struct kv_survey_scale scale, struct kv_survey_part *part,
                         const struct kv_survey_part *total, double weighted_n,
                         struct kv_estimate *out)
 {

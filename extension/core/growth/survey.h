@@ -35,8 +35,8 @@ struct kv_survey_part {
     int64_t n;             /* rows with a value */
     int64_t weighted_rows; /* rows of the domain with a weight above 0, value or not */
     struct kv_dd w, wx, wxx;
-    struct kv_dd ww, wwx,
-        wwxx; /* over rows, of squared weights; only when every row is its own PSU */
+    struct kv_dd ww, wwx, wwxx; /* of squared weights, when every row is its own PSU */
+    double t;                   /* scratch of the estimator: sum of u */
 };
 
 /* The sample: what all estimates of one state share. Built once, in the canonical order of the
@@ -66,7 +66,7 @@ void kv_survey_frame(const struct kv_design *design, const struct kv_design_orde
  * total. `weighted_n` is the total weight unscaled.
  */
 void kv_survey_estimate(const struct kv_survey_frame *frame, enum kv_survey_kind kind,
-                        struct kv_survey_scale scale, const struct kv_survey_part *part,
+                        struct kv_survey_scale scale, struct kv_survey_part *part,
                         const struct kv_survey_part *total, double weighted_n,
                         struct kv_estimate *out);
 
