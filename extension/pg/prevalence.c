@@ -1,6 +1,6 @@
 /*
- * The WHO prevalence table for SQL: aggregates that score and add up in one pass, and set-returning functions
- * that read the finished state as the wide table of WHO or as one row per estimate.
+ * The WHO prevalence table for SQL: aggregates that score and add up in one pass, and set-returning
+ * functions that read the finished state as the wide table of WHO or as one row per estimate.
  */
 #include "kvpg.h"
 #include "funcapi.h"
@@ -44,7 +44,8 @@ static struct kv_growth_input child_args(FunctionCallInfo fcinfo)
 }
 
 /* Oedema, sampling weight, stratum and PSU from argument `n`; then the row goes into the state. */
-static Datum accumulate(FunctionCallInfo fcinfo, struct kv_prevalence_row *row, enum kv_prevalence_kind kind, int n)
+static Datum accumulate(FunctionCallInfo fcinfo, struct kv_prevalence_row *row,
+                        enum kv_prevalence_kind kind, int n)
 {
     struct kv_design *d = kvpg_design_writable(fcinfo, 0, shape_of, (uint16_t)kind);
     double weight = number_arg(fcinfo, n + 1);
@@ -166,7 +167,8 @@ static char *label_of(const struct kv_prevalence_group *g)
     return level ? psprintf("%s: %s", g->kind, level) : pstrdup(g->kind);
 }
 
-static void wide_row(const struct kv_prevalence_group *g, const struct kv_prevalence_result *r, bool under5, struct line *l)
+static void wide_row(const struct kv_prevalence_group *g, const struct kv_prevalence_result *r,
+                     bool under5, struct line *l)
 {
     l->n = 0;
     put_string(l, label_of(g));
@@ -198,8 +200,8 @@ static void emit(const struct sink *s, struct line *l, int columns)
 }
 
 /* One estimate of the long form. */
-static void long_row(const struct sink *s, const struct kv_prevalence_group *g, const char *indicator,
-                     const struct kv_estimate *e)
+static void long_row(const struct sink *s, const struct kv_prevalence_group *g,
+                     const char *indicator, const struct kv_estimate *e)
 {
     struct line l = {.n = 0};
     put_string(&l, label_of(g));
@@ -216,7 +218,8 @@ static void long_row(const struct sink *s, const struct kv_prevalence_group *g, 
     emit(s, &l, LONG_COLUMNS);
 }
 
-static void long_rows(const struct sink *s, const struct kv_prevalence_group *g, struct kv_prevalence_result *r, bool under5)
+static void long_rows(const struct sink *s, const struct kv_prevalence_group *g,
+                      struct kv_prevalence_result *r, bool under5)
 {
     for (int i = 0; i < (under5 ? KV_PREV_INDICATORS : KV_PREV_WH); i++) {
         struct kv_prevalence_cell *c = &r->indicator[i];
@@ -262,13 +265,15 @@ static struct sink open_sink(FunctionCallInfo fcinfo)
     ReturnSetInfo *info = (ReturnSetInfo *)fcinfo->resultinfo;
     struct sink s;
     if (!info || !IsA(info, ReturnSetInfo) || !(info->allowedModes & SFRM_Materialize))
-        ereport(ERROR, (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("a set cannot be returned here"),
-                        errhint("Call the function in FROM.")));
+        ereport(ERROR,
+                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("a set cannot be returned here"),
+                 errhint("Call the function in FROM.")));
     MemoryContext old = MemoryContextSwitchTo(info->econtext->ecxt_per_query_memory);
     if (get_call_result_type(fcinfo, NULL, &s.desc) != TYPEFUNC_COMPOSITE)
         elog(ERROR, "the result must be a row");
     s.desc = CreateTupleDescCopy(s.desc);
-    s.store = tuplestore_begin_heap((info->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
+    s.store =
+        tuplestore_begin_heap((info->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
     info->returnMode = SFRM_Materialize;
     info->setResult = s.store;
     info->setDesc = s.desc;
@@ -280,7 +285,8 @@ void kvpg_prevalence_rows(FunctionCallInfo fcinfo, Datum state, bool null, int k
 {
     struct sink s = open_sink(fcinfo);
     struct kv_design empty;
-    kv_design_init(&empty, kv_prevalence_shape((enum kv_prevalence_kind)kind), kvpg_memory(CurrentMemoryContext));
+    kv_design_init(&empty, kv_prevalence_shape((enum kv_prevalence_kind)kind),
+                   kvpg_memory(CurrentMemoryContext));
     const struct kv_design *d = null ? &empty : kvpg_design_readable(state, shape_of);
     if (d->shape.kind != kind)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -295,7 +301,7 @@ void kvpg_prevalence_rows(FunctionCallInfo fcinfo, Datum state, bool null, int k
     PG_FUNCTION_INFO_V1(kvpg_prevalence_##name);                                                   \
     Datum kvpg_prevalence_##name(PG_FUNCTION_ARGS)                                                 \
     {                                                                                              \
-        kvpg_prevalence_rows(fcinfo, PG_GETARG_DATUM(0), PG_ARGISNULL(0), kind, wide);                                      \
+        kvpg_prevalence_rows(fcinfo, PG_GETARG_DATUM(0), PG_ARGISNULL(0), kind, wide);             \
         return (Datum)0;                                                                           \
     }
 ROWS_FUNCTION(under5_final, KV_PREVALENCE_UNDER5, true)

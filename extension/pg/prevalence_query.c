@@ -1,6 +1,6 @@
 /*
- * The prevalence table of a query or a table, given by its text: the columns are found by name and handed to
- * the aggregate. Everything runs with the rights of the caller; the query may only read.
+ * The prevalence table of a query or a table, given by its text: the columns are found by name and
+ * handed to the aggregate. Everything runs with the rights of the caller; the query may only read.
  */
 #include "kvpg.h"
 #include "access/htup_details.h"
@@ -22,11 +22,14 @@ struct column {
 };
 
 static const struct column columns[] = {
-    {"sex", "text", true},           {"age_days", "float8", true},        {"age_months", "float8", true},
-    {"weight_kg", "float8", true},   {"height_cm", "float8", true},       {"position", "text", false},
-    {"oedema", "bool", true},        {"sampling_weight", "float8", true}, {"stratum", "text", true},
-    {"psu", "text", true},           {"area", "text", false},             {"region", "text", false},
-    {"wealth", "text", false},       {"education", "text", false},        {"other", "text", false},
+    {"sex", "text", true},          {"age_days", "float8", true},
+    {"age_months", "float8", true}, {"weight_kg", "float8", true},
+    {"height_cm", "float8", true},  {"position", "text", false},
+    {"oedema", "bool", true},       {"sampling_weight", "float8", true},
+    {"stratum", "text", true},      {"psu", "text", true},
+    {"area", "text", false},        {"region", "text", false},
+    {"wealth", "text", false},      {"education", "text", false},
+    {"other", "text", false},
 };
 
 static bool wanted(const struct column *c, int kind)
@@ -49,7 +52,8 @@ static char *known_columns(int kind)
 static int find_column(TupleDesc desc, const char *name)
 {
     for (int i = 0; i < desc->natts; i++)
-        if (!TupleDescAttr(desc, i)->attisdropped && strcmp(NameStr(TupleDescAttr(desc, i)->attname), name) == 0)
+        if (!TupleDescAttr(desc, i)->attisdropped &&
+            strcmp(NameStr(TupleDescAttr(desc, i)->attname), name) == 0)
             return i + 1;
     return 0;
 }
@@ -63,16 +67,22 @@ static void check_columns(TupleDesc desc, int kind)
         for (size_t c = 0; c < lengthof(columns) && !known; c++)
             known = wanted(&columns[c], kind) && strcmp(columns[c].name, name) == 0;
         if (!known)
-            ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN), errmsg("column \"%s\" has no meaning in a prevalence table", name),
-                            errhint("Select only these columns, renamed with AS: %s.", known_columns(kind))));
+            ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
+                            errmsg("column \"%s\" has no meaning in a prevalence table", name),
+                            errhint("Select only these columns, renamed with AS: %s.",
+                                    known_columns(kind))));
     }
-    if (!find_column(desc, "sex") || (!find_column(desc, "weight_kg") && !find_column(desc, "height_cm")) ||
-        (kind == KV_PREVALENCE_SCHOOL && !find_column(desc, "age_days") && !find_column(desc, "age_months")))
-        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN), errmsg("a prevalence table needs sex, age and a measure"),
+    if (!find_column(desc, "sex") ||
+        (!find_column(desc, "weight_kg") && !find_column(desc, "height_cm")) ||
+        (kind == KV_PREVALENCE_SCHOOL && !find_column(desc, "age_days") &&
+         !find_column(desc, "age_months")))
+        ereport(ERROR, (errcode(ERRCODE_UNDEFINED_COLUMN),
+                        errmsg("a prevalence table needs sex, age and a measure"),
                         errhint("Columns are: %s.", known_columns(kind))));
 }
 
-/* One argument: the column cast to its type, NULL when it is not there, yes or no from common spellings. */
+/* One argument: the column cast to its type, NULL when it is not there, yes or no from common
+ * spellings. */
 static void append_argument(StringInfo sql, TupleDesc desc, const struct column *c)
 {
     int position = find_column(desc, c->name);
@@ -80,10 +90,11 @@ static void append_argument(StringInfo sql, TupleDesc desc, const struct column 
     if (!position)
         appendStringInfo(sql, "NULL::pg_catalog.%s", c->type);
     else if (strcmp(c->type, "bool") == 0 && TupleDescAttr(desc, position - 1)->atttypid != BOOLOID)
-        appendStringInfo(sql,
-                         "pg_catalog.lower(pg_catalog.btrim(survey.%s::pg_catalog.text)) OPERATOR(pg_catalog.=) "
-                         "ANY ('{1,y,ya,yes,t,true}'::pg_catalog.text[])",
-                         name);
+        appendStringInfo(
+            sql,
+            "pg_catalog.lower(pg_catalog.btrim(survey.%s::pg_catalog.text)) OPERATOR(pg_catalog.=) "
+            "ANY ('{1,y,ya,yes,t,true}'::pg_catalog.text[])",
+            name);
     else
         appendStringInfo(sql, "survey.%s::pg_catalog.%s", name, c->type);
 }
@@ -99,13 +110,16 @@ static char *source_of(char *survey)
         survey++;
     for (size_t i = 0; i < lengthof(word); i++) {
         size_t n = strlen(word[i]);
-        if (pg_strncasecmp(survey, word[i], n) == 0 && (word[i][0] == '(' || !survey[n] || strchr(" \t\r\n(\"*", survey[n])))
+        if (pg_strncasecmp(survey, word[i], n) == 0 &&
+            (word[i][0] == '(' || !survey[n] || strchr(" \t\r\n(\"*", survey[n])))
             return psprintf("(%s\n)", survey);
     }
     RangeVar *table = makeRangeVarFromNameList(textToQualifiedNameList(cstring_to_text(survey)));
     RangeVarGetRelid(table, NoLock, false); /* its error names the table */
-    return table->schemaname ? psprintf("(SELECT * FROM %s)", quote_qualified_identifier(table->schemaname, table->relname))
-                             : psprintf("(SELECT * FROM %s)", quote_identifier(table->relname));
+    return table->schemaname
+               ? psprintf("(SELECT * FROM %s)",
+                          quote_qualified_identifier(table->schemaname, table->relname))
+               : psprintf("(SELECT * FROM %s)", quote_identifier(table->relname));
 }
 
 /* The row type of a query, without running it. */
@@ -113,7 +127,8 @@ static TupleDesc describe(const char *source)
 {
     SPIPlanPtr plan = SPI_prepare(psprintf("SELECT * FROM %s AS survey", source), 0, NULL);
     if (!plan || list_length(SPI_plan_get_plan_sources(plan)) != 1)
-        ereport(ERROR, (errcode(ERRCODE_SYNTAX_ERROR), errmsg("the survey must be one query or the name of a table")));
+        ereport(ERROR, (errcode(ERRCODE_SYNTAX_ERROR),
+                        errmsg("the survey must be one query or the name of a table")));
     TupleDesc desc = ((CachedPlanSource *)linitial(SPI_plan_get_plan_sources(plan)))->resultDesc;
     if (!desc)
         ereport(ERROR, (errcode(ERRCODE_SYNTAX_ERROR), errmsg("the survey returns no rows")));
@@ -127,9 +142,10 @@ static char *aggregate_query(FunctionCallInfo fcinfo, const char *source, int ki
     StringInfoData sql;
     check_columns(desc, kind);
     initStringInfo(&sql);
-    appendStringInfo(&sql, "SELECT %s.prevalence_%s_state(",
-                     quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid))),
-                     kind == KV_PREVALENCE_UNDER5 ? "under5" : "school");
+    appendStringInfo(
+        &sql, "SELECT %s.prevalence_%s_state(",
+        quote_identifier(get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid))),
+        kind == KV_PREVALENCE_UNDER5 ? "under5" : "school");
     for (size_t i = 0, n = 0; i < lengthof(columns); i++)
         if (wanted(&columns[i], kind)) {
             appendStringInfoString(&sql, n++ ? ", " : "");

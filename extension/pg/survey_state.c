@@ -225,10 +225,12 @@ Datum kvpg_design_send(FunctionCallInfo fcinfo, kvpg_shape_of shape_of)
 
 void kvpg_bad_weight(double weight)
 {
-    ereport(ERROR,
-            (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("survey weight is out of range"),
-             errdetail("The weight is %g.", weight),
-             errhint("Weights are finite and not negative; a missing weight is NULL and counts as 0.")));
+    ereport(
+        ERROR,
+        (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE), errmsg("survey weight is out of range"),
+         errdetail("The weight is %g.", weight),
+         errhint(
+             "Weights are finite and not negative; a missing weight is NULL and counts as 0.")));
 }
 
 struct kv_text kvpg_text_arg(FunctionCallInfo fcinfo, int arg)

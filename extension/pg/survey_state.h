@@ -32,7 +32,8 @@ extern Datum kvpg_design_send(FunctionCallInfo fcinfo, kvpg_shape_of shape_of);
 /*
  * Returns the table of a prevalence state as the set of this call: WHO's wide table, or one row per
  * estimate. A NULL state is a survey without rows. */
-extern void kvpg_prevalence_rows(FunctionCallInfo fcinfo, Datum state, bool null, int kind, bool wide);
+extern void kvpg_prevalence_rows(FunctionCallInfo fcinfo, Datum state, bool null, int kind,
+                                 bool wide);
 
 /* The error of a weight that is negative or not finite. */
 extern void kvpg_bad_weight(double weight);

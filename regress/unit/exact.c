@@ -117,6 +117,37 @@ static void test_products(void)
     ok(zz.words == 0 && kv_term_top(&zz) == INT_MIN, "a product with zero is zero");
 }
 
+static void test_scale(void)
+{
+    const struct kv_exact_format f = {-3, 6};
+    uint64_t a[6], b[6], spread[6];
+    long bad = 0, bad_spread = 0;
+    for (int i = 0; i < 20000; i++) {
+        double x = ldexp((double)(int64_t)next(), -80);
+        int32_t k = (int32_t)(next() % 2000001) - 1000000;
+        struct kv_term t = kv_term_of(x), u = kv_term_of(k), p = kv_term_mul(&t, &u);
+        kv_exact_spread(f, &p, a);
+        kv_exact_spread(f, &t, spread);
+        kv_exact_scale(f, spread, k, b);
+        bad += memcmp(a, b, sizeof a) != 0;
+        struct kv_exact_format two = {-2, 2};
+        uint64_t narrow[2], wide[6], small[2];
+        t = kv_term_of(x * 0x1p-8);
+        kv_exact_spread(two, &t, narrow);
+        kv_exact_convert(two, narrow, f, wide);
+        kv_exact_spread(f, &t, a);
+        bad_spread += memcmp(a, wide, sizeof a) != 0;
+        struct kv_dd d2 = kv_exact_dd(two, narrow, i % 50), d6 = kv_exact_dd(f, wide, i % 50);
+        bad_spread += d2.high != d6.high || d2.low != d6.low;
+        memcpy(small, narrow, sizeof small);
+        kv_exact_accumulate(two, small, narrow);
+        kv_exact_scale(two, narrow, 2, narrow);
+        bad_spread += memcmp(small, narrow, sizeof small) != 0;
+    }
+    is_int(bad, 0, "a sum times a whole number, of either sign");
+    is_int(bad_spread, 0, "two words give the same as six");
+}
+
 static void test_rounding(void)
 {
     struct kv_exact_format f = {-2, 4};
@@ -149,6 +180,7 @@ int main(void)
     test_single();
     test_order();
     test_products();
+    test_scale();
     test_rounding();
     test_dd();
     return done_testing();

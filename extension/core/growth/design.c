@@ -271,18 +271,14 @@ kv_status kv_design_find(struct kv_design *d, int32_t key, int32_t cell, int32_t
     return KV_OK;
 }
 
-kv_status kv_design_add(struct kv_design *d, struct kv_design_sums *which, int32_t block, int index,
-                        const struct kv_term *term)
+kv_status kv_design_reserve(struct kv_design *d, struct kv_design_sums *which,
+                            const struct kv_term *term, int factor_bits)
 {
     if (!term->words)
         return KV_OK;
-    int top = kv_term_top(term);
-    if (top > which->top || !which->format.words || term->exponent < 64 * which->format.base) {
-        kv_status status = cover(d, which, term->exponent, top);
-        if (status != KV_OK)
-            return status;
-    }
-    kv_exact_add(which->format, kv_design_sum(which, block, index), term);
+    int top = kv_term_top(term) + factor_bits;
+    if (top > which->top || !which->format.words || term->exponent < 64 * which->format.base)
+        return cover(d, which, term->exponent, top);
     return KV_OK;
 }
 

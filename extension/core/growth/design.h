@@ -103,10 +103,13 @@ kv_status kv_design_cell(struct kv_design *d, int column, struct kv_text level, 
 /* Finds or adds the block of a cell within a key. */
 kv_status kv_design_find(struct kv_design *d, int32_t key, int32_t cell, int32_t *block);
 
-/* Adds a term to a sum of a block; `which` is &d->sum or &d->square. At most one term per row and
- * sum. */
-kv_status kv_design_add(struct kv_design *d, struct kv_design_sums *which, int32_t block, int index,
-                        const struct kv_term *term);
+/*
+ * Makes sure that sums can take a term, also multiplied by a whole number of `factor_bits` bits;
+ * `which` is &d->sum or &d->square. Then kv_exact_add or kv_exact_accumulate may add it to
+ * kv_design_sum(). At most one term per row and sum.
+ */
+kv_status kv_design_reserve(struct kv_design *d, struct kv_design_sums *which,
+                            const struct kv_term *term, int factor_bits);
 
 /* Whether every row may still be its own PSU, so that squares are kept. */
 static inline bool kv_design_squares(const struct kv_design *d)

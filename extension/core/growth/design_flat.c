@@ -4,9 +4,11 @@
  *   sums, squares: i32 base, i32 words each
  *   dictionaries (stratum, PSU, columns): u32 count, then u32 length and bytes of each, ascending
  *   u32 keys: i32 stratum, i32 psu, i64 rows, i64 weighted rows, ascending
- *   u32 blocks: i32 key, i32 cell, i64 counters, u64 words of the sums, of the squares, ascending
+ *   u32 blocks: i32 key, i32 cell, i64 counters, then for sums and for squares u64 mask of those
+ * that are not 0 and the u64 words of these; ascending
  */
 #include "growth/design.h"
+#include <limits.h>
 #include <string.h>
 
 #define FORMAT_VERSION 1
@@ -116,12 +118,30 @@ static struct kv_exact_format narrowest(const struct kv_design *d, const struct 
     return (struct kv_exact_format){low, high - low};
 }
 
-/* Bytes of one block in the flat form. */
-static size_t block_size(const struct kv_design_shape *shape, struct kv_exact_format sum,
-                         struct kv_exact_format square)
+static bool is_zero(struct kv_exact_format f, const uint64_t *sum)
 {
-    return 8 + 8 * ((size_t)shape->counters + (size_t)shape->sums * sum.words +
-                    (size_t)shape->squares * square.words);
+    uint64_t any = 0;
+    for (int k = 0; k < f.words; k++)
+        any |= sum[k];
+    return !any;
+}
+
+/* Which sums of a block are not 0; no shape has more than 64. */
+static uint64_t sum_mask(const struct kv_design_sums *s, int32_t block)
+{
+    uint64_t mask = 0;
+    for (int i = 0; s->format.words && i < s->width; i++)
+        mask |= (uint64_t)!is_zero(s->format, kv_design_sum(s, block, i)) << i;
+    return mask;
+}
+
+/* Bytes of all sums in the flat form. */
+static size_t sums_size(const struct kv_design *d, const struct kv_design_sums *s)
+{
+    size_t n = 0;
+    for (int32_t b = 0; b < d->blocks; b++)
+        n += (size_t)__builtin_popcountll(sum_mask(s, b));
+    return 8 * ((size_t)d->blocks + n * (size_t)narrowest(d, s).words);
 }
 
 size_t kv_design_flat_size(const struct kv_design *d)
@@ -130,8 +150,8 @@ size_t kv_design_flat_size(const struct kv_design *d)
     for (int i = 0; i < dict_count(d); i++)
         size += 4 + 4 * (size_t)d->dict[i].count + (size_t)d->dict[i].used;
     size += 24 * (size_t)d->keys;
-    return size +
-           d->blocks * block_size(&d->shape, narrowest(d, &d->sum), narrowest(d, &d->square));
+    size += (size_t)d->blocks * (8 + 8 * (size_t)d->shape.counters);
+    return size + sums_size(d, &d->sum) + sums_size(d, &d->square);
 }
 
 /* Writes the lowest `width` bytes of a number, least significant first. */
@@ -163,9 +183,10 @@ static unsigned char *put_dict(unsigned char *p, const struct kv_dict *dict, con
 static unsigned char *put_sums(unsigned char *p, const struct kv_design_sums *s, int32_t block,
                                struct kv_exact_format to)
 {
-    uint64_t word[KV_EXACT_MAX_WORDS];
-    for (int i = 0; to.words && i < s->width; i++) {
-        kv_exact_convert(s->format, kv_design_sum(s, block, i), to, word);
+    uint64_t word[KV_EXACT_MAX_WORDS], mask = sum_mask(s, block);
+    p = put(p, mask, 8);
+    for (; mask; mask &= mask - 1) {
+        kv_exact_convert(s->format, kv_design_sum(s, block, __builtin_ctzll(mask)), to, word);
         for (int k = 0; k < to.words; k++)
             p = put(p, word[k], 8);
     }
@@ -314,11 +335,13 @@ static bool get_counters(struct cursor *c, struct kv_design *d, int32_t block)
 
 static void get_sums(struct cursor *c, struct kv_design_sums *s, int32_t block)
 {
+    uint64_t mask = get(c, 8);
+    c->bad |= (s->width < 64 && mask >> s->width) || (mask && !s->format.words);
     for (int i = 0; s->format.words && i < s->width; i++) {
         uint64_t *sum = kv_design_sum(s, block, i);
         for (int k = 0; k < s->format.words; k++)
-            sum[k] = get(c, 8);
-        int top = kv_exact_top(s->format, sum);
+            sum[k] = mask >> i & 1 ? get(c, 8) : 0;
+        int top = mask >> i & 1 ? kv_exact_top(s->format, sum) : INT_MIN;
         s->top = top > s->top ? top : s->top;
     }
 }
@@ -338,7 +361,7 @@ static kv_status alloc_sums(struct kv_design *d, struct kv_design_sums *s, struc
 static kv_status get_blocks(struct cursor *c, struct kv_design *d, struct kv_exact_format sum,
                             struct kv_exact_format square)
 {
-    int32_t n = get_count(c, block_size(&d->shape, sum, square));
+    int32_t n = get_count(c, 8 + 8 * (size_t)d->shape.counters + 16);
     struct kv_design_block last = {-1, -1};
     if (c->bad)
         return KV_CORRUPT;

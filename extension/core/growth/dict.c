@@ -33,11 +33,11 @@ static uint64_t mix(uint64_t h)
 }
 
 /* Walks from a slot to the next one that holds the key or is empty. */
-static int32_t seek(const struct kv_lookup *l, uint64_t key, uint32_t *slot)
+static inline int32_t seek(const struct kv_lookup *l, uint64_t key, uint32_t *slot)
 {
-    while (l->number[*slot] >= 0 && l->key[*slot] != key)
+    while (l->slot[*slot].number >= 0 && l->slot[*slot].key != key)
         *slot = (*slot + 1) & (l->size - 1);
-    return l->number[*slot];
+    return l->slot[*slot].number;
 }
 
 int32_t kv_lookup_first(const struct kv_lookup *l, uint64_t key, uint32_t *slot)
@@ -58,29 +58,26 @@ int32_t kv_lookup_next(const struct kv_lookup *l, uint64_t key, uint32_t *slot)
 static void place(struct kv_lookup *l, uint64_t key, int32_t number)
 {
     uint32_t slot = (uint32_t)mix(key) & (l->size - 1);
-    while (l->number[slot] >= 0)
+    while (l->slot[slot].number >= 0)
         slot = (slot + 1) & (l->size - 1);
-    l->key[slot] = key;
-    l->number[slot] = number;
+    l->slot[slot] = (struct kv_slot){key, number};
 }
 
 /* Doubles the slots and places everything again. */
 static kv_status enlarge(struct kv_lookup *l, const struct kv_memory *memory)
 {
-    uint32_t size = l->size ? l->size * 2 : 16;
-    uint64_t *key = memory->resize(memory->self, NULL, sizeof *key * size);
-    int32_t *number = key ? memory->resize(memory->self, NULL, sizeof *number * size) : NULL;
-    if (!number) {
-        kv_release(memory, key);
-        return KV_TOO_SMALL;
-    }
     struct kv_lookup old = *l;
-    memset(number, -1, sizeof *number * size);
-    *l = (struct kv_lookup){key, number, size, old.count};
+    uint32_t size = l->size ? l->size * 2 : 16;
+    struct kv_slot *slot = memory->resize(memory->self, NULL, sizeof *slot * size);
+    if (!slot)
+        return KV_TOO_SMALL;
+    *l = (struct kv_lookup){slot, size, old.count};
+    for (uint32_t i = 0; i < size; i++)
+        slot[i].number = -1;
     for (uint32_t i = 0; i < old.size; i++)
-        if (old.number[i] >= 0)
-            place(l, old.key[i], old.number[i]);
-    kv_lookup_free(&old, memory);
+        if (old.slot[i].number >= 0)
+            place(l, old.slot[i].key, old.slot[i].number);
+    kv_release(memory, old.slot);
     return KV_OK;
 }
 
@@ -101,15 +98,14 @@ kv_status kv_lookup_add(struct kv_lookup *l, const struct kv_memory *memory, uin
 
 void kv_lookup_clear(struct kv_lookup *l)
 {
-    if (l->size)
-        memset(l->number, -1, sizeof *l->number * l->size);
+    for (uint32_t i = 0; i < l->size; i++)
+        l->slot[i].number = -1;
     l->count = 0;
 }
 
 void kv_lookup_free(struct kv_lookup *l, const struct kv_memory *memory)
 {
-    kv_release(memory, l->key);
-    kv_release(memory, l->number);
+    kv_release(memory, l->slot);
     *l = (struct kv_lookup){.size = 0};
 }
 

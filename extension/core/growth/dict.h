@@ -23,11 +23,15 @@ struct kv_text {
     size_t length;
 };
 
+struct kv_slot {
+    uint64_t key;
+    int32_t number; /* -1: empty */
+};
+
 /* Numbers by 64-bit key, open addressing; equal keys may occur more than once. */
 struct kv_lookup {
-    uint64_t *key;
-    int32_t *number; /* -1: empty slot */
-    uint32_t size;   /* a power of two, or 0 */
+    struct kv_slot *slot;
+    uint32_t size; /* a power of two, or 0 */
     uint32_t count;
 };
 

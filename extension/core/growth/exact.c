@@ -94,12 +94,34 @@ void kv_exact_add(struct kv_exact_format f, uint64_t *sum, const struct kv_term 
     }
 }
 
-void kv_exact_accumulate(struct kv_exact_format f, uint64_t *sum, const uint64_t *other)
+void kv_exact_spread(struct kv_exact_format f, const struct kv_term *t, uint64_t *out)
 {
+    int shift = t->exponent - 64 * f.base;
+    if (f.words == 2 && t->words <= 2 && shift < 128) {
+        unsigned __int128 v = t->words > 1 ? (unsigned __int128)t->word[1] << 64 | t->word[0]
+                              : t->words   ? t->word[0]
+                                           : 0;
+        v = t->words ? v << shift : 0;
+        v = t->negative ? -v : v;
+        out[0] = (uint64_t)v;
+        out[1] = (uint64_t)(v >> 64);
+        return;
+    }
+    memset(out, 0, sizeof *out * (size_t)f.words);
+    kv_exact_add(f, out, t);
+}
+
+void kv_exact_scale(struct kv_exact_format f, const uint64_t *sum, int32_t factor, uint64_t *out)
+{
+    uint64_t size = factor < 0 ? -(uint64_t)factor : (uint64_t)factor,
+             flip = factor < 0 ? UINT64_MAX : 0;
     unsigned __int128 carry = 0;
-    for (int k = 0; k < f.words; k++) {
-        carry += (unsigned __int128)sum[k] + other[k];
-        sum[k] = (uint64_t)carry;
+    unsigned borrow = factor < 0;
+    for (int k = 0; k < f.words;
+         k++) { /* two's complement: the low words of a product need no sign */
+        carry += (unsigned __int128)sum[k] * size;
+        out[k] = ((uint64_t)carry ^ flip) + borrow;
+        borrow = borrow && !out[k];
         carry >>= 64;
     }
 }
@@ -172,17 +194,52 @@ int kv_exact_top(struct kv_exact_format f, const uint64_t *sum)
     return bits ? 64 * f.base + bits : INT_MIN;
 }
 
+/* x * 2^e, exactly like ldexp, without a call where the power is an ordinary number. */
+static double times_power(double x, int e)
+{
+    uint64_t bits = (uint64_t)(e + 1023) << 52;
+    double power;
+    if (e < -900 || e > 900)
+        return ldexp(x, e);
+    memcpy(&power, &bits, sizeof power);
+    return x * power;
+}
+
+/* Top 53 bits and the next 53 as a double-double. */
+static struct kv_dd dd_of_bits(uint64_t top, uint64_t next, int exponent, bool negative)
+{
+    double high = times_power((double)top, exponent),
+           low = times_power((double)next, exponent - 53);
+    struct kv_dd v = kv_dd_renorm(high, low);
+    return negative ? kv_dd_negate(v) : v;
+}
+
+/* The same for sums of two words, the ordinary case. */
+static struct kv_dd dd_of_two(const uint64_t *sum, int unit)
+{
+    const uint64_t mask = (UINT64_C(1) << 53) - 1;
+    bool negative = sum[1] >> 63;
+    unsigned __int128 m = (unsigned __int128)sum[1] << 64 | sum[0];
+    m = negative ? -m : m;
+    if (!m)
+        return kv_dd_of(0);
+    int bits = m >> 64 ? 64 + word_bits((uint64_t)(m >> 64)) : word_bits((uint64_t)m);
+    m <<= 128 - bits; /* the highest bit at the top */
+    return dd_of_bits((uint64_t)(m >> 75), (uint64_t)(m >> 22) & mask, unit + bits - 53, negative);
+}
+
 struct kv_dd kv_exact_dd(struct kv_exact_format f, const uint64_t *sum, int shift)
 {
     uint64_t m[KV_EXACT_MAX_WORDS];
+    int unit = 64 * f.base + shift;
+    if (f.words == 2)
+        return dd_of_two(sum, unit);
     bool negative = magnitude(f, sum, m);
-    int bits = magnitude_bits(f, m), unit = 64 * f.base + shift;
+    int bits = magnitude_bits(f, m);
     if (!bits)
         return kv_dd_of(0);
-    double high = ldexp((double)bits53(f, m, bits - 53), unit + bits - 53);
-    double low = ldexp((double)bits53(f, m, bits - 106), unit + bits - 106);
-    struct kv_dd v = kv_dd_renorm(high, low);
-    return negative ? kv_dd_negate(v) : v;
+    return dd_of_bits(bits53(f, m, bits - 53), bits53(f, m, bits - 106), unit + bits - 53,
+                      negative);
 }
 
 /* Whether any bit below position `from` is set. */

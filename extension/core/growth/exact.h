@@ -46,8 +46,30 @@ struct kv_exact_format kv_exact_cover(struct kv_exact_format f, int lowest, int 
 /* sum += term; the format must cover both the term and the new sum. */
 void kv_exact_add(struct kv_exact_format f, uint64_t *sum, const struct kv_term *t);
 
+/* The words of a term in a format that covers it. */
+void kv_exact_spread(struct kv_exact_format f, const struct kv_term *t, uint64_t *out);
+
+/* out = sum * factor; the format must cover the product. */
+void kv_exact_scale(struct kv_exact_format f, const uint64_t *sum, int32_t factor, uint64_t *out);
+
 /* sum += other, of the same format. */
-void kv_exact_accumulate(struct kv_exact_format f, uint64_t *sum, const uint64_t *other);
+static inline void kv_exact_accumulate(struct kv_exact_format f, uint64_t *sum,
+                                       const uint64_t *other)
+{
+    if (f.words == 2) { /* survey weights of ordinary size */
+        unsigned __int128 a = (unsigned __int128)sum[1] << 64 | sum[0];
+        a += (unsigned __int128)other[1] << 64 | other[0];
+        sum[0] = (uint64_t)a;
+        sum[1] = (uint64_t)(a >> 64);
+        return;
+    }
+    unsigned __int128 carry = 0;
+    for (int k = 0; k < f.words; k++) {
+        carry += (unsigned __int128)sum[k] + other[k];
+        sum[k] = (uint64_t)carry;
+        carry >>= 64;
+    }
+}
 
 /* Rewrites a sum into a wider format (or a narrower one that still holds it). */
 void kv_exact_convert(struct kv_exact_format from, const uint64_t *sum, struct kv_exact_format to,

@@ -18,28 +18,46 @@ struct kv_design_shape kv_prevalence_shape(enum kv_prevalence_kind kind)
     bool under5 = kind == KV_PREVALENCE_UNDER5;
     uint16_t n = (uint16_t)indicators((uint16_t)kind);
     uint16_t sums = (uint16_t)(n * KV_PREV_SUMS + (under5 ? KV_PREV_JOINT_SUMS : 0));
-    return (struct kv_design_shape){(uint16_t)kind, under5 ? KV_PREV_COLUMNS - 1 : 0, (uint16_t)(1 + 2 * n + under5), sums, sums};
+    return (struct kv_design_shape){(uint16_t)kind, under5 ? KV_PREV_COLUMNS - 1 : 0,
+                                    (uint16_t)(1 + 2 * n + under5), sums, sums};
 }
-
-/* One indicator of one child: its class and what it adds to the sums. */
-struct value {
-    bool counts;      /* has a value for cut-offs */
-    bool has_z;       /* has a value for the mean */
-    int class;
-    struct kv_term wz, wzz; /* w z and w z^2, z in hundredths */
-};
 
 /* Class of z in hundredths; the borders belong to the middle. */
 static int class_of(int32_t z)
 {
-    return z < -300 ? 1 : z < -200 ? 2 : z < -100 ? 3 : z <= 100 ? 4 : z <= 200 ? 5 : z <= 300 ? 6 : 7;
+    return z < -300   ? 1
+           : z < -200 ? 2
+           : z < -100 ? 3
+           : z <= 100 ? 4
+           : z <= 200 ? 5
+           : z <= 300 ? 6
+                      : 7;
 }
 
-/* What a child adds, for one power of its weight. */
+/* One indicator of one child. */
+struct value {
+    bool counts; /* has a value for cut-offs */
+    bool has_z;  /* has a value for the mean */
+    int32_t z;   /* hundredths */
+    int class;
+};
+
+/* What a child adds to every group it is in: the same counters and the same sums. */
+#define MAX_ITEMS   (KV_PREV_INDICATORS * 3 + KV_PREV_JOINT_SUMS)
+#define MAX_VECTORS (1 + KV_PREV_INDICATORS * 2) /* w, then w z and w z^2 of each */
+
 struct child {
     struct value value[KV_PREV_INDICATORS];
-    bool both, stunted;
-    struct kv_term w;
+    int counter[2 + KV_PREV_INDICATORS * 2], counters;
+    struct {
+        int sum, vector;
+    } item[MAX_ITEMS];
+    int items;
+};
+
+/* The numbers to add, spread in the format of the sums. */
+struct vectors {
+    uint64_t word[MAX_VECTORS][KV_EXACT_MAX_WORDS];
 };
 
 /* Whether oedema stands for "below -3" in this indicator. */
@@ -50,61 +68,88 @@ static bool oedema_counts(uint16_t kind, int indicator, bool oedema, double mont
     return kind == KV_PREVALENCE_UNDER5 || indicator != KV_PREV_WA || months <= 120;
 }
 
-static void classify(uint16_t kind, const struct kv_growth_result *scored, bool oedema, struct child *c)
+static void classify(uint16_t kind, const struct kv_growth_result *scored, bool oedema,
+                     struct child *c)
 {
     for (int i = 0; i < indicators(kind); i++) {
         int32_t z = scored->flag[index_of[i]] ? KV_NO_Z : scored->z[index_of[i]];
-        struct value *v = &c->value[i];
-        bool swollen = oedema_counts(kind, i, oedema, scored->age_months);
-        v->has_z = !swollen && z != KV_NO_Z;
-        v->counts = swollen || v->has_z;
-        v->class = swollen ? KV_PREV_OEDEMA : v->has_z ? class_of(z) : 0;
-        struct kv_term zt = kv_term_of(v->has_z ? z : 0);
-        v->wz = kv_term_mul(&c->w, &zt);
-        v->wzz = kv_term_mul(&v->wz, &zt);
+        bool swollen = oedema_counts(kind, i, oedema, scored->age_months),
+             has_z = !swollen && z != KV_NO_Z;
+        c->value[i] = (struct value){swollen || has_z, has_z, has_z ? z : 0,
+                                     swollen ? KV_PREV_OEDEMA : class_of(z)};
     }
-    c->both = kind == KV_PREVALENCE_UNDER5 && c->value[KV_PREV_HA].has_z && c->value[KV_PREV_WH].counts;
-    c->stunted = c->both && c->value[KV_PREV_HA].class <= 2;
 }
 
-static void count(struct kv_design *d, int32_t block, const struct child *c)
+static void list_item(struct child *c, int sum, int vector)
 {
-    int n = indicators(d->shape.kind);
-    *kv_design_counter(d, block, 0) += c->w.words != 0;
-    for (int i = 0; i < n; i++) {
-        *kv_design_counter(d, block, 1 + 2 * i) += c->value[i].counts;
-        *kv_design_counter(d, block, 2 + 2 * i) += c->value[i].has_z;
-    }
-    if (c->both)
-        ++*kv_design_counter(d, block, 1 + 2 * n);
+    c->item[c->items].sum = sum;
+    c->item[c->items++].vector = vector;
 }
 
-/* Adds the joint classes of height-for-age and weight-for-height. */
-static kv_status add_joint(struct kv_design *d, struct kv_design_sums *which, int32_t block, const struct child *c)
+/* Stunting together with wasting or overweight, where both are known. */
+static void list_joint(struct child *c)
 {
-    int base = KV_PREV_INDICATORS * KV_PREV_SUMS, wh = c->value[KV_PREV_WH].class;
-    kv_status status = kv_design_add(d, which, block, base + KV_PREV_BOTH, &c->w);
-    if (status == KV_OK && c->stunted && wh <= 2)
-        status = kv_design_add(d, which, block, base + KV_PREV_BOTH_LOW, &c->w);
-    if (status == KV_OK && c->stunted && wh >= 6)
-        status = kv_design_add(d, which, block, base + KV_PREV_BOTH_HIGH, &c->w);
-    return status;
+    const struct value *ha = &c->value[KV_PREV_HA], *wh = &c->value[KV_PREV_WH];
+    int base = KV_PREV_INDICATORS * KV_PREV_SUMS;
+    if (!ha->has_z || !wh->counts)
+        return;
+    c->counter[c->counters++] = 1 + 2 * KV_PREV_INDICATORS;
+    list_item(c, base + KV_PREV_BOTH, 0);
+    if (ha->class <= 2 && wh->class <= 2)
+        list_item(c, base + KV_PREV_BOTH_LOW, 0);
+    if (ha->class <= 2 && wh->class >= 6)
+        list_item(c, base + KV_PREV_BOTH_HIGH, 0);
 }
 
-static kv_status add_sums(struct kv_design *d, struct kv_design_sums *which, int32_t block, const struct child *c)
+/* The counters and sums that a child touches. */
+static void list_all(uint16_t kind, bool weighted, struct child *c)
 {
-    kv_status status = KV_OK;
-    for (int i = 0; i < indicators(d->shape.kind) && status == KV_OK; i++) {
+    c->items = c->counters = 0;
+    if (weighted)
+        c->counter[c->counters++] = 0;
+    for (int i = 0; i < indicators(kind); i++) {
         const struct value *v = &c->value[i];
         if (!v->counts)
             continue;
-        status = kv_design_add(d, which, block, i * KV_PREV_SUMS + v->class, &c->w);
-        if (status == KV_OK && v->has_z)
-            status = kv_design_add(d, which, block, i * KV_PREV_SUMS + KV_PREV_WZ, &v->wz);
-        if (status == KV_OK && v->has_z)
-            status = kv_design_add(d, which, block, i * KV_PREV_SUMS + KV_PREV_WZZ, &v->wzz);
+        c->counter[c->counters++] = 1 + 2 * i;
+        list_item(c, i * KV_PREV_SUMS + v->class, 0);
+        if (!v->has_z)
+            continue;
+        c->counter[c->counters++] = 2 + 2 * i;
+        list_item(c, i * KV_PREV_SUMS + KV_PREV_WZ, 1 + 2 * i);
+        list_item(c, i * KV_PREV_SUMS + KV_PREV_WZZ, 2 + 2 * i);
     }
-    return status == KV_OK && c->both ? add_joint(d, which, block, c) : status;
+    if (kind == KV_PREVALENCE_UNDER5)
+        list_joint(c);
+}
+
+/*
+ * w, w z and w z^2 in the format of the sums, which is widened first where it has to be. A z that
+ * counts is within 6 SD, 600 hundredths: 10 bits.
+ */
+static kv_status spread(struct kv_design *d, struct kv_design_sums *which, const struct child *c,
+                        const struct kv_term *w, struct vectors *out)
+{
+    kv_status status = kv_design_reserve(d, which, w, 20);
+    if (status != KV_OK || !w->words)
+        return status;
+    kv_exact_spread(which->format, w, out->word[0]);
+    for (int i = 0; i < indicators(d->shape.kind); i++) {
+        if (!c->value[i].has_z)
+            continue;
+        kv_exact_scale(which->format, out->word[0], c->value[i].z, out->word[1 + 2 * i]);
+        kv_exact_scale(which->format, out->word[1 + 2 * i], c->value[i].z, out->word[2 + 2 * i]);
+    }
+    return KV_OK;
+}
+
+/* Adds a child to one block. */
+static void add_to_block(struct kv_design_sums *which, int32_t block, const struct child *c,
+                         const struct vectors *v)
+{
+    for (int i = 0; i < c->items; i++)
+        kv_exact_accumulate(which->format, kv_design_sum(which, block, c->item[i].sum),
+                            v->word[c->item[i].vector]);
 }
 
 /* Age group of a table; the number of groups for an age in none of them. */
@@ -131,8 +176,10 @@ static int quintile(struct kv_text t)
     return t.length == 1 && t.data[0] >= '1' && t.data[0] <= '5' ? t.data[0] - '0' : 0;
 }
 
-/* The cells of a child: age and sex, then every group column that has a value. Returns their number. */
-static kv_status cells_of(struct kv_design *d, const struct kv_prevalence_row *row, double months, int32_t *cell, int *n)
+/* The cells of a child: age and sex, then every group column that has a value. Returns their
+ * number. */
+static kv_status cells_of(struct kv_design *d, const struct kv_prevalence_row *row, double months,
+                          int32_t *cell, int *n)
 {
     kv_status status = KV_OK;
     cell[0] = age_group(d->shape.kind, months) * 3 + row->child.sex;
@@ -162,14 +209,47 @@ static bool kept(uint16_t kind, const struct kv_growth_result *scored)
     return scored->age_days <= LAST_DAY_UNDER5 && !(scored->age_months > KV_LAST_MONTH);
 }
 
+/* The blocks of all cells; first all look-ups, then all sums, so that their memory is fetched
+ * together. */
+static kv_status find_blocks(struct kv_design *d, int32_t key, const int32_t *cell, int cells,
+                             int32_t *block)
+{
+    kv_status status = KV_OK;
+    for (int i = 0; i < cells && status == KV_OK; i++)
+        status = kv_design_find(d, key, cell[i], &block[i]);
+    return status;
+}
+
+/* Adds a classified child to its blocks. */
+static kv_status add_child(struct kv_design *d, const struct child *c, double weight,
+                           const int32_t *block, int blocks)
+{
+    struct vectors sums, squares;
+    struct kv_term w = kv_term_of(weight), ww = kv_term_mul(&w, &w);
+    bool own_rows = kv_design_squares(d) && w.words;
+    kv_status status = spread(d, &d->sum, c, &w, &sums);
+    if (status == KV_OK && own_rows)
+        status = spread(d, &d->square, c, &ww, &squares);
+    for (int i = 0; i < blocks && status == KV_OK; i++) {
+        int64_t *counter = kv_design_counter(d, block[i], 0);
+        for (int k = 0; k < c->counters; k++)
+            counter[c->counter[k]]++;
+        if (w.words)
+            add_to_block(&d->sum, block[i], c, &sums);
+        if (own_rows)
+            add_to_block(&d->square, block[i], c, &squares);
+    }
+    return status;
+}
+
 kv_status kv_prevalence_add(struct kv_design *d, const struct kv_prevalence_row *row)
 {
     struct kv_growth_input in = row->child;
     struct kv_growth_result scored;
-    struct child c, squared;
-    int32_t key, block, cell[1 + KV_PREV_COLUMNS];
+    struct child c;
+    int32_t key, cell[1 + KV_PREV_COLUMNS], block[1 + KV_PREV_COLUMNS];
     double w;
-    int n;
+    int cells;
     in.reference = d->shape.kind == KV_PREVALENCE_SCHOOL ? KV_WHO2007 : KV_WHO2006;
     kv_growth_assess(&in, &scored);
     if (!kept(d->shape.kind, &scored))
@@ -177,22 +257,12 @@ kv_status kv_prevalence_add(struct kv_design *d, const struct kv_prevalence_row 
     kv_status status = kv_design_enter(d, row->stratum, row->psu, row->weight, &key, &w);
     if (status != KV_OK)
         return status == KV_NULL ? KV_OK : status;
-    status = cells_of(d, row, scored.age_months, cell, &n);
-    c.w = kv_term_of(w);
+    status = cells_of(d, row, scored.age_months, cell, &cells);
+    if (status == KV_OK)
+        status = find_blocks(d, key, cell, cells, block);
+    if (status != KV_OK)
+        return status;
     classify(d->shape.kind, &scored, in.oedema, &c);
-    bool squares = kv_design_squares(d);
-    if (squares) {
-        squared.w = kv_term_mul(&c.w, &c.w);
-        classify(d->shape.kind, &scored, in.oedema, &squared);
-    }
-    for (int i = 0; i < n && status == KV_OK; i++) {
-        status = kv_design_find(d, key, cell[i], &block);
-        if (status != KV_OK)
-            break;
-        count(d, block, &c);
-        status = add_sums(d, &d->sum, block, &c);
-        if (status == KV_OK && squares)
-            status = add_sums(d, &d->square, block, &squared);
-    }
-    return status;
+    list_all(d->shape.kind, w != 0, &c);
+    return add_child(d, &c, w, block, cells);
 }

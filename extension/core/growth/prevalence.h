@@ -1,15 +1,15 @@
 /*
- * The WHO prevalence table of a child survey in one pass: every child is scored and added to all its groups;
- * the finished state gives the 135 columns for children under five, or the 96 for school age (60-228 months).
- * Rules: indicators HA, WA, BMI, WH; flagged scores count as missing; a child with oedema is below -3 in WA,
- * BMI and WH whatever else is known, and has no z there; cut-offs -3 -2 -1 and 1 2 3 on z rounded to 2 decimals.
+ * The WHO prevalence table of a child survey in one pass: every child is scored and added to all
+ * its groups; the finished state gives the 135 columns for children under five, or the 96 for
+ * school age (60-228 months). Rules: indicators HA, WA, BMI, WH; flagged scores count as missing; a
+ * child with oedema is below -3 in WA, BMI and WH whatever else is known, and has no z there;
+ * cut-offs -3 -2 -1 and 1 2 3 on z rounded to 2 decimals.
  *
- * State: one block per (stratum, PSU) and cell. Cells are the crossing of age group and sex (All, age, sex and
- * age + sex are unions of them), one per wealth quintile, and one per level of the free columns.
- *   counters  weighted rows | per indicator: values for cut-offs, values for the mean | values of HA and WH
- *   sums      per indicator: weights by class of z (below), w z, w z^2 | HA and WH both: w, stunted and wasted,
- *             stunted and overweight
- *   squares   the same with squared weights
+ * State: one block per (stratum, PSU) and cell. Cells are the crossing of age group and sex (All,
+ * age, sex and age + sex are unions of them), one per wealth quintile, and one per level of the
+ * free columns. counters  weighted rows | per indicator: values for cut-offs, values for the mean |
+ * values of HA and WH sums      per indicator: weights by class of z (below), w z, w z^2 | HA and
+ * WH both: w, stunted and wasted, stunted and overweight squares   the same with squared weights
  */
 #ifndef KV_PREVALENCE_H
 #define KV_PREVALENCE_H
@@ -19,13 +19,33 @@
 
 enum kv_prevalence_kind { KV_PREVALENCE_UNDER5 = 3, KV_PREVALENCE_SCHOOL = 4 };
 
-enum kv_prevalence_indicator { KV_PREV_HA, KV_PREV_WA, KV_PREV_BMI, KV_PREV_WH, KV_PREV_INDICATORS };
+enum kv_prevalence_indicator {
+    KV_PREV_HA,
+    KV_PREV_WA,
+    KV_PREV_BMI,
+    KV_PREV_WH,
+    KV_PREV_INDICATORS
+};
 
-/* Free grouping columns. Area, region, education and other have levels of their own; wealth has Q1 to Q5. */
-enum kv_prevalence_column { KV_PREV_AREA, KV_PREV_REGION, KV_PREV_WEALTH, KV_PREV_EDUCATION, KV_PREV_OTHER, KV_PREV_COLUMNS };
+/* Free grouping columns. Area, region, education and other have levels of their own; wealth has Q1
+ * to Q5. */
+enum kv_prevalence_column {
+    KV_PREV_AREA,
+    KV_PREV_REGION,
+    KV_PREV_WEALTH,
+    KV_PREV_EDUCATION,
+    KV_PREV_OTHER,
+    KV_PREV_COLUMNS
+};
 
 /* Classes of z: oedema; below -3; -2; -1; the middle; above 1; 2; 3. */
-enum { KV_PREV_OEDEMA, KV_PREV_CLASSES = 8, KV_PREV_WZ = KV_PREV_CLASSES, KV_PREV_WZZ, KV_PREV_SUMS };
+enum {
+    KV_PREV_OEDEMA,
+    KV_PREV_CLASSES = 8,
+    KV_PREV_WZ = KV_PREV_CLASSES,
+    KV_PREV_WZZ,
+    KV_PREV_SUMS
+};
 enum { KV_PREV_BOTH, KV_PREV_BOTH_LOW, KV_PREV_BOTH_HIGH, KV_PREV_JOINT_SUMS };
 
 /* Fixed cells: age group (or none) * 3 + sex (0 none, 1 male, 2 female); then wealth quintiles. */
@@ -44,7 +64,8 @@ struct kv_prevalence_row {
 
 struct kv_design_shape kv_prevalence_shape(enum kv_prevalence_kind kind);
 
-/* Scores a child and adds it. Rows outside the table are passed over: KV_OK. KV_INVALID: a bad weight. */
+/* Scores a child and adds it. Rows outside the table are passed over: KV_OK. KV_INVALID: a bad
+ * weight. */
 kv_status kv_prevalence_add(struct kv_design *d, const struct kv_prevalence_row *row);
 
 /* Percent for the cut-offs, z for the mean. */
@@ -64,13 +85,13 @@ struct kv_prevalence_result {
 #define KV_PREV_LABEL 64
 
 struct kv_prevalence_group {
-    char kind[KV_PREV_LABEL];  /* "Age group"; "All" has no level */
-    char fixed[KV_PREV_LABEL]; /* level of a fixed group */
-    struct kv_text level;      /* the level, fixed or free */
+    char kind[KV_PREV_LABEL];   /* "Age group"; "All" has no level */
+    char fixed[KV_PREV_LABEL];  /* level of a fixed group */
+    struct kv_text level;       /* the level, fixed or free */
     const char *years, *months; /* school age only */
-    int age_from, age_to, sex; /* union of age and sex cells; sex 0: any */
-    int32_t cell;              /* a single cell, or -1 */
-    bool hide_weight;          /* school age: no weight-for-age in All and Sex */
+    int age_from, age_to, sex;  /* union of age and sex cells; sex 0: any */
+    int32_t cell;               /* a single cell, or -1 */
+    bool hide_weight;           /* school age: no weight-for-age in All and Sex */
 };
 
 /* A finished state with everything its groups share. */
@@ -88,8 +109,10 @@ struct kv_prevalence_table {
 };
 
 /* Prepares the table and lists its groups; free it afterwards, also after a failure. */
-kv_status kv_prevalence_open(const struct kv_design *d, struct kv_memory memory, struct kv_prevalence_table *out);
-void kv_prevalence_group(struct kv_prevalence_table *table, int32_t group, struct kv_prevalence_result *out);
+kv_status kv_prevalence_open(const struct kv_design *d, struct kv_memory memory,
+                             struct kv_prevalence_table *out);
+void kv_prevalence_group(struct kv_prevalence_table *table, int32_t group,
+                         struct kv_prevalence_result *out);
 void kv_prevalence_close(struct kv_prevalence_table *table);
 
 #endif

@@ -5,7 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const under5_age[] = {"00-05 mo", "06-11 mo", "12-23 mo", "24-35 mo", "36-47 mo", "48-59 mo"};
+static const char *const under5_age[] = {"00-05 mo", "06-11 mo", "12-23 mo",
+                                         "24-35 mo", "36-47 mo", "48-59 mo"};
 static const char *const sex_name[] = {"", "Male", "Female"};
 static const char *const wealth_name[] = {"Q1: Poorest", "Q2", "Q3", "Q4", "Q5: Richest"};
 static const struct {
@@ -24,14 +25,17 @@ static const struct {
                    {"Total (15-19)", "(180-228)", "180-228 mo", 10, 14}};
 static const char *const school_years[] = {"5",  "6",  "7",  "8",  "9",  "10", "11", "12",
                                            "13", "14", "15", "16", "17", "18", "19"};
-static const char *const school_months[] = {"(60-71)",   "(72-83)",   "(84-95)",   "(96-107)",  "(108-119)",
-                                            "(120-131)", "(132-143)", "(144-155)", "(156-167)", "(168-179)",
-                                            "(180-191)", "(192-203)", "(204-215)", "(216-227)", "(228-228)"};
+static const char *const school_months[] = {"(60-71)",   "(72-83)",   "(84-95)",   "(96-107)",
+                                            "(108-119)", "(120-131)", "(132-143)", "(144-155)",
+                                            "(156-167)", "(168-179)", "(180-191)", "(192-203)",
+                                            "(204-215)", "(216-227)", "(228-228)"};
 
 /* Appends a group; `fixed` may be NULL for a free level. */
-static kv_status add_group(struct kv_prevalence_table *t, struct kv_prevalence_group g, const char *kind, const char *fixed)
+static kv_status add_group(struct kv_prevalence_table *t, struct kv_prevalence_group g,
+                           const char *kind, const char *fixed)
 {
-    void *room = kv_grow(&t->memory, t->group, &t->groups_room, (int64_t)t->groups + 1, sizeof *t->group);
+    void *room =
+        kv_grow(&t->memory, t->group, &t->groups_room, (int64_t)t->groups + 1, sizeof *t->group);
     if (!room)
         return KV_TOO_SMALL;
     t->group = room;
@@ -44,7 +48,8 @@ static kv_status add_group(struct kv_prevalence_table *t, struct kv_prevalence_g
 /* A union of age and sex cells. */
 static struct kv_prevalence_group crossing(int age_from, int age_to, int sex)
 {
-    return (struct kv_prevalence_group){.age_from = age_from, .age_to = age_to, .sex = sex, .cell = -1};
+    return (struct kv_prevalence_group){
+        .age_from = age_from, .age_to = age_to, .sex = sex, .cell = -1};
 }
 
 static bool block_in(const struct kv_prevalence_group *g, int32_t cell, int ages)
@@ -57,7 +62,8 @@ static bool block_in(const struct kv_prevalence_group *g, int32_t cell, int ages
     return age >= g->age_from && age <= g->age_to && (!g->sex || sex == g->sex);
 }
 
-/* Whether any row has an age group, a sex, a wealth quintile: a column that is all NULL gives no groups. */
+/* Whether any row has an age group, a sex, a wealth quintile: a column that is all NULL gives no
+ * groups. */
 struct present {
     bool age, sex, both, wealth;
 };
@@ -69,7 +75,8 @@ static struct present find_present(const struct kv_design *d, int ages)
         int32_t cell = d->block[b].cell;
         if (kv_cell_column(cell) != KV_DESIGN_FIXED)
             continue;
-        bool crossed = cell < 3 * (ages + 1), age = crossed && cell / 3 < ages, sex = crossed && cell % 3;
+        bool crossed = cell < 3 * (ages + 1), age = crossed && cell / 3 < ages,
+             sex = crossed && cell % 3;
         p.age |= age;
         p.sex |= sex;
         p.both |= age && sex;
@@ -85,7 +92,8 @@ static kv_status add_levels(struct kv_prevalence_table *t, int column, const cha
     kv_status status = KV_OK;
     for (int32_t i = 0; i < dict->count && status == KV_OK; i++) {
         int32_t number = t->order.order[KV_DICT_COLUMN + column - 1][i];
-        struct kv_prevalence_group g = {.cell = column << 24 | number, .level = kv_dict_text(dict, number)};
+        struct kv_prevalence_group g = {.cell = column << 24 | number,
+                                        .level = kv_dict_text(dict, number)};
         status = add_group(t, g, name, NULL);
     }
     return status;
@@ -95,7 +103,8 @@ static kv_status add_wealth(struct kv_prevalence_table *t, const char *name)
 {
     kv_status status = KV_OK;
     for (int q = 1; q <= 5 && status == KV_OK; q++)
-        status = add_group(t, (struct kv_prevalence_group){.cell = KV_PREV_WEALTH_CELL + q}, name, wealth_name[q - 1]);
+        status = add_group(t, (struct kv_prevalence_group){.cell = KV_PREV_WEALTH_CELL + q}, name,
+                           wealth_name[q - 1]);
     return status;
 }
 
@@ -130,7 +139,8 @@ static kv_status list_under5(struct kv_prevalence_table *t)
 }
 
 /* A school-age group with its two label columns. */
-static struct kv_prevalence_group school(int from, int to, int sex, const char *years, const char *months)
+static struct kv_prevalence_group school(int from, int to, int sex, const char *years,
+                                         const char *months)
 {
     struct kv_prevalence_group g = crossing(from, to, sex);
     g.years = years;
@@ -143,20 +153,28 @@ static kv_status list_school(struct kv_prevalence_table *t)
 {
     bool sexes = find_present(t->design, KV_PREV_AGES_SCHOOL).sex;
     char label[KV_PREV_LABEL];
-    kv_status status = add_group(t, school(0, KV_PREV_AGES_SCHOOL, 0, "Total (5-19)", "(60-228)"), "All", NULL);
+    kv_status status =
+        add_group(t, school(0, KV_PREV_AGES_SCHOOL, 0, "Total (5-19)", "(60-228)"), "All", NULL);
     for (int sex = KV_FEMALE; sexes && sex >= KV_MALE && status == KV_OK; sex--)
-        status = add_group(t, school(0, KV_PREV_AGES_SCHOOL, sex, "Total (5-19)", "(60-228)"), "Sex", sex_name[sex]);
+        status = add_group(t, school(0, KV_PREV_AGES_SCHOOL, sex, "Total (5-19)", "(60-228)"),
+                           "Sex", sex_name[sex]);
     for (int a = 0; a < KV_PREV_AGES_SCHOOL && status == KV_OK; a++) {
-        snprintf(label, sizeof label, "%d-%d mo", 60 + 12 * a, a == KV_PREV_AGES_SCHOOL - 1 ? 228 : 71 + 12 * a);
-        status = add_group(t, school(a, a, 0, school_years[a], school_months[a]), "Age Group 1", label);
+        snprintf(label, sizeof label, "%d-%d mo", 60 + 12 * a,
+                 a == KV_PREV_AGES_SCHOOL - 1 ? 228 : 71 + 12 * a);
+        status =
+            add_group(t, school(a, a, 0, school_years[a], school_months[a]), "Age Group 1", label);
     }
     for (int b = 0; b < 3 && status == KV_OK; b++)
-        status = add_group(t, school(school_band[b].from, school_band[b].to, 0, school_band[b].years, school_band[b].months),
+        status = add_group(t,
+                           school(school_band[b].from, school_band[b].to, 0, school_band[b].years,
+                                  school_band[b].months),
                            "Age Group 2", school_band[b].name);
     for (int b = 0; b < 3 && sexes; b++)
         for (int sex = KV_FEMALE; sex >= KV_MALE && status == KV_OK; sex--) {
             snprintf(label, sizeof label, "%s.%s", sex_name[sex], school_band[b].name);
-            status = add_group(t, school(school_band[b].from, school_band[b].to, sex, school_band[b].years, school_band[b].months),
+            status = add_group(t,
+                               school(school_band[b].from, school_band[b].to, sex,
+                                      school_band[b].years, school_band[b].months),
                                "Age + Sex", label);
         }
     return status;
@@ -191,13 +209,16 @@ static kv_status allocate(struct kv_prevalence_table *t)
     const struct kv_design *d = t->design;
     size_t keys = (size_t)d->keys + 1;
     t->part = t->memory.resize(t->memory.self, NULL, sizeof *t->part * keys);
-    t->counter = t->memory.resize(t->memory.self, NULL, sizeof *t->counter * keys * d->shape.counters);
+    t->counter =
+        t->memory.resize(t->memory.self, NULL, sizeof *t->counter * keys * d->shape.counters);
     t->sum = t->memory.resize(t->memory.self, NULL, sizeof *t->sum * (keys * sum_words(d) + 1));
-    t->square = t->memory.resize(t->memory.self, NULL, sizeof *t->square * (keys * square_words(d) + 1));
+    t->square =
+        t->memory.resize(t->memory.self, NULL, sizeof *t->square * (keys * square_words(d) + 1));
     return t->part && t->counter && t->sum && t->square ? KV_OK : KV_TOO_SMALL;
 }
 
-kv_status kv_prevalence_open(const struct kv_design *d, struct kv_memory memory, struct kv_prevalence_table *out)
+kv_status kv_prevalence_open(const struct kv_design *d, struct kv_memory memory,
+                             struct kv_prevalence_table *out)
 {
     *out = (struct kv_prevalence_table){.design = d, .memory = memory};
     kv_status status = kv_design_sort(d, memory, &out->order);
@@ -232,15 +253,31 @@ static void accumulate_all(struct kv_exact_format f, uint64_t *to, const uint64_
         kv_exact_accumulate(f, to + (size_t)i * f.words, from + (size_t)i * f.words);
 }
 
-/* Adds a block to the sums of place `k`: a key, or the total at the end. */
-static void add_block(struct kv_prevalence_table *t, int32_t b, size_t k)
+/* Adds a block to the sums of its key. */
+static void add_block(struct kv_prevalence_table *t, int32_t b)
 {
     const struct kv_design *d = t->design;
+    size_t k = (size_t)t->order.key_rank[d->block[b].key];
     for (int c = 0; c < d->shape.counters; c++)
         t->counter[k * d->shape.counters + (size_t)c] += *kv_design_counter(d, b, c);
-    accumulate_all(d->sum.format, t->sum + k * sum_words(d), kv_design_sum(&d->sum, b, 0), d->shape.sums);
+    accumulate_all(d->sum.format, t->sum + k * sum_words(d), kv_design_sum(&d->sum, b, 0),
+                   d->shape.sums);
     if (t->frame.own_rows)
-        accumulate_all(d->square.format, t->square + k * square_words(d), kv_design_sum(&d->square, b, 0), d->shape.squares);
+        accumulate_all(d->square.format, t->square + k * square_words(d),
+                       kv_design_sum(&d->square, b, 0), d->shape.squares);
+}
+
+/* Adds the sums of a key to the total, which stands after the last key. Nobody reads a total of
+ * squares. */
+static void add_to_total(struct kv_prevalence_table *t, size_t k)
+{
+    const struct kv_design *d = t->design;
+    size_t total = (size_t)d->keys;
+    for (int c = 0; c < d->shape.counters; c++)
+        t->counter[total * d->shape.counters + (size_t)c] +=
+            t->counter[k * d->shape.counters + (size_t)c];
+    accumulate_all(d->sum.format, t->sum + total * sum_words(d), t->sum + k * sum_words(d),
+                   d->shape.sums);
 }
 
 /* Sums of a group per key and in total, exact. */
@@ -253,22 +290,23 @@ static void gather(struct kv_prevalence_table *t, const struct kv_prevalence_gro
     memset(t->sum, 0, sizeof *t->sum * keys * sum_words(d));
     memset(t->square, 0, sizeof *t->square * keys * square_words(d));
     for (int32_t b = 0; b < d->blocks; b++)
-        if (block_in(g, d->block[b].cell, ages)) {
-            add_block(t, b, (size_t)t->order.key_rank[d->block[b].key]);
-            add_block(t, b, (size_t)d->keys);
-        }
+        if (block_in(g, d->block[b].cell, ages))
+            add_block(t, b);
+    for (int32_t k = 0; k < d->keys; k++)
+        add_to_total(t, (size_t)k);
 }
 
-/* A variable: counter of its values, sums that make up its weight and its value, as ranges of sums. */
+/* A variable: its counter, and the sums that make up its weights and its values. */
 struct variable {
     int counter;
-    int w_from, w_to;     /* sums first to last of the weights */
-    int x_from, x_to;     /* of the weights with value 1, or the one sum w z */
-    int xx;               /* the sum w z^2; -1: x is 0 or 1 */
+    int w_from, w_to; /* sums first to last of the weights */
+    int x_from, x_to; /* of the weights with value 1, or the one sum w z */
+    int xx;           /* the sum w z^2; -1: x is 0 or 1 */
 };
 
 /* Sum of a range of sums as a double-double. */
-static struct kv_dd range(struct kv_exact_format f, const uint64_t *sum, int from, int to, int scale)
+static struct kv_dd range(struct kv_exact_format f, const uint64_t *sum, int from, int to,
+                          int scale)
 {
     uint64_t word[KV_EXACT_MAX_WORDS];
     if (!f.words || from > to)
@@ -279,25 +317,38 @@ static struct kv_dd range(struct kv_exact_format f, const uint64_t *sum, int fro
     return kv_exact_dd(f, word, scale);
 }
 
-/* The part of one place in a variable. Second moments that nobody reads are left 0. */
-static void read_part(const struct kv_prevalence_table *t, size_t k, const struct variable *v, bool total, struct kv_survey_part *out)
+/* Weights of a variable at one place: a key, or the total. */
+static void read_weights(const struct kv_prevalence_table *t, size_t k, const struct variable *v,
+                         struct kv_survey_part *out)
 {
     const struct kv_design *d = t->design;
-    const uint64_t *sum = t->sum + k * sum_words(d), *square = t->square + k * square_words(d);
-    int w = -t->scale.w;
     *out = (struct kv_survey_part){.n = t->counter[k * d->shape.counters + (size_t)v->counter],
                                    .weighted_rows = t->counter[k * d->shape.counters]};
     if (!out->n)
         return;
-    out->w = range(d->sum.format, sum, v->w_from, v->w_to, w);
-    out->wx = range(d->sum.format, sum, v->x_from, v->x_to, w);
+    out->w = range(d->sum.format, t->sum + k * sum_words(d), v->w_from, v->w_to, -t->scale.w);
+    if (t->frame.own_rows && k < (size_t)d->keys)
+        out->ww = range(d->square.format, t->square + k * square_words(d), v->w_from, v->w_to,
+                        -2 * t->scale.w);
+}
+
+/* Values of a variable at one place; second moments only where they are used. */
+static void read_values(const struct kv_prevalence_table *t, size_t k, const struct variable *v,
+                        struct kv_survey_part *out)
+{
+    const struct kv_design *d = t->design;
+    const uint64_t *sum = t->sum + k * sum_words(d), *square = t->square + k * square_words(d);
+    bool total = k == (size_t)d->keys;
+    if (!out->n)
+        return;
+    out->wx = range(d->sum.format, sum, v->x_from, v->x_to, -t->scale.w);
     if (total)
-        out->wxx = v->xx < 0 ? out->wx : range(d->sum.format, sum, v->xx, v->xx, w);
+        out->wxx = v->xx < 0 ? out->wx : range(d->sum.format, sum, v->xx, v->xx, -t->scale.w);
     if (total || !t->frame.own_rows)
         return;
-    out->ww = range(d->square.format, square, v->w_from, v->w_to, 2 * w);
-    out->wwx = range(d->square.format, square, v->x_from, v->x_to, 2 * w);
-    out->wwxx = v->xx < 0 ? out->wwx : range(d->square.format, square, v->xx, v->xx, 2 * w);
+    out->wwx = range(d->square.format, square, v->x_from, v->x_to, -2 * t->scale.w);
+    out->wwxx =
+        v->xx < 0 ? out->wwx : range(d->square.format, square, v->xx, v->xx, -2 * t->scale.w);
 }
 
 /* The exact sum of weights as the nearest double. */
@@ -311,15 +362,22 @@ static double total_weight(const struct kv_prevalence_table *t, const struct var
     return kv_exact_double(f, word);
 }
 
-static void estimate(struct kv_prevalence_table *t, const struct variable *v, struct kv_estimate *out)
+/* Reads the weights of all places, for one or more estimates with the same weights. */
+static void weigh(struct kv_prevalence_table *t, const struct variable *v)
 {
-    struct kv_survey_part total;
+    for (int32_t k = 0; k <= t->design->keys; k++)
+        read_weights(t, (size_t)k, v, &t->part[k]);
+}
+
+/* The estimate of a variable whose weights were read. */
+static void estimate(struct kv_prevalence_table *t, const struct variable *v, double pop,
+                     struct kv_estimate *out)
+{
     enum kv_survey_kind kind = v->xx < 0 ? KV_SURVEY_PROPORTION : KV_SURVEY_MEAN;
     int32_t keys = t->design->keys;
-    for (int32_t k = 0; k < keys; k++)
-        read_part(t, (size_t)k, v, false, &t->part[k]);
-    read_part(t, (size_t)keys, v, true, &total);
-    kv_survey_estimate(&t->frame, kind, t->scale, t->part, &total, total_weight(t, v), out);
+    for (int32_t k = 0; k <= keys; k++)
+        read_values(t, (size_t)k, v, &t->part[k]);
+    kv_survey_estimate(&t->frame, kind, t->scale, t->part, &t->part[keys], pop, out);
     double *number[] = {&out->estimate, &out->se, &out->ci_low, &out->ci_high, &out->sd};
     for (int i = 0; i < 5; i++) /* z is in hundredths; proportions become percent */
         *number[i] = kind == KV_SURVEY_MEAN ? *number[i] / 100 : *number[i] * 100;
@@ -328,21 +386,41 @@ static void estimate(struct kv_prevalence_table *t, const struct variable *v, st
 /* Cut-offs _3 _2 _1 1 2 3 as ranges of classes; "below" includes oedema. */
 static const int cut_range[KV_PREV_CUTS][2] = {{0, 1}, {0, 2}, {0, 3}, {5, 7}, {6, 7}, {7, 7}};
 
-static void indicator_cell(struct kv_prevalence_table *t, int indicator, struct kv_prevalence_cell *out)
+static void indicator_cell(struct kv_prevalence_table *t, int indicator,
+                           struct kv_prevalence_cell *out)
 {
-    int base = indicator * KV_PREV_SUMS, counter = 1 + 2 * indicator;
+    int base = indicator * KV_PREV_SUMS, last = base + KV_PREV_CLASSES - 1;
+    struct variable v = {1 + 2 * indicator, base, last, 0, 0, -1};
+    weigh(t, &v);
     out->shown = true;
+    out->n = t->part[t->design->keys].n;
+    out->pop = total_weight(t, &v);
     for (int i = 0; i < KV_PREV_CUTS; i++) {
-        struct variable v = {counter, base, base + KV_PREV_CLASSES - 1, base + cut_range[i][0], base + cut_range[i][1], -1};
-        estimate(t, &v, &out->cut[i]);
+        v.x_from = base + cut_range[i][0];
+        v.x_to = base + cut_range[i][1];
+        estimate(t, &v, out->pop, &out->cut[i]);
     }
-    struct variable z = {counter + 1, base + 1, base + KV_PREV_CLASSES - 1, base + KV_PREV_WZ, base + KV_PREV_WZ, base + KV_PREV_WZZ};
-    estimate(t, &z, &out->mean);
-    out->n = out->cut[0].n;
-    out->pop = out->cut[0].weighted_n;
+    v = (struct variable){2 + 2 * indicator, base + KV_PREV_OEDEMA + 1, last,
+                          base + KV_PREV_WZ, base + KV_PREV_WZ,         base + KV_PREV_WZZ};
+    weigh(t, &v);
+    estimate(t, &v, total_weight(t, &v), &out->mean);
 }
 
-void kv_prevalence_group(struct kv_prevalence_table *t, int32_t group, struct kv_prevalence_result *out)
+/* Stunted and wasted, stunted and overweight. */
+static void joint_cells(struct kv_prevalence_table *t, struct kv_prevalence_result *out)
+{
+    int base = KV_PREV_INDICATORS * KV_PREV_SUMS, both = base + KV_PREV_BOTH;
+    struct variable v = {1 + 2 * KV_PREV_INDICATORS, both, both, base + KV_PREV_BOTH_LOW,
+                         base + KV_PREV_BOTH_LOW,    -1};
+    double pop = total_weight(t, &v);
+    weigh(t, &v);
+    estimate(t, &v, pop, &out->stunted_wasted);
+    v.x_from = v.x_to = base + KV_PREV_BOTH_HIGH;
+    estimate(t, &v, pop, &out->stunted_overweight);
+}
+
+void kv_prevalence_group(struct kv_prevalence_table *t, int32_t group,
+                         struct kv_prevalence_result *out)
 {
     const struct kv_prevalence_group *g = &t->group[group];
     bool under5 = t->design->shape.kind == KV_PREVALENCE_UNDER5;
@@ -351,11 +429,6 @@ void kv_prevalence_group(struct kv_prevalence_table *t, int32_t group, struct kv
     for (int i = 0; i < (under5 ? KV_PREV_INDICATORS : KV_PREV_WH); i++)
         if (i != KV_PREV_WA || !g->hide_weight)
             indicator_cell(t, i, &out->indicator[i]);
-    if (!under5)
-        return;
-    int base = KV_PREV_INDICATORS * KV_PREV_SUMS, counter = 1 + 2 * KV_PREV_INDICATORS;
-    struct variable v = {counter, base + KV_PREV_BOTH, base + KV_PREV_BOTH, base + KV_PREV_BOTH_LOW, base + KV_PREV_BOTH_LOW, -1};
-    estimate(t, &v, &out->stunted_wasted);
-    v.x_from = v.x_to = base + KV_PREV_BOTH_HIGH;
-    estimate(t, &v, &out->stunted_overweight);
+    if (under5)
+        joint_cells(t, out);
 }

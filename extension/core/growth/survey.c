@@ -185,12 +185,15 @@ struct kv_design_shape kv_survey_shape(enum kv_survey_kind kind)
 static kv_status add_powers(struct kv_design *d, struct kv_design_sums *which, int32_t block,
                             struct kv_term w, const struct kv_term *x)
 {
-    kv_status status = kv_design_add(d, which, block, 0, &w);
-    for (int k = 1; k < which->width && status == KV_OK; k++) {
-        w = kv_term_mul(&w, x);
-        status = kv_design_add(d, which, block, k, &w);
+    for (int k = 0; k < which->width; k++) {
+        if (k)
+            w = kv_term_mul(&w, x);
+        kv_status status = kv_design_reserve(d, which, &w, 0);
+        if (status != KV_OK)
+            return status;
+        kv_exact_add(which->format, kv_design_sum(which, block, k), &w);
     }
-    return status;
+    return KV_OK;
 }
 
 kv_status kv_survey_row(struct kv_design *d, const double *x, bool in_domain, const double *weight,
