@@ -97,7 +97,7 @@ COMMENT ON TYPE linkage_quality IS
 CREATE FUNCTION linkage_quality(truth text[], predicted text[]) RETURNS linkage_quality
   AS 'MODULE_PATHNAME', 'kvpg_linkage_quality' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION linkage_quality(text[], text[]) IS
-  'quality of a linkage against the truth, one value a record: SELECT (linkage_quality(array_agg(person), array_agg(cluster))).*. A record without a predicted cluster stands alone; one without a truth is left out. Error 2202E if the lengths differ';
+  'quality of a linkage against the truth, one value a record: SELECT q.* FROM (SELECT array_agg(person) t, array_agg(cluster) c FROM links) a, linkage_quality(a.t, a.c) q. A record without a predicted cluster stands alone; one without a truth is left out. Error 2202E if the lengths differ';
 
 CREATE TYPE household_quality AS (
     records bigint, true_pairs bigint, predicted_pairs bigint, correct_pairs bigint,

@@ -246,19 +246,27 @@ static size_t collapse(char *s, size_t len)
     return n;
 }
 
+/* Whether a token shows the old spelling: OE, DJ, TJ or SJ. */
+static bool shows_old_spelling(const char *s, size_t len)
+{
+    for (size_t i = 1; i < len; i++) {
+        if (s[i] == 'E' && s[i - 1] == 'O')
+            return true;
+        if (s[i] == 'J' && (s[i - 1] == 'D' || s[i - 1] == 'T' || s[i - 1] == 'S'))
+            return true;
+    }
+    return false;
+}
+
 /* Step 10: spelling before 1947 and 1972, only in a token that shows it: TJAHJONO -> CAHYONO, but
  * JUSUF stays. */
 static size_t modern_spelling(char *s, size_t len)
 {
-    static const char pairs[][2][3] = {{"OE", "U"},  {"DJ", "J"}, {"TJ", "C"}, {"SJ", "SY"},
-                                       {"NJ", "NY"}, {"CH", "KH"}}; /* the first four show it */
-    bool old = false;
+    static const char pairs[][2][3] = {{"OE", "U"},  {"DJ", "J"},  {"TJ", "C"},
+                                       {"SJ", "SY"}, {"NJ", "NY"}, {"CH", "KH"}};
     size_t n = 0;
 
-    for (size_t i = 0; i + 1 < len; i++)
-        for (size_t p = 0; p < 4; p++)
-            old |= memcmp(s + i, pairs[p][0], 2) == 0;
-    if (!old || LISTED(old_spelling_names, s))
+    if (!shows_old_spelling(s, len) || LISTED(old_spelling_names, s))
         return len;
     for (size_t i = 0; i < len;) {
         size_t p = 0;

@@ -6,7 +6,7 @@
 static bool token_in(const char *const *list, size_t n, const char *token, size_t len)
 {
     for (size_t i = 0; i < n; i++)
-        if (strlen(list[i]) == len && memcmp(list[i], token, len) == 0)
+        if (list[i][0] == token[0] && strlen(list[i]) == len && memcmp(list[i], token, len) == 0)
             return true;
     return false;
 }

@@ -2,8 +2,9 @@
 #include "linkage/strings.h"
 #include <string.h>
 
-#define PARENT_DAYS 4383 /* 12 years: a "child" that much younger than its NIK carries a parent's  \
-                          */
+#define PARENT_DAYS                                                                                \
+    4383 /* 12 years: a "child" that much younger than its NIK carries a parent's                  \
+          */
 #define FUTURE_DAYS                                                                                \
     7305 /* 20 years: how far a date may lie after the stated birth when no reference date is      \
             known */
@@ -16,19 +17,18 @@ static bool known_province(int pp)
            (pp >= 91 && pp <= 96);
 }
 
-/* Bytes of a blank or of . - ' at s; 0 if it is something else. */
+/* Bytes of a blank or of . - ' at s; 0 if it is something else. NBSP and curved apostrophes count
+ * too. */
 static size_t skipped(const char *s, size_t len)
 {
-    static const char *const wide[] = {"\xC2\xA0", "\xE2\x80\x98",
-                                       "\xE2\x80\x99"}; /* NBSP and curved apostrophes */
+    if (*s >= '0' && *s <= '9')
+        return 0;
     if (*s == ' ' || (*s >= '\t' && *s <= '\r') || *s == '.' || *s == '-' || *s == '\'')
         return 1;
-    for (size_t i = 0; i < sizeof(wide) / sizeof(*wide); i++) {
-        size_t n = strlen(wide[i]);
-        if (len >= n && memcmp(s, wide[i], n) == 0)
-            return n;
-    }
-    return 0;
+    if (len >= 2 && memcmp(s, "\xC2\xA0", 2) == 0)
+        return 2;
+    return len >= 3 && (memcmp(s, "\xE2\x80\x98", 3) == 0 || memcmp(s, "\xE2\x80\x99", 3) == 0) ? 3
+                                                                                                : 0;
 }
 
 /* Removes blanks . - ' and keeps the rest, at most size bytes; returns how many there are in all.
