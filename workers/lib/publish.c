@@ -13,8 +13,7 @@ void publish_begin(struct publish *p, int64_t run_id)
     p->run_id = run_id;
 }
 
-/* Ends the COPY of the table that takes rows. */
-static void end_stage(struct publish *p)
+void publish_settle(struct publish *p)
 {
     if (!p->copying)
         return;
@@ -26,7 +25,7 @@ static void end_stage(struct publish *p)
 struct copy_in *publish_stage(struct publish *p, const char *table, const char *columns,
                               const char *slice)
 {
-    end_stage(p);
+    publish_settle(p);
     if (p->tables == PUBLISH_TABLES)
         die(EXIT_RUNTIME, "too many tables in one publication");
     int i = p->tables++;
@@ -108,7 +107,7 @@ static void register_publication(struct publish *p, int64_t rows_in, int64_t row
 
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
 {
-    end_stage(p);
+    publish_settle(p);
     db_exec(p->conn, "BEGIN");
     for (int i = 0; i < p->tables; i++) {
         db_execf(p->conn, "DELETE FROM %s WHERE %s", p->table[i].name, p->table[i].slice);

@@ -39,6 +39,8 @@ void publish_begin(struct publish *p, int64_t run_id);
  */
 struct copy_in *publish_stage(struct publish *p, const char *table, const char *columns,
                               const char *slice);
+/* Ends the table that takes rows, so that the connection is free for a query. */
+void publish_settle(struct publish *p);
 void publish_check(struct publish *p, const char *what, const char *sql);
 /*
  * The check that the areas of every level below the province have the same totals: `measures` added

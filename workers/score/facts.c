@@ -88,6 +88,7 @@ static char *slice(const struct score *s, const struct fact *fact)
 void fact_stage(struct score *s, struct publish *p, const struct fact *fact)
 {
     char *where = slice(s, fact);
+    publish_settle(p);
     PGresult *res = s->area >= 0 ? neighbours(s, p->conn, fact) : NULL;
     struct writer w = {s, fact, publish_stage(p, fact->table, fact->columns, where)};
     struct rollup r;
