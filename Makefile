@@ -26,15 +26,16 @@ PG_SRC = $(sort $(wildcard extension/pg/*.c))
 WORKER_SRC = $(sort $(wildcard workers/*.c workers/*/*.c) workers/sql_files.c)
 HEADERS = $(wildcard extension/core/*.h extension/core/*/*.h extension/pg/*.h)
 CHAPTERS = $(sort $(wildcard extension/install/*.sql))
+GEO_CHAPTERS = $(sort $(wildcard extension/geo/*.sql))
 MIGRATIONS = $(sort $(wildcard sql/*.sql))
 CORE_OBJ = $(CORE_SRC:.c=.o)
 WORKER_OBJ = $(WORKER_SRC:.c=.o)
 
 MODULE_big = konvergensi
 OBJS = $(CORE_OBJ) $(PG_SRC:.c=.o)
-EXTENSION = extension/konvergensi
+EXTENSION = extension/konvergensi extension/konvergensi_geo
 DATA = $(wildcard extension/updates/*--*--*.sql)
-DATA_built = extension/konvergensi--$(EXTVERSION).sql
+DATA_built = extension/konvergensi--$(EXTVERSION).sql extension/konvergensi_geo--$(EXTVERSION).sql
 # Floating point flags belong into CPPFLAGS: the JIT bitcode ignores CFLAGS.
 PG_CPPFLAGS = -std=gnu11 -ffp-contract=off -Iextension/core -Iextension/pg
 PG_CFLAGS = -fvisibility=hidden -Wall -Wextra -Wno-unused-parameter -Wno-declaration-after-statement
@@ -52,6 +53,8 @@ uninstall: uninstall-worker
 $(OBJS) $(OBJS:.o=.bc): $(HEADERS)
 extension/konvergensi--$(EXTVERSION).sql: $(CHAPTERS)
 	cat $(CHAPTERS) > $@
+extension/konvergensi_geo--$(EXTVERSION).sql: $(GEO_CHAPTERS)
+	cat $(GEO_CHAPTERS) > $@
 extension/core/growth/who_tables.c: extension/data/mktables.awk $(wildcard extension/data/*.tsv)
 	awk -f extension/data/mktables.awk extension/data/*.tsv > $@.tmp && mv $@.tmp $@
 

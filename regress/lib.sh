@@ -7,7 +7,7 @@ PGVER=${PGVER:-15}
 PG_CONFIG=${PG_CONFIG:-/usr/lib/postgresql/$PGVER/bin/pg_config}
 export PG_CONFIG
 
-PACKAGES="gcc make pkg-config mawk perl tar util-linux postgresql-$PGVER postgresql-server-dev-$PGVER libpq-dev libcsv-dev
+PACKAGES="gcc make pkg-config mawk perl tar util-linux postgresql-$PGVER postgresql-$PGVER-postgis-3 postgresql-server-dev-$PGVER libpq-dev libcsv-dev
   libjansson-dev libxlsxwriter-dev libcairo2-dev libpango1.0-dev libssl-dev libunistring-dev zlib1g-dev gdal-bin
   fonts-dejavu-core libipc-run-perl python3 python3-jellyfish"
 
