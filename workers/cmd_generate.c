@@ -303,7 +303,8 @@ const struct command cmd_generate = {
     .notes = "Writes eppgbm.csv, ehdw_ibu.csv, ehdw_anak.csv, ehdw_paud.csv, sipbm.csv, pk.csv, dtks.csv, elsimil.csv, wilayah.csv,\n"
              "fasilitas.csv and kebenaran.csv (which row is which person and household). Nobody in them exists.\n"
              "Error kinds and default rates: typo .05, old-spelling .03, title .03, drop .08, bin .02, newborn-name .25, no-nik .12,\n"
-             "dummy-nik .01, mother-nik .03, nik-typo .02, no-kk .05, kk-changed .06, date .03, village .02, duplicate .02.",
+             "dummy-nik .01, mother-nik .03, nik-typo .02, no-kk .05, kk-changed .06, date .03, village .02, duplicate .02,\n"
+             "temporary-nik .5 (of children without one in e-HDW), degree .02.",
     .offline = true,
     .run = run_generate,
 };

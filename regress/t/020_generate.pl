@@ -49,6 +49,14 @@ like(slurp("$base/babies/eppgbm.csv"), qr/^\d+;;BY\. NY\. /m, 'nameless babies o
 is(scalar(grep { !/^(\d{12}9\d{3}|0{16}|1234567890123456|\d{16})?$/ } map { (split /;/)[1] } grep { /^\d/ } split /\n/, slurp("$base/one/eppgbm.csv")),
 	0, 'NIK are 16 digits or missing');
 
+# e-HDW: a child without a NIK has its mother's with a number behind, and only there.
+generate("$base/temporary", '-n 400 -s 7 --errors no-nik=0.5,temporary-nik=1,degree=1');
+my @temporary = map { [ (split /,/)[4, 7] ] } grep { /^73/ } split /\n/, slurp("$base/temporary/ehdw_anak.csv");
+cmp_ok(scalar(grep { $_->[0] =~ /^\d{16}[1-9]$/ } @temporary), '>', 10, 'temporary NIKs of 17 digits');
+is(scalar(grep { $_->[0] !~ /^\d{16,17}$/ && $_->[1] } @temporary), 0, 'in place of none, where there is a mother');
+unlike(slurp("$base/temporary/sipbm.csv"), qr/,\d{17},/, 'in no other register');
+like(slurp("$base/temporary/pk.csv"), qr/ (S\.Pd|S\.E|AMD\.KEB|S\. SOS|SH),/, 'degrees behind names');
+
 for my $case (
 	[ '--area 73.08', qr/-o are needed/ ],
 	[ '--area 7308 -o x', qr/not '7308'/ ],

@@ -38,6 +38,8 @@ enum error_kind {
     ERR_DATE,
     ERR_VILLAGE,
     ERR_DUPLICATE,
+    ERR_TEMPORARY_NIK,
+    ERR_DEGREE,
     ERROR_KINDS
 };
 extern const char *const error_names[ERROR_KINDS];

@@ -3,13 +3,13 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { STREAM_RECORD = 100 };
+enum { STREAM_RECORD = 100, STREAM_FURTHER = 200 }; /* further kinds have streams of their own */
 
 const char *const error_names[ERROR_KINDS] = {
     "typo", "old-spelling", "title", "drop", "bin", "newborn-name", "no-nik", "dummy-nik", "mother-nik", "nik-typo", "no-kk", "kk-changed",
-    "date", "village", "duplicate",
+    "date", "village", "duplicate", "temporary-nik", "degree",
 };
-const double error_defaults[ERROR_KINDS] = {.05, .03, .03, .08, .02, .25, .12, .01, .03, .02, .05, .06, .03, .02, .02};
+const double error_defaults[ERROR_KINDS] = {.05, .03, .03, .08, .02, .25, .12, .01, .03, .02, .05, .06, .03, .02, .02, .5, .02};
 
 /* One letter dropped, doubled, changed or swapped with its neighbour. */
 static void typo(struct rng *r, char *s, size_t size)
@@ -131,6 +131,29 @@ static void newborn_name(const struct world *w, struct rng *r, const struct hous
     out->nik[0] = 0;
 }
 
+/* e-HDW gives a child without a NIK its mother's and its own number behind it: 17 digits. */
+static void temporary_nik(const struct world *w, struct rng *r, const struct household *h, int source, struct record *out)
+{
+    bool given = rng_chance(r, w->errors[ERR_TEMPORARY_NIK]);
+    int number = 1;
+
+    if (!given || out->nik[0] || !out->mother_nik[0] || (source != SRC_EHDW_ANAK && source != SRC_EHDW_PAUD))
+        return;
+    for (const struct person *p = h->people; p < out->person; p++)
+        number += p->role == ROLE_CHILD;
+    snprintf(out->nik, sizeof out->nik, "%.16s%d", out->mother_nik, number);
+}
+
+/* Degrees behind the names of adults, as they are written without a comma. */
+static void degree(const struct world *w, struct rng *r, struct record *out)
+{
+    static const char *const degrees[] = {"S.Pd", "S.E", "AMD.KEB", "S. SOS", "SH"};
+    size_t n = strlen(out->name);
+
+    if (rng_chance(r, w->errors[ERR_DEGREE]) && out->person->role != ROLE_CHILD && out->person->role != ROLE_OTHER)
+        snprintf(out->name + n, sizeof out->name - n, " %s", degrees[rng_below(r, 5)]);
+}
+
 void make_record(const struct world *w, const struct household *h, int who, int source, int copy, kv_date at, struct record *out)
 {
     const struct person *p = &h->people[who];
@@ -151,6 +174,9 @@ void make_record(const struct world *w, const struct household *h, int who, int 
         spoil_name(w, &r, &h->people[h->mother], "", out->mother, sizeof out->mother);
     spoil_nik(w, &r, h, p, out->nik);
     newborn_name(w, &r, h, at, out);
+    struct rng further = rng_of(w->seed, (uint64_t)p->id, STREAM_FURTHER + (uint64_t)source * 4 + (uint64_t)copy);
+    temporary_nik(w, &further, h, source, out);
+    degree(w, &further, out);
     out->born = rng_chance(&r, w->errors[ERR_DATE]) ? spoil_date(&r, p->born) : p->born;
     if (out->born > at)
         out->born = p->born; /* nobody writes down a birth to come */
