@@ -305,7 +305,7 @@ static void random_names(void)
     struct kv_name last = name_of("ARIF");
 
     srand(19);
-    for (int i = 0; i < 150000; i++) {
+    for (int i = 0; i < 60000; i++) {
         int province = provinces[rand() % 3];
         kv_sex sex = (kv_sex)(rand() % 3);
         kv_role role = (kv_role)(rand() % 6);
@@ -336,7 +336,7 @@ static void random_bytes(void)
     uint8_t packed[64];
 
     srand(23);
-    for (int i = 0; i < 60000; i++) {
+    for (int i = 0; i < 30000; i++) {
         size_t n = (size_t)(rand() % (i % 100 ? 60 : 3000));
         char *s = malloc(n + !n);
         for (size_t k = 0; k < n; k++)
@@ -414,7 +414,7 @@ static void similarity_against_all_assignments(void)
     int bad = 0, compared = 0;
 
     srand(31);
-    for (int i = 0; i < 40000; i++) {
+    for (int i = 0; i < 25000; i++) {
         char text[2][100] = {"", ""};
         for (int side = 0; side < 2; side++)
             for (int k = 1 + rand() % 4; k > 0; k--)
@@ -438,7 +438,7 @@ static void similarity_against_all_assignments(void)
         if (fabs(want - got) > 1e-9 && bad++ < 3)
             printf("# %s / %s: got %.9f, want %.9f\n", a.norm, b.norm, got, want);
     }
-    ok(compared > 20000 && bad == 0, "the assignment is the best of all (%d pairs)", compared);
+    ok(compared > 12000 && bad == 0, "the assignment is the best of all (%d pairs)", compared);
 }
 
 static void limits(void)

@@ -117,7 +117,7 @@ static void against_definition(int rounds, int longest, int letters, const char 
         bad += kv_jaro_winkler(a8, na, b8, nb) != kv_jaro_winkler_points(a, na, b, nb, work);
         if (longest <= 80) {
             int distance = slow_damerau(a, na, b, nb);
-            bad += kv_damerau(a8, na, b8, nb) != distance || kv_damerau_points(a, na, b, nb, steps) != distance;
+            bad += kv_one_edit(a8, na, b8, nb) != (distance == 1) || kv_damerau(a8, na, b8, nb) != distance || kv_damerau_points(a, na, b, nb, steps) != distance;
         }
     }
     is_int(bad, 0, what);
@@ -161,6 +161,7 @@ int main(void)
     }
     srand(7);
     against_definition(20000, 12, 4, "short strings equal the definitions");
+    against_definition(50000, 4, 2, "very short strings, so that distances of 1 are many");
     against_definition(4000, 70, 8, "strings around 64 equal the definitions");
     against_definition(40, 1000, 20, "long strings equal the definition");
     wide_letters();

@@ -341,9 +341,9 @@ static bool comparable(const struct kv_nik *nik)
            (nik->status == KV_NIK_LENGTH && (nik->n == 15 || nik->n == 17));
 }
 
-static int distance(const struct kv_nik *a, const struct kv_nik *b)
+static bool one_edit(const struct kv_nik *a, const struct kv_nik *b)
 {
-    return kv_damerau((const uint8_t *)a->digits, a->n, (const uint8_t *)b->digits, b->n);
+    return kv_one_edit((const uint8_t *)a->digits, a->n, (const uint8_t *)b->digits, b->n);
 }
 
 /* Serials equal but for two neighbouring digits: 0001 / 0010. */
@@ -367,7 +367,7 @@ static bool typing_error(const struct kv_nik *a, const struct kv_nik *b)
 {
     size_t first = 0, last = 15;
 
-    if (distance(a, b) != 1)
+    if (!one_edit(a, b))
         return false;
     while (a->digits[first] == b->digits[first])
         first++;
@@ -412,7 +412,7 @@ int kv_nik_level(const struct kv_nik *a, const struct kv_nik *b)
     if (!comparable(a) || !comparable(b))
         return 0;
     if (a->n != 16 || b->n != 16)
-        return (a->n == 16 || b->n == 16) && distance(a, b) == 1 ? 4 : 0;
+        return (a->n == 16 || b->n == 16) && one_edit(a, b) ? 4 : 0;
     if (a->number == b->number)
         return 5;
     if (memcmp(a->digits, b->digits, 12) == 0)
@@ -426,5 +426,5 @@ int kv_no_kk_level(const struct kv_nik *a, const struct kv_nik *b)
         return 0;
     if (a->number == b->number)
         return 3;
-    return distance(a, b) == 1 ? 2 : 1;
+    return one_edit(a, b) ? 2 : 1;
 }

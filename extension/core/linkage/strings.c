@@ -253,3 +253,16 @@ int kv_damerau(const uint8_t *a, size_t na, const uint8_t *b, size_t nb)
     nb = widen(b, nb, wide_b);
     return kv_damerau_points(wide_a, na, wide_b, nb, work);
 }
+
+/* Without common beginning and end, one edit leaves one letter on one or both sides, or two
+ * swapped. */
+bool kv_one_edit(const uint8_t *a, size_t na, const uint8_t *b, size_t nb)
+{
+    while (na && nb && a[0] == b[0])
+        a++, b++, na--, nb--;
+    while (na && nb && a[na - 1] == b[nb - 1])
+        na--, nb--;
+    if (na <= 1 && nb <= 1)
+        return na + nb > 0;
+    return na == 2 && nb == 2 && a[0] == b[1] && a[1] == b[0];
+}

@@ -18,6 +18,8 @@ static inline bool kv_reaches(double value, double threshold)
 double kv_jaro(const uint8_t *a, size_t na, const uint8_t *b, size_t nb);
 double kv_jaro_winkler(const uint8_t *a, size_t na, const uint8_t *b, size_t nb);
 int kv_damerau(const uint8_t *a, size_t na, const uint8_t *b, size_t nb);
+/* Whether kv_damerau is exactly 1, in one look at each byte. */
+bool kv_one_edit(const uint8_t *a, size_t na, const uint8_t *b, size_t nb);
 
 /* Words of work the code-point functions need. */
 static inline size_t kv_jaro_work(size_t na, size_t nb)
