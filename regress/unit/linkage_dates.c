@@ -19,7 +19,9 @@ static const struct {
     {"15.03.2021", 20210315, KV_DATE_OK},
     {" 15/03/2021 08:00 ", 20210315, KV_DATE_OK},
     {"12 Januari 2026", 20260112, KV_DATE_OK},
-    {"\xC2\xA0" "12 januari 2026\xC2\xA0", 20260112, KV_DATE_OK},
+    {"\xC2\xA0"
+     "12 januari 2026\xC2\xA0",
+     20260112, KV_DATE_OK},
     {"12-Agt-2025", 20250812, KV_DATE_OK},
     {"1 Ags 2025", 20250801, KV_DATE_OK},
     {"1 Agu 2025", 20250801, KV_DATE_OK},
@@ -60,7 +62,8 @@ static void parsing(void)
     kv_stated got;
 
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
-        kv_date_flag flag = kv_date_parse(cases[i].text, strlen(cases[i].text), KV_DAY_FIRST, KV_NO_DATE, &got);
+        kv_date_flag flag =
+            kv_date_parse(cases[i].text, strlen(cases[i].text), KV_DAY_FIRST, KV_NO_DATE, &got);
         snprintf(name, sizeof(name), "'%s' is %d", cases[i].text, cases[i].stated);
         if (!ok(got == cases[i].stated && flag == cases[i].flag, "%s", name))
             printf("# got %d, flag %d\n", got, flag);
@@ -71,14 +74,15 @@ static void parsing(void)
     is_int(got, 20260304, "ISO is not touched by that");
     kv_date_parse("3 April 2026", 12, KV_MONTH_FIRST, KV_NO_DATE, &got);
     is_int(got, 20260403, "nor is a written month");
-    is_int(kv_date_parse("02/06/2024", 10, KV_DAY_FIRST, kv_date_of(2024, 6, 1), &got), KV_DATE_TOO_LATE,
-           "after the reference date");
+    is_int(kv_date_parse("02/06/2024", 10, KV_DAY_FIRST, kv_date_of(2024, 6, 1), &got),
+           KV_DATE_TOO_LATE, "after the reference date");
     is_int(got, 0, "and then null");
     is_int(kv_date_parse(NULL, 0, KV_DAY_FIRST, KV_NO_DATE, &got), KV_DATE_EMPTY, "NULL is empty");
     is_int(kv_date_state(kv_date_of(2021, 3, 15), KV_NO_DATE, &got), KV_DATE_OK, "a real date");
     is_int(got, 20210315, "in the same form");
     is_int(kv_date_state(KV_NO_DATE, KV_NO_DATE, &got), KV_DATE_EMPTY, "no date");
-    is_int(kv_date_state(kv_date_of(1899, 12, 31), KV_NO_DATE, &got), KV_DATE_TOO_EARLY, "a real date before 1900");
+    is_int(kv_date_state(kv_date_of(1899, 12, 31), KV_NO_DATE, &got), KV_DATE_TOO_EARLY,
+           "a real date before 1900");
     is_int(kv_stated_date(20210315), kv_date_of(2021, 3, 15), "back to the day");
     is_int(kv_stated_date(20210231), KV_NO_DATE, "an impossible one has none");
 }
@@ -118,16 +122,19 @@ static void comparing(void)
 {
     for (size_t i = 0; i < sizeof(levels) / sizeof(*levels); i++) {
         is_int(kv_date_level(levels[i].a, levels[i].b, true), levels[i].child, levels[i].name);
-        is_int(kv_date_level(levels[i].b, levels[i].a, true), levels[i].child, "the other way round");
+        is_int(kv_date_level(levels[i].b, levels[i].a, true), levels[i].child,
+               "the other way round");
         is_int(kv_date_level(levels[i].a, levels[i].b, false), levels[i].adult, "for an adult");
-        is_int(kv_date_level(levels[i].b, levels[i].a, false), levels[i].adult, "the other way round");
+        is_int(kv_date_level(levels[i].b, levels[i].a, false), levels[i].adult,
+               "the other way round");
     }
-    ok(kv_date_heaped(19840101) && kv_date_heaped(19841231) && kv_date_heaped(19840701) && !kv_date_heaped(19840102) &&
-           !kv_date_heaped(0),
+    ok(kv_date_heaped(19840101) && kv_date_heaped(19841231) && kv_date_heaped(19840701) &&
+           !kv_date_heaped(19840102) && !kv_date_heaped(0),
        "heaped days");
 }
 
-/* Random bytes end in a flag and never read outside (the sanitizer watches); what is read is a real or impossible date. */
+/* Random bytes end in a flag and never read outside (the sanitizer watches); what is read is a real
+ * or impossible date. */
 static void random_bytes(void)
 {
     static const char alphabet[] = "0123456789-/. :,TZJanFebMeiAgu\xC2\xA0";

@@ -1,4 +1,5 @@
-/* Normal form, phonetic keys, comparison of names; every worked example, and properties on random names. */
+/* Normal form, phonetic keys, comparison of names; every worked example, and properties on random
+ * names. */
 #include "linkage/name_compare.h"
 #include "linkage/strings.h"
 #include "tap.h"
@@ -6,7 +7,8 @@
 
 static struct kv_parsed_name parse_with(const char *text, int province, kv_sex sex, kv_role role)
 {
-    struct kv_name_input in = {.text = text, .len = strlen(text), .province = province, .sex = sex, .role = role};
+    struct kv_name_input in = {
+        .text = text, .len = strlen(text), .province = province, .sex = sex, .role = role};
     struct kv_parsed_name p;
     kv_name_parse(&in, &p);
     return p;
@@ -96,7 +98,8 @@ static const struct {
      "aini",
      0, ANY, 0, "NURAINI", "", "", false, 0},
     {"Andr\xC3\xA9 H\xC3\xA4ndel", 0, ANY, 0, "ANDRE HANDEL", "", "", false, 0},
-    {"\xEF\xBC\xB3\xEF\xBC\xA9\xEF\xBC\xB4\xEF\xBC\xA9", 0, ANY, 0, "SITI", "", "", false, 0}, /* full width */
+    {"\xEF\xBC\xB3\xEF\xBC\xA9\xEF\xBC\xB4\xEF\xBC\xA9", 0, ANY, 0, "SITI", "", "", false,
+     0}, /* full width */
     {"BAYI NY RAHMA BINTI ALI", 0, ANY, 0, "", "", "RAHMA", true, 0},
     {"By Ny. Rahma 3", 0, ANY, 0, "", "", "RAHMA", true, 3},
     {"BAYI", 0, ANY, 0, "", "", "", true, 0},
@@ -123,30 +126,63 @@ static void worked_examples(void)
 {
     char name[120];
     for (size_t i = 0; i < sizeof(examples) / sizeof(*examples); i++) {
-        struct kv_parsed_name p = parse_with(examples[i].raw, examples[i].province, examples[i].sex, examples[i].role);
+        struct kv_parsed_name p =
+            parse_with(examples[i].raw, examples[i].province, examples[i].sex, examples[i].role);
         snprintf(name, sizeof(name), "norm of '%s'", examples[i].raw);
         is_str(p.name.norm, examples[i].norm, name);
-        if (!ok(strcmp(p.father.norm, examples[i].father) == 0 && strcmp(p.mother.norm, examples[i].mother) == 0 &&
+        if (!ok(strcmp(p.father.norm, examples[i].father) == 0 &&
+                    strcmp(p.mother.norm, examples[i].mother) == 0 &&
                     p.placeholder == examples[i].placeholder && p.birth_order == examples[i].order,
                 "what '%s' says of the parents", examples[i].raw))
-            printf("# father '%s' mother '%s' placeholder %d order %d\n", p.father.norm, p.mother.norm, p.placeholder,
-                   p.birth_order);
-        struct kv_parsed_name again = parse_with(p.name.norm, examples[i].province, examples[i].sex, examples[i].role);
+            printf("# father '%s' mother '%s' placeholder %d order %d\n", p.father.norm,
+                   p.mother.norm, p.placeholder, p.birth_order);
+        struct kv_parsed_name again =
+            parse_with(p.name.norm, examples[i].province, examples[i].sex, examples[i].role);
         is_str(again.name.norm, p.name.norm, "and its norm is its own norm");
     }
 }
 
 static const char *const keys[][3] = {
-    {"SUPARDI", "SPRD", ""},     {"CAHYO", "CH", ""},        {"FITRI", "PTR", ""},       {"PITRI", "PTR", ""},
-    {"ZAINAB", "SNP", "JNP"},    {"SAENAB", "SNP", ""},      {"JAENAB", "JNP", "YNP"},   {"SYAMSUDIN", "SMSDN", ""},
-    {"SAMSUDING", "SMSDN", ""},  {"NURHAYATI", "NRT", ""},   {"AISYAH", "AS", ""},       {"AISHA", "AS", ""},
-    {"MUHAMMAD", "MHMT", ""},    {"AHMAD", "AHMT", ""},      {"KHAIRUL", "HRL", ""},     {"CHAIRUL", "HRL", "CRL"},
-    {"CHANDRA", "HNDR", "CNDR"}, {"CANDRA", "CNDR", ""},     {"YUSUF", "YSP", ""},       {"JUSUF", "JSP", "YSP"},
-    {"ZULKIFLI", "SLKPL", "JLKPL"}, {"CHRISTIAN", "KRSTN", ""}, {"RIZKI", "RSK", ""},    {"ERNA", "IRN", ""},
-    {"RACHMAN", "RHMN", ""},     {"ROHMAN", "RHMN", ""},     {"HASAN", "HSN", ""},       {"HUSAIN", "HSN", ""},
-    {"TARIKH", "TRK", ""},       {"OMAR", "UMR", ""},        {"ALEX", "ALKS", ""},       {"NURDING", "NRDN", ""},
-    {"A", "A", ""},              {"NG", "NG", ""},           {"BARAKALAMANDA", "BRKLMN", ""}, {"123", "", ""},
-    {"JUAN", "JN", "YN"},        {"DZAKIR", "SKR", "JKR"},   {"ABID", "ABT", ""},        {"D", "D", ""},
+    {"SUPARDI", "SPRD", ""},
+    {"CAHYO", "CH", ""},
+    {"FITRI", "PTR", ""},
+    {"PITRI", "PTR", ""},
+    {"ZAINAB", "SNP", "JNP"},
+    {"SAENAB", "SNP", ""},
+    {"JAENAB", "JNP", "YNP"},
+    {"SYAMSUDIN", "SMSDN", ""},
+    {"SAMSUDING", "SMSDN", ""},
+    {"NURHAYATI", "NRT", ""},
+    {"AISYAH", "AS", ""},
+    {"AISHA", "AS", ""},
+    {"MUHAMMAD", "MHMT", ""},
+    {"AHMAD", "AHMT", ""},
+    {"KHAIRUL", "HRL", ""},
+    {"CHAIRUL", "HRL", "CRL"},
+    {"CHANDRA", "HNDR", "CNDR"},
+    {"CANDRA", "CNDR", ""},
+    {"YUSUF", "YSP", ""},
+    {"JUSUF", "JSP", "YSP"},
+    {"ZULKIFLI", "SLKPL", "JLKPL"},
+    {"CHRISTIAN", "KRSTN", ""},
+    {"RIZKI", "RSK", ""},
+    {"ERNA", "IRN", ""},
+    {"RACHMAN", "RHMN", ""},
+    {"ROHMAN", "RHMN", ""},
+    {"HASAN", "HSN", ""},
+    {"HUSAIN", "HSN", ""},
+    {"TARIKH", "TRK", ""},
+    {"OMAR", "UMR", ""},
+    {"ALEX", "ALKS", ""},
+    {"NURDING", "NRDN", ""},
+    {"A", "A", ""},
+    {"NG", "NG", ""},
+    {"BARAKALAMANDA", "BRKLMN", ""},
+    {"123", "", ""},
+    {"JUAN", "JN", "YN"},
+    {"DZAKIR", "SKR", "JKR"},
+    {"ABID", "ABT", ""},
+    {"D", "D", ""},
 };
 
 static void phonetic(void)
@@ -156,7 +192,8 @@ static void phonetic(void)
         kv_key alternate, key = kv_phonetic(keys[i][0], strlen(keys[i][0]), &alternate);
         kv_key_text(key, text);
         kv_key_text(alternate, other);
-        if (!ok(strcmp(text, keys[i][1]) == 0 && strcmp(other, keys[i][2]) == 0, "key of %s", keys[i][0]))
+        if (!ok(strcmp(text, keys[i][1]) == 0 && strcmp(other, keys[i][2]) == 0, "key of %s",
+                keys[i][0]))
             printf("# got %s (%s), want %s (%s)\n", text, other, keys[i][1], keys[i][2]);
     }
     kv_key a, b, ja = kv_phonetic("JAENAB", 6, &a), za = kv_phonetic("ZAINAB", 6, &b);
@@ -171,9 +208,12 @@ static void phonetic(void)
     kv_key_text(kv_name_main_key(&n), name_key);
     is_str(name_key, "SNL", "main key");
     struct kv_name m = name_of("Arif Zaenal"), none = name_of("-");
-    ok(kv_name_core_hash(&n) == kv_name_core_hash(&m) && kv_name_key_hash(&n) != kv_name_key_hash(&m),
+    ok(kv_name_core_hash(&n) == kv_name_core_hash(&m) &&
+           kv_name_key_hash(&n) != kv_name_key_hash(&m),
        "hashes follow the key texts");
-    ok(kv_name_core_hash(&none) == 0 && kv_name_key_hash(&none) == 0 && kv_name_main_key(&none) == 0, "null has no key");
+    ok(kv_name_core_hash(&none) == 0 && kv_name_key_hash(&none) == 0 &&
+           kv_name_main_key(&none) == 0,
+       "null has no key");
     n = name_of("SITI A");
     kv_key_text(kv_name_main_key(&n), name_key);
     is_str(name_key, "ST", "without a strong token the first is the main one");
@@ -235,7 +275,8 @@ static void comparing(void)
         struct kv_name a = name_of(similarities[i].a), b = name_of(similarities[i].b);
         snprintf(name, sizeof(name), "similarity of %s / %s", similarities[i].a, similarities[i].b);
         is_near(kv_name_similarity(&a, &b), similarities[i].similarity, 5e-7, name);
-        is_near(kv_name_similarity(&b, &a), similarities[i].similarity, 5e-7, "the other way round");
+        is_near(kv_name_similarity(&b, &a), similarities[i].similarity, 5e-7,
+                "the other way round");
     }
     struct kv_name none = name_of(""), one = name_of("ARIF");
     ok(isnan(kv_name_similarity(&none, &one)), "no similarity with null");
@@ -243,13 +284,102 @@ static void comparing(void)
 
 /* Pieces that random names are made of: everything the rules look for. */
 static const char *const pieces[] = {
-    "Siti", "ST.", "Aminah", "Muh.", "M.", "A.", "Andi", "DG.", "Kr.", "BIN", "BINTI", "BTE", "H.", "HJ.", "DR.", "Drs.",
-    "S.Pd", "SE", "ST", "S.", "PD", "A.Md.Keb", "Amd", "KEB", ",", "BY.", "BAYI", "NY.", "TN", "ANAK", "AN.", "AN", "II",
-    "3", "ABDURRAHMAN", "ABD.", "ABDUR", "ABDUNOR", "NOR", "ACHMAD", "TJAHJONO", "NJOO", "SJOFJAN", "TDJ", "OEI", "JOEL",
-    "ALIAS", "ALS", "X", "NA", "NN", "BELUM", "ADA", "NAMA", "PEREMPUAN", "LAKI-LAKI", "LK", "(ALM)", "(", ")", "-", "/",
-    "'", ".", "..", "Nur'aini", "I", "AA", "MUHAMMAD", "MUHAMMADD", "DAENG", "PUANG", "AL", "Zainal", "ARIF", "UMAR",
-    "ABDUSABDUT", "TANPA", "TIDAK", "HJH", "IBU", "BPK", "MOCH", "\xC3\xA9", "\xCC\x81", "\xEF\xBC\x8E", "\xF0\x9F\x99\x82",
-    "ABDUABDURAHMAN", "STI", "SITY", "AND", "BN", "BT", "MA", "MM", "LC",
+    "Siti",
+    "ST.",
+    "Aminah",
+    "Muh.",
+    "M.",
+    "A.",
+    "Andi",
+    "DG.",
+    "Kr.",
+    "BIN",
+    "BINTI",
+    "BTE",
+    "H.",
+    "HJ.",
+    "DR.",
+    "Drs.",
+    "S.Pd",
+    "SE",
+    "ST",
+    "S.",
+    "PD",
+    "A.Md.Keb",
+    "Amd",
+    "KEB",
+    ",",
+    "BY.",
+    "BAYI",
+    "NY.",
+    "TN",
+    "ANAK",
+    "AN.",
+    "AN",
+    "II",
+    "3",
+    "ABDURRAHMAN",
+    "ABD.",
+    "ABDUR",
+    "ABDUNOR",
+    "NOR",
+    "ACHMAD",
+    "TJAHJONO",
+    "NJOO",
+    "SJOFJAN",
+    "TDJ",
+    "OEI",
+    "JOEL",
+    "ALIAS",
+    "ALS",
+    "X",
+    "NA",
+    "NN",
+    "BELUM",
+    "ADA",
+    "NAMA",
+    "PEREMPUAN",
+    "LAKI-LAKI",
+    "LK",
+    "(ALM)",
+    "(",
+    ")",
+    "-",
+    "/",
+    "'",
+    ".",
+    "..",
+    "Nur'aini",
+    "I",
+    "AA",
+    "MUHAMMAD",
+    "MUHAMMADD",
+    "DAENG",
+    "PUANG",
+    "AL",
+    "Zainal",
+    "ARIF",
+    "UMAR",
+    "ABDUSABDUT",
+    "TANPA",
+    "TIDAK",
+    "HJH",
+    "IBU",
+    "BPK",
+    "MOCH",
+    "\xC3\xA9",
+    "\xCC\x81",
+    "\xEF\xBC\x8E",
+    "\xF0\x9F\x99\x82",
+    "ABDUABDURAHMAN",
+    "STI",
+    "SITY",
+    "AND",
+    "BN",
+    "BT",
+    "MA",
+    "MM",
+    "LC",
 };
 
 static size_t random_name(char *out)
@@ -269,7 +399,8 @@ static size_t random_name(char *out)
 /* A-Z tokens with single blanks, within the stated limits. */
 static bool is_norm(const struct kv_name *n)
 {
-    if (n->len > KV_NAME_LEN || n->n > KV_NAME_TOKENS || strlen(n->norm) != n->len || (n->len == 0) != (n->n == 0))
+    if (n->len > KV_NAME_LEN || n->n > KV_NAME_TOKENS || strlen(n->norm) != n->len ||
+        (n->len == 0) != (n->n == 0))
         return false;
     for (size_t i = 0; i < n->len; i++) {
         bool blank = n->norm[i] == ' ';
@@ -296,7 +427,8 @@ static bool survives_packing(const struct kv_name *n)
            kv_name_unpack(packed, size - 1, &back) == KV_CORRUPT;
 }
 
-/* On names put together from everything the rules look for: idempotent, parents too, within the limits, symmetric. */
+/* On names put together from everything the rules look for: idempotent, parents too, within the
+ * limits, symmetric. */
 static void random_names(void)
 {
     static const int provinces[] = {0, 73, 32};
@@ -313,7 +445,8 @@ static void random_names(void)
         struct kv_parsed_name p = parse_with(raw, province, sex, role);
         if (!same_again(&p.name, province, sex, role) && not_idempotent++ < 3)
             printf("# '%s' -> '%s'\n", raw, p.name.norm);
-        not_norm += !is_norm(&p.name) || !is_norm(&p.father) || !is_norm(&p.mother) || p.birth_order > 4;
+        not_norm +=
+            !is_norm(&p.name) || !is_norm(&p.father) || !is_norm(&p.mother) || p.birth_order > 4;
         parents += !same_again(&p.father, province, KV_MALE, KV_ROLE_UNKNOWN) ||
                    !same_again(&p.mother, province, KV_FEMALE, KV_ROLE_UNKNOWN);
         packing += !survives_packing(&p.name);
@@ -348,7 +481,8 @@ static void random_bytes(void)
         bad += !is_norm(&p.name) || !same_again(&p.name, 73, 0, 0);
         kv_name_plain(s, n, &plain);
         kv_name_plain(plain.norm, plain.len, &again);
-        bad += strcmp(again.norm, plain.norm) != 0 || kv_name_level(&plain, &plain) != (plain.n ? 6 : 0);
+        bad += strcmp(again.norm, plain.norm) != 0 ||
+               kv_name_level(&plain, &plain) != (plain.n ? 6 : 0);
         for (size_t k = 0; k < sizeof(packed); k++)
             packed[k] = (uint8_t)(rand() % (k < 4 ? 14 : 256));
         for (size_t k = 0; k <= sizeof(packed); k++)
@@ -369,7 +503,8 @@ struct search {
     double like[KV_NAME_TOKENS][KV_NAME_TOKENS], total, d;
 };
 
-static void try_all(struct search *s, int i, unsigned used, double total, double pairs, double rest_a)
+static void try_all(struct search *s, int i, unsigned used, double total, double pairs,
+                    double rest_a)
 {
     if (i == s->a->n) {
         double rest_b = 0, d = pairs + rest_a;
@@ -409,8 +544,9 @@ static double token_like(const struct kv_name *a, int i, const struct kv_name *b
 
 static void similarity_against_all_assignments(void)
 {
-    static const char *const words[] = {"SITI", "MUHAMMAD", "NUR", "A", "N", "M",    "ALI",  "ARIF", "ARIP", "ANI",
-                                        "NURI", "NANI",     "MAHMUD", "RAHMA", "RAHMI", "RAMA", "SITA", "TITI", "ALIYA", "I"};
+    static const char *const words[] = {
+        "SITI", "MUHAMMAD", "NUR",    "A",     "N",     "M",    "ALI",  "ARIF", "ARIP",  "ANI",
+        "NURI", "NANI",     "MAHMUD", "RAHMA", "RAHMI", "RAMA", "SITA", "TITI", "ALIYA", "I"};
     int bad = 0, compared = 0;
 
     srand(31);
@@ -460,11 +596,13 @@ static void limits(void)
     is_int(name_of(raw).len, 40, "a token is cut at 40 letters");
     struct kv_name plain;
     kv_name_plain("\xD0\xA1\xD0\xB8 Mary-Ann O'Neil", 21, &plain);
-    is_str(plain.norm, "\xD0\xA1\xD0\xB8 MARY-ANN ONEIL", "plain: other letters stay, apostrophes join");
+    is_str(plain.norm, "\xD0\xA1\xD0\xB8 MARY-ANN ONEIL",
+           "plain: other letters stay, apostrophes join");
     struct kv_name other;
     kv_name_plain("\xD0\xA1\xD0\xB0", 4, &other);
     kv_name_plain("\xE6\xBC\xA2", 3, &plain);
-    is_int(kv_name_level(&plain, &other), 1, "words without a Latin letter have no key to agree by");
+    is_int(kv_name_level(&plain, &other), 1,
+           "words without a Latin letter have no key to agree by");
 }
 
 int main(void)

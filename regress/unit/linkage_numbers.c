@@ -7,7 +7,8 @@
 
 #define BORN kv_date_of(2021, 3, 15)
 
-static struct kv_nik read_nik(const char *text, kv_date birth, kv_sex sex, kv_role role, kv_date reference)
+static struct kv_nik read_nik(const char *text, kv_date birth, kv_sex sex, kv_role role,
+                              kv_date reference)
 {
     struct kv_nik_context c = KV_NIK_NO_CONTEXT;
     struct kv_nik nik;
@@ -70,12 +71,15 @@ static void statuses(void)
 static void parent_rule(void)
 {
     kv_date nik_birth = kv_date_of(2009, 3, 15);
-    is_int(read_nik("7308015503099901", nik_birth + 4382, KV_SEX_UNKNOWN, KV_ANAK, KV_NO_DATE).status, KV_NIK_BIRTH_MISMATCH,
-           "4,382 days older than its child is a mismatch");
-    is_int(read_nik("7308015503099901", nik_birth + 4383, KV_SEX_UNKNOWN, KV_ANAK, KV_NO_DATE).status, KV_NIK_PARENT,
-           "4,383 days is the parent's NIK");
-    is_int(read_nik("7308015503099901", nik_birth + 4383, KV_SEX_UNKNOWN, KV_IBU, KV_NO_DATE).status, KV_NIK_BIRTH_MISMATCH,
-           "but a mother has no parent's NIK");
+    is_int(
+        read_nik("7308015503099901", nik_birth + 4382, KV_SEX_UNKNOWN, KV_ANAK, KV_NO_DATE).status,
+        KV_NIK_BIRTH_MISMATCH, "4,382 days older than its child is a mismatch");
+    is_int(
+        read_nik("7308015503099901", nik_birth + 4383, KV_SEX_UNKNOWN, KV_ANAK, KV_NO_DATE).status,
+        KV_NIK_PARENT, "4,383 days is the parent's NIK");
+    is_int(
+        read_nik("7308015503099901", nik_birth + 4383, KV_SEX_UNKNOWN, KV_IBU, KV_NO_DATE).status,
+        KV_NIK_BIRTH_MISMATCH, "but a mother has no parent's NIK");
     struct kv_nik_context c = KV_NIK_NO_CONTEXT;
     struct kv_nik nik;
     c.parents = true;
@@ -91,7 +95,8 @@ static void parent_rule(void)
     is_int(nik.status, KV_NIK_AREA, "an area that is not in the table");
 }
 
-static void implied_is(const char *nik, kv_date birth, kv_role role, kv_date reference, int y, int m, int d, const char *name)
+static void implied_is(const char *nik, kv_date birth, kv_role role, kv_date reference, int y,
+                       int m, int d, const char *name)
 {
     struct kv_nik n = read_nik(nik, birth, KV_SEX_UNKNOWN, role, reference);
     is_int(n.implied, kv_date_of(y, m, d), name);
@@ -100,28 +105,39 @@ static void implied_is(const char *nik, kv_date birth, kv_role role, kv_date ref
 static void centuries(void)
 {
     kv_date ref = kv_date_of(2024, 6, 1);
-    implied_is("7308015503299901", KV_NO_DATE, 0, KV_NO_DATE, 2029, 3, 15, "nothing known: 29 is 2029");
+    implied_is("7308015503299901", KV_NO_DATE, 0, KV_NO_DATE, 2029, 3, 15,
+               "nothing known: 29 is 2029");
     implied_is("7308015503309901", KV_NO_DATE, 0, KV_NO_DATE, 1930, 3, 15, "and 30 is 1930");
-    implied_is("7308015503299901", KV_NO_DATE, 0, ref, 1929, 3, 15, "after the reference date it is 1929");
+    implied_is("7308015503299901", KV_NO_DATE, 0, ref, 1929, 3, 15,
+               "after the reference date it is 1929");
     implied_is("7308015503209901", KV_NO_DATE, KV_ANAK, ref, 2020, 3, 15, "a child: the latest");
-    implied_is("7308015503209901", KV_NO_DATE, KV_IBU, kv_date_of(2019, 6, 1), 1920, 3, 15, "an adult: aged 12 to 100");
-    implied_is("7308015503129901", KV_NO_DATE, KV_IBU, kv_date_of(2024, 3, 15), 2012, 3, 15, "12 years old today");
+    implied_is("7308015503209901", KV_NO_DATE, KV_IBU, kv_date_of(2019, 6, 1), 1920, 3, 15,
+               "an adult: aged 12 to 100");
+    implied_is("7308015503129901", KV_NO_DATE, KV_IBU, kv_date_of(2024, 3, 15), 2012, 3, 15,
+               "12 years old today");
     implied_is("7308015503129901", KV_NO_DATE, KV_IBU, kv_date_of(2024, 3, 14), 2012, 3, 15,
                "nobody is 12 to 100: the latest (1912 would be 111)");
-    implied_is("7308015503459901", BORN, 0, KV_NO_DATE, 1945, 3, 15, "24 years after the birth date is not a candidate");
+    implied_is("7308015503459901", BORN, 0, KV_NO_DATE, 1945, 3, 15,
+               "24 years after the birth date is not a candidate");
     implied_is("7308015503419901", BORN, 0, KV_NO_DATE, 2041, 3, 15, "20 years are");
-    implied_is("7308015503219901", kv_date_of(1971, 3, 16), 0, ref, 2021, 3, 15, "the nearest to the birth date");
-    implied_is("7308012902009901", KV_NO_DATE, 0, KV_NO_DATE, 2000, 2, 29, "29 February 1900 never was");
+    implied_is("7308015503219901", kv_date_of(1971, 3, 16), 0, ref, 2021, 3, 15,
+               "the nearest to the birth date");
+    implied_is("7308012902009901", KV_NO_DATE, 0, KV_NO_DATE, 2000, 2, 29,
+               "29 February 1900 never was");
     struct kv_nik n = read_nik("7308012902009901", KV_NO_DATE, 0, 0, kv_date_of(1999, 12, 31));
     is_int(n.status, KV_NIK_DATE, "and before 2000 there is no candidate");
     n = read_nik("7308019999999999", KV_NO_DATE, 0, 0, KV_NO_DATE);
-    ok(n.implied == KV_NO_DATE && n.sex == KV_SEX_UNKNOWN, "a dummy says nothing about birth and sex");
+    ok(n.implied == KV_NO_DATE && n.sex == KV_SEX_UNKNOWN,
+       "a dummy says nothing about birth and sex");
     n = read_nik("73080155032199012", BORN, 0, KV_ANAK, ref);
-    ok(n.status == KV_NIK_TEMPORARY && n.child == 2 && n.area == 730801, "temporary: child number 2");
+    ok(n.status == KV_NIK_TEMPORARY && n.child == 2 && n.area == 730801,
+       "temporary: child number 2");
     n = read_nik("7308015503219901", BORN, 0, 0, KV_NO_DATE);
-    ok(n.sex == KV_FEMALE && n.area == 730801 && n.serial == 9901 && n.number == UINT64_C(7308015503219901),
+    ok(n.sex == KV_FEMALE && n.area == 730801 && n.serial == 9901 &&
+           n.number == UINT64_C(7308015503219901),
        "the parts of an ok number");
-    ok(read_nik("7308011503219901", BORN, 0, 0, KV_NO_DATE).sex == KV_MALE, "a day without 40 is a man's");
+    ok(read_nik("7308011503219901", BORN, 0, 0, KV_NO_DATE).sex == KV_MALE,
+       "a day without 40 is a man's");
 }
 
 static void no_kk(void)
@@ -171,7 +187,8 @@ static void masked(void)
 /* Level of two numbers, read with the same birth date; packing must not change it. */
 static int level(const char *a, kv_date birth_a, const char *b, kv_date birth_b)
 {
-    struct kv_nik x = read_nik(a, birth_a, 0, 0, KV_NO_DATE), y = read_nik(b, birth_b, 0, 0, KV_NO_DATE), px, py;
+    struct kv_nik x = read_nik(a, birth_a, 0, 0, KV_NO_DATE),
+                  y = read_nik(b, birth_b, 0, 0, KV_NO_DATE), px, py;
     int one = kv_nik_level(&x, &y), other = kv_nik_level(&y, &x);
     kv_nik_unpack(kv_nik_pack(&x), &px);
     kv_nik_unpack(kv_nik_pack(&y), &py);
@@ -182,19 +199,30 @@ static void levels(void)
 {
     is_int(level("7308015503219901", BORN, "73.0801.550321.9901", BORN), 5, "equal");
     is_int(level("7308015503210001", BORN, "7308015503210010", BORN), 3, "serials 0001 and 0010");
-    is_int(level("7308015503219901", BORN, "7308015503219902", BORN), 2, "another serial is another person");
-    is_int(level("7308015503219091", BORN, "7308015503210991", BORN), 3, "swap in the middle of the serial");
-    is_int(level("7308015503211234", BORN, "7308015503212143", BORN), 2, "two swaps are another serial");
-    is_int(level("7308015503219901", BORN, "9308015503219901", BORN), 1, "93 is a province: two ok numbers are two people");
-    is_int(level("7308015503219901", BORN, "7708015503219901", BORN), 4, "a wrong digit in an area that is none");
-    is_int(level("7308015503219901", BORN, "7308015603219901", BORN), 4, "a wrong digit in a date that contradicts its record");
-    is_int(level("7308015503219901", KV_NO_DATE, "7308015603219901", KV_NO_DATE), 1, "two ok numbers, nothing contradicts");
-    is_int(level("7308015503219901", BORN, "7308016503219901", BORN), 4, "another digit of the day");
+    is_int(level("7308015503219901", BORN, "7308015503219902", BORN), 2,
+           "another serial is another person");
+    is_int(level("7308015503219091", BORN, "7308015503210991", BORN), 3,
+           "swap in the middle of the serial");
+    is_int(level("7308015503211234", BORN, "7308015503212143", BORN), 2,
+           "two swaps are another serial");
+    is_int(level("7308015503219901", BORN, "9308015503219901", BORN), 1,
+           "93 is a province: two ok numbers are two people");
+    is_int(level("7308015503219901", BORN, "7708015503219901", BORN), 4,
+           "a wrong digit in an area that is none");
+    is_int(level("7308015503219901", BORN, "7308015603219901", BORN), 4,
+           "a wrong digit in a date that contradicts its record");
+    is_int(level("7308015503219901", KV_NO_DATE, "7308015603219901", KV_NO_DATE), 1,
+           "two ok numbers, nothing contradicts");
+    is_int(level("7308015503219901", BORN, "7308016503219901", BORN), 4,
+           "another digit of the day");
     is_int(level("7308015503219901", BORN, "7308015503129911", KV_NO_DATE), 1, "two differences");
     is_int(level("7308015503219901", BORN, "730801550321990", BORN), 4, "15 digits, one missing");
-    is_int(level("7308015503219901", BORN, "73080155032199010", BORN), 0, "the mother's number with a child's is unusable");
-    is_int(level("7308015503219901", BORN, "99080155032199010", BORN), 0, "17 digits two steps away: unusable");
-    is_int(level("7308015503219901", BORN, "77308015503219901", BORN), 4, "17 digits, one too many");
+    is_int(level("7308015503219901", BORN, "73080155032199010", BORN), 0,
+           "the mother's number with a child's is unusable");
+    is_int(level("7308015503219901", BORN, "99080155032199010", BORN), 0,
+           "17 digits two steps away: unusable");
+    is_int(level("7308015503219901", BORN, "77308015503219901", BORN), 4,
+           "17 digits, one too many");
     is_int(level("730801550321990", BORN, "730801550321991", BORN), 0, "two short numbers");
     is_int(level("7308015503219901", BORN, "7308019999999999", BORN), 0, "a dummy is missing");
     is_int(level("", BORN, "7308015503219901", BORN), 0, "empty is missing");
@@ -267,18 +295,32 @@ static void codes(void)
     static const struct {
         const char *code, *level, *parent;
     } cases[] = {
-        {"73", "provinsi", ""},          {"73.08", "kabupaten", "73"},        {"73.08.01", "kecamatan", "73.08"},
-        {"73.08.01.2001", "desa", "73.08.01"}, {"7308", "kabupaten", "73"},   {"730801", "kecamatan", "7308"},
-        {"7308012001", "desa", "730801"}, {"7", NULL, ""},                    {"73.", NULL, ""},
-        {"73.8", NULL, ""},              {"73.0801", NULL, ""},               {"7308.01", NULL, ""},
-        {"7308010", NULL, ""},           {"73.08.01.2001.1", NULL, ""},       {"73.08.01.2001.", NULL, ""},
-        {"00", NULL, ""},                {"73.00", NULL, ""},                 {"", NULL, ""},
+        {"73", "provinsi", ""},
+        {"73.08", "kabupaten", "73"},
+        {"73.08.01", "kecamatan", "73.08"},
+        {"73.08.01.2001", "desa", "73.08.01"},
+        {"7308", "kabupaten", "73"},
+        {"730801", "kecamatan", "7308"},
+        {"7308012001", "desa", "730801"},
+        {"7", NULL, ""},
+        {"73.", NULL, ""},
+        {"73.8", NULL, ""},
+        {"73.0801", NULL, ""},
+        {"7308.01", NULL, ""},
+        {"7308010", NULL, ""},
+        {"73.08.01.2001.1", NULL, ""},
+        {"73.08.01.2001.", NULL, ""},
+        {"00", NULL, ""},
+        {"73.00", NULL, ""},
+        {"", NULL, ""},
         {"Bone", NULL, ""},
     };
     for (size_t i = 0; i < sizeof(cases) / sizeof(*cases); i++) {
         size_t len = strlen(cases[i].code), n = kv_kode_parent_len(cases[i].code, len);
-        is_str(kv_kode_level_name(kv_kode_level_of(cases[i].code, len)), cases[i].level, cases[i].code);
-        ok(n == strlen(cases[i].parent) && memcmp(cases[i].code, cases[i].parent, n) == 0, "parent of '%s'", cases[i].code);
+        is_str(kv_kode_level_name(kv_kode_level_of(cases[i].code, len)), cases[i].level,
+               cases[i].code);
+        ok(n == strlen(cases[i].parent) && memcmp(cases[i].code, cases[i].parent, n) == 0,
+           "parent of '%s'", cases[i].code);
     }
 }
 
@@ -295,7 +337,8 @@ static void random_bytes(void)
         size_t n = (size_t)(rand() % 24);
         char *s = malloc(n + !n), out[17];
         for (size_t k = 0; k < n; k++)
-            s[k] = rand() % 3 ? alphabet[rand() % 10] : alphabet[(size_t)rand() % (sizeof(alphabet) - 1)];
+            s[k] = rand() % 3 ? alphabet[rand() % 10]
+                              : alphabet[(size_t)rand() % (sizeof(alphabet) - 1)];
         struct kv_nik_context c = KV_NIK_NO_CONTEXT;
         struct kv_nik nik, kk;
         kv_nik_parse(s, n, &c, &nik);

@@ -31,9 +31,13 @@ static const struct {
     const char *a, *b;
     int distance;
 } distances[] = {
-    {"CA", "ABC", 2},     {"AMINAH", "AMNIAH", 1},   {"SITI", "SITTI", 1}, {"0001", "0010", 1}, {"HASAN", "HUSAIN", 2},
-    {"SUKARNI", "KUSNARI", 4}, {"", "ABC", 3},       {"", "", 0},          {"ABC", "ABC", 0},   {"A", "B", 1},
-    {"AB", "BA", 1},      {"ABCDEF", "BADCFE", 3},   {"A", "", 1},         {"XABY", "XBAY", 1},
+    {"CA", "ABC", 2},       {"AMINAH", "AMNIAH", 1},
+    {"SITI", "SITTI", 1},   {"0001", "0010", 1},
+    {"HASAN", "HUSAIN", 2}, {"SUKARNI", "KUSNARI", 4},
+    {"", "ABC", 3},         {"", "", 0},
+    {"ABC", "ABC", 0},      {"A", "B", 1},
+    {"AB", "BA", 1},        {"ABCDEF", "BADCFE", 3},
+    {"A", "", 1},           {"XABY", "XBAY", 1},
 };
 
 /* The definition of Jaro with plain loops; long strings too. */
@@ -97,7 +101,8 @@ static int random_string(uint32_t *out, int longest, int letters)
     return n;
 }
 
-/* Random strings of a few letters: the byte functions, the code-point functions and the definitions agree exactly. */
+/* Random strings of a few letters: the byte functions, the code-point functions and the definitions
+ * agree exactly. */
 static void against_definition(int rounds, int longest, int letters, const char *what)
 {
     static uint32_t a[2000], b[2000];
@@ -117,7 +122,9 @@ static void against_definition(int rounds, int longest, int letters, const char 
         bad += kv_jaro_winkler(a8, na, b8, nb) != kv_jaro_winkler_points(a, na, b, nb, work);
         if (longest <= 80) {
             int distance = slow_damerau(a, na, b, nb);
-            bad += kv_one_edit(a8, na, b8, nb) != (distance == 1) || kv_damerau(a8, na, b8, nb) != distance || kv_damerau_points(a, na, b, nb, steps) != distance;
+            bad += kv_one_edit(a8, na, b8, nb) != (distance == 1) ||
+                   kv_damerau(a8, na, b8, nb) != distance ||
+                   kv_damerau_points(a, na, b, nb, steps) != distance;
         }
     }
     is_int(bad, 0, what);
@@ -128,7 +135,8 @@ static void wide_letters(void)
     const uint32_t a[] = {0x1F642, 'A', 0x41F}, b[] = {0x1F642, 0x41F, 'A'};
     uint64_t work[2];
     int32_t steps[25];
-    is_near(kv_jaro_points(a, 3, b, 3, work), 0.5555555555555555, 1e-12, "code points above a byte: only the first is in reach");
+    is_near(kv_jaro_points(a, 3, b, 3, work), 0.5555555555555555, 1e-12,
+            "code points above a byte: only the first is in reach");
     is_int(kv_damerau_points(a, 3, b, 3, steps), 1, "and swapped neighbours are one step");
 }
 
@@ -152,12 +160,15 @@ int main(void)
         snprintf(name, sizeof(name), "Jaro %s / %s", examples[i].a, examples[i].b);
         is_near(kv_jaro(BYTES(examples[i].a), BYTES(examples[i].b)), examples[i].jaro, 5e-7, name);
         snprintf(name, sizeof(name), "Jaro-Winkler %s / %s", examples[i].a, examples[i].b);
-        is_near(kv_jaro_winkler(BYTES(examples[i].a), BYTES(examples[i].b)), examples[i].jaro_winkler, 5e-7, name);
+        is_near(kv_jaro_winkler(BYTES(examples[i].a), BYTES(examples[i].b)),
+                examples[i].jaro_winkler, 5e-7, name);
     }
     for (size_t i = 0; i < sizeof(distances) / sizeof(*distances); i++) {
         snprintf(name, sizeof(name), "distance %s / %s", distances[i].a, distances[i].b);
-        is_int(kv_damerau(BYTES(distances[i].a), BYTES(distances[i].b)), distances[i].distance, name);
-        is_int(kv_damerau(BYTES(distances[i].b), BYTES(distances[i].a)), distances[i].distance, "and the other way round");
+        is_int(kv_damerau(BYTES(distances[i].a), BYTES(distances[i].b)), distances[i].distance,
+               name);
+        is_int(kv_damerau(BYTES(distances[i].b), BYTES(distances[i].a)), distances[i].distance,
+               "and the other way round");
     }
     srand(7);
     against_definition(20000, 12, 4, "short strings equal the definitions");
@@ -166,6 +177,7 @@ int main(void)
     against_definition(40, 1000, 20, "long strings equal the definition");
     wide_letters();
     very_long();
-    ok(kv_reaches(0.92 - 1e-12, 0.92) && !kv_reaches(0.9199, 0.92), "a threshold met but for rounding is met");
+    ok(kv_reaches(0.92 - 1e-12, 0.92) && !kv_reaches(0.9199, 0.92),
+       "a threshold met but for rounding is met");
     return done_testing();
 }
