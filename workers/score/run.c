@@ -58,12 +58,16 @@ static void order_children(struct score *s)
     s->by_place = xcalloc(n ? n : 1, sizeof *s->by_place);
     s->place_from = xcalloc((size_t)s->areas.n + 2, sizeof *s->place_from);
     int32_t *rank = xmalloc((n ? n : 1) * sizeof *rank);
+#pragma omp parallel for num_threads(konv.threads) schedule(dynamic, 4096)
+    for (uint32_t i = 0; i < n; i++) {
+        const struct child *c = children_at(&s->children, i);
+        s->target[i] = c->merged ? 0 : child_target(c, s);
+    }
     for (uint32_t i = 0; i < n; i++) {
         const struct child *c = children_at(&s->children, i);
         bool read = false;
         for (int x = 0; x < GIZI_INDICES && !c->merged; x++)
             read = read || c->index[x].state != READ_NONE;
-        s->target[i] = c->merged ? 0 : child_target(c, s);
         s->measured += read;
         int32_t place = read || s->target[i] ? child_place(c, last) : -1;
         rank[i] = place < 0 ? -1 : s->areas.v[place].rank;
@@ -101,6 +105,7 @@ void score_stage(struct score *s, struct publish *p)
     areas_save(&s->areas, p->conn);
     gizi_stage(s, p);
     tikar_stage(s, p);
+    skdn_stage(s, p);
 }
 
 void score_free(struct score *s)

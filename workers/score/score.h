@@ -132,6 +132,7 @@ struct score {
     uint32_t *by_place;   /* children in the order of the posyandu nodes */
     uint32_t *place_from; /* by rank: first entry of by_place; one more than areas */
     unsigned *target;     /* by child: child_target */
+    int64_t *skdn;        /* skdn.c: counters by rank, while they are gathered */
     int64_t run_id;
     int64_t rows_read, rows_period, rows_history, rows_persons, no_age;
     int64_t measured; /* children with a measurement in the period */
@@ -225,6 +226,9 @@ struct fact {
 void fact_stage(struct score *s, struct publish *p, const struct fact *fact);
 /* The children whose newest place is a posyandu; their number. */
 uint32_t children_of(const struct score *s, int node, const uint32_t **list);
+
+/* skdn.c */
+void skdn_stage(struct score *s, struct publish *p);
 
 /* tikar.c */
 void tikar_stage(struct score *s, struct publish *p);

@@ -6,7 +6,7 @@ use Exporter 'import';
 use IPC::Run ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
-our @EXPORT = qw(new_node konv konv_ok slurp spew scratch);
+our @EXPORT = qw(new_node konv konv_ok slurp spew scratch dump_lap);
 
 # A started node with the extension within reach; new_node(name => 'x', conf => "work_mem = '1MB'\n").
 sub new_node
@@ -61,5 +61,13 @@ sub spew
 sub scratch
 {
 	return PostgreSQL::Test::Utils::tempdir();
+}
+
+# One line per published fact table: rows and a digest of everything but the run that wrote it.
+sub dump_lap
+{
+	my ($node, $where) = @_;
+	my @tables = split /\n/, $node->safe_psql('postgres', "SELECT table_name FROM information_schema.columns WHERE table_schema = 'lap' AND table_name LIKE 'fakta%' AND column_name = 'run_id' ORDER BY 1");
+	return join "\n", map { $node->safe_psql('postgres', "SELECT '$_ ' || count(*) || ' ' || coalesce(md5(string_agg(x, ',' ORDER BY x COLLATE \"C\")), '') FROM (SELECT (to_jsonb(f) - 'run_id')::text AS x FROM lap.$_ f WHERE " . ($where // 'true') . ') r') } @tables;
 }
 1;
