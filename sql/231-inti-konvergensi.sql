@@ -1,0 +1,188 @@
+-- Around the service scoring: keys of the indicators, start of monitoring, cells in long form, the gap list.
+
+-- Keys of indicators that are new; existing keys stay. Called by the worker under its lock.
+CREATE FUNCTION lap.selaraskan_indikator() RETURNS int4 LANGUAGE plpgsql AS $$
+DECLARE
+  v_baru int4;
+  v_ubah int4;
+BEGIN
+  INSERT INTO lap.dim_indikator (indikator_sk, himpunan_aturan, sasaran, kode, nomor, nama, paket, dalam_skor, pembilang, penyebut,
+    satuan, arah, dasar_hukum)
+  SELECT coalesce((SELECT max(indikator_sk) FROM lap.dim_indikator), 0) + row_number() OVER (ORDER BY i.himpunan COLLATE "C", i.nomor)::int4,
+    i.himpunan, i.kelompok, i.kode, i.nomor, i.nama, i.paket, i.dalam_skor, i.pembilang, i.penyebut, i.satuan_nilai, i.arah, i.dasar_hukum
+  FROM acuan.indikator i
+  WHERE i.dihitung AND NOT EXISTS (SELECT FROM lap.dim_indikator d WHERE d.himpunan_aturan = i.himpunan AND d.nomor = i.nomor);
+  GET DIAGNOSTICS v_baru = ROW_COUNT;
+  UPDATE lap.dim_indikator d
+  SET sasaran = i.kelompok, kode = i.kode, nama = i.nama, paket = i.paket, dalam_skor = i.dalam_skor, pembilang = i.pembilang,
+    penyebut = i.penyebut, satuan = i.satuan_nilai, arah = i.arah, dasar_hukum = i.dasar_hukum
+  FROM acuan.indikator i
+  WHERE i.dihitung AND d.himpunan_aturan = i.himpunan AND d.nomor = i.nomor
+    AND (d.sasaran, d.kode, d.nama, d.paket, d.dalam_skor, d.pembilang, d.penyebut, d.satuan, d.arah, d.dasar_hukum)
+      IS DISTINCT FROM (i.kelompok, i.kode, i.nama, i.paket, i.dalam_skor, i.pembilang, i.penyebut, i.satuan_nilai, i.arah, i.dasar_hukum);
+  GET DIAGNOSTICS v_ubah = ROW_COUNT;
+  RETURN v_baru + v_ubah;
+END
+$$;
+REVOKE ALL ON FUNCTION lap.selaraskan_indikator() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lap.selaraskan_indikator() TO konvergensi_pekerja;
+COMMENT ON FUNCTION lap.selaraskan_indikator() IS 'Menyelaraskan dim_indikator dengan acuan.indikator; mengembalikan jumlah baris baru dan berubah';
+
+-- M0: the month of the first record of a village. A later record never moves it back by itself: only a full look (semua)
+-- or the loader, which knows what it brought, changes a village that is already there.
+CREATE FUNCTION inti.perbarui_pantauan(semua boolean DEFAULT false) RETURNS int8 LANGUAGE plpgsql AS $$
+DECLARE
+  v_n int8;
+BEGIN
+  IF NOT semua AND NOT EXISTS (
+    SELECT FROM (SELECT kode_desa FROM inti.orang WHERE kode_desa <> '-' UNION SELECT kode_desa FROM inti.kediaman WHERE kode_desa <> '-') d
+    WHERE NOT EXISTS (SELECT FROM inti.pantauan_desa p WHERE p.kode_desa = d.kode_desa AND p.catatan_pertama IS NOT NULL)) THEN
+    RETURN 0;
+  END IF;
+  INSERT INTO inti.pantauan_desa AS lama (kode_kab, kode_kec, kode_desa, catatan_pertama)
+  SELECT left(kode_desa, 5), left(kode_desa, 8), kode_desa, date_trunc('month', min(tanggal))::date
+  FROM (SELECT kode_desa, min(tanggal) AS tanggal FROM inti.layanan WHERE kode_desa <> '-' GROUP BY 1
+        UNION ALL SELECT kode_desa, min(tgl_ukur) FROM inti.pengukuran WHERE kode_desa <> '-' GROUP BY 1) c
+  WHERE semua OR NOT EXISTS (SELECT FROM inti.pantauan_desa p WHERE p.kode_desa = c.kode_desa AND p.catatan_pertama IS NOT NULL)
+  GROUP BY kode_desa
+  ON CONFLICT (kode_desa) DO UPDATE SET catatan_pertama = excluded.catatan_pertama
+  WHERE lama.catatan_pertama IS DISTINCT FROM excluded.catatan_pertama;
+  GET DIAGNOSTICS v_n = ROW_COUNT;
+  RETURN v_n;
+END
+$$;
+REVOKE ALL ON FUNCTION inti.perbarui_pantauan(boolean) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION inti.perbarui_pantauan(boolean) TO konvergensi_pekerja;
+COMMENT ON FUNCTION inti.perbarui_pantauan(boolean) IS
+  'Mengisi awal pemantauan desa yang belum ada (semua = true: menghitung ulang semua desa); mengembalikan jumlah desa yang berubah';
+
+-- One row per cell.
+CREATE VIEW inti.sel_layanan AS
+SELECT s.kode_kab, s.kode_kec, s.kode_desa, s.dusun, s.posyandu, s.periode, s.himpunan, s.sasaran, s.orang_id, s.kehamilan, s.keluarga,
+  s.tahap, s.umur_bulan, s.risiko, i.kode AS indikator, i.nomor, i.paket, i.dalam_skor,
+  CASE substr(s.sel, i.nomor, 1) WHEN 'Y' THEN 'Y' WHEN 'T' THEN 'T' WHEN '-' THEN 'TS' END AS nilai,
+  substr(s.sel, i.nomor, 1) = 'Y' AND i.kode = ANY (string_to_array(s.ayah, ',')) AS ayah
+FROM inti.status_layanan s
+JOIN lap.dim_indikator i ON i.himpunan_aturan = s.himpunan AND i.sasaran = s.sasaran
+WHERE s.keluar IS NULL AND substr(s.sel, i.nomor, 1) IN ('Y', 'T', '-', '.');
+COMMENT ON VIEW inti.sel_layanan IS 'Bentuk panjang inti.status_layanan untuk analis: satu baris per orang, indikator dan periode';
+COMMENT ON COLUMN inti.sel_layanan.kode_kab IS 'Kabupaten/kota tempat dihitung';
+COMMENT ON COLUMN inti.sel_layanan.kode_kec IS 'Kecamatan tempat dihitung';
+COMMENT ON COLUMN inti.sel_layanan.kode_desa IS 'Desa/kelurahan tempat dihitung';
+COMMENT ON COLUMN inti.sel_layanan.dusun IS 'Dusun pada tanggal nilai';
+COMMENT ON COLUMN inti.sel_layanan.posyandu IS 'Posyandu pada tanggal nilai';
+COMMENT ON COLUMN inti.sel_layanan.periode IS 'Kode periode';
+COMMENT ON COLUMN inti.sel_layanan.himpunan IS 'Himpunan aturan';
+COMMENT ON COLUMN inti.sel_layanan.sasaran IS 'Kelompok sasaran';
+COMMENT ON COLUMN inti.sel_layanan.orang_id IS 'Nomor orang';
+COMMENT ON COLUMN inti.sel_layanan.kehamilan IS 'Urutan kehamilan; 0 bila bukan baris kehamilan';
+COMMENT ON COLUMN inti.sel_layanan.keluarga IS 'Rumah tangga';
+COMMENT ON COLUMN inti.sel_layanan.tahap IS 'Tahap kehamilan';
+COMMENT ON COLUMN inti.sel_layanan.umur_bulan IS 'Umur genap dalam bulan';
+COMMENT ON COLUMN inti.sel_layanan.risiko IS 'Berisiko; kosong: belum dicatat';
+COMMENT ON COLUMN inti.sel_layanan.indikator IS 'Kode indikator';
+COMMENT ON COLUMN inti.sel_layanan.nomor IS 'Nomor indikator';
+COMMENT ON COLUMN inti.sel_layanan.paket IS 'Paket layanan';
+COMMENT ON COLUMN inti.sel_layanan.dalam_skor IS 'Ikut menghitung tingkat konvergensi';
+COMMENT ON COLUMN inti.sel_layanan.nilai IS 'Y diterima, T tidak, TS tidak berlaku, kosong tidak dipantau';
+COMMENT ON COLUMN inti.sel_layanan.ayah IS 'Dengan pengasuh laki-laki pada sedikitnya satu bulan yang dihitung';
+
+CREATE TABLE acuan.tembusan (
+  himpunan     text NOT NULL,
+  indikator    text NOT NULL,
+  ke_pengukur  boolean NOT NULL,
+  ke_penyedia  text CHECK (ke_penyedia IN ('kesehatan', 'paud')),
+  PRIMARY KEY (himpunan, indikator)
+);
+COMMENT ON TABLE acuan.tembusan IS 'Kepada siapa kesenjangan sebuah indikator ditembuskan (Perbup Bone 58/2022 Pasal 43 ayat 2); desa selalu menerima';
+COMMENT ON COLUMN acuan.tembusan.himpunan IS 'Himpunan aturan';
+COMMENT ON COLUMN acuan.tembusan.indikator IS 'Kode indikator';
+COMMENT ON COLUMN acuan.tembusan.ke_pengukur IS 'Pelaksana pengukuran stunting';
+COMMENT ON COLUMN acuan.tembusan.ke_penyedia IS 'Penyedia layanan: kesehatan atau paud; kosong: tidak ada';
+INSERT INTO acuan.tembusan (himpunan, indikator, ke_pengukur, ke_penyedia)
+SELECT i.himpunan, i.kode, i.himpunan = 'kpm2019' AND i.kode IN ('A2', 'A3') OR i.himpunan = 'perpres72' AND i.kode = 'N5',
+  CASE WHEN i.kode IN ('P1', 'A10') AND i.himpunan = 'kpm2019' THEN 'paud'
+       WHEN i.paket IN ('KIA', 'GIZI') OR i.himpunan = 'perpres72' AND i.kelompok IN ('REMATRI', 'CATIN', 'HAMIL', 'ANAK') THEN 'kesehatan' END
+FROM acuan.indikator i
+WHERE i.himpunan IN ('kpm2019', 'perpres72') AND i.dihitung;
+
+-- How many periods of the same kind in a row, this one included, the cell was T or not monitored.
+CREATE FUNCTION inti.berturut(orang_id bigint, himpunan text, sasaran text, kehamilan int, nomor int, periode text) RETURNS int
+LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  WITH RECURSIVE mundur AS (
+    SELECT p.kode, p.sebelum, 1 AS n FROM acuan.periode p WHERE p.kode = berturut.periode
+    UNION ALL
+    SELECT p.kode, p.sebelum, m.n + 1 FROM mundur m JOIN acuan.periode p ON p.kode = m.sebelum
+    WHERE EXISTS (SELECT FROM inti.status_layanan s
+                  WHERE s.orang_id = berturut.orang_id AND s.periode = m.sebelum AND s.himpunan = berturut.himpunan
+                    AND s.sasaran = berturut.sasaran AND s.kehamilan = berturut.kehamilan
+                    AND substr(s.sel, berturut.nomor, 1) IN ('T', '.')))
+  SELECT max(n) FROM mundur
+$$;
+COMMENT ON FUNCTION inti.berturut(bigint, text, text, int, int, text) IS
+  'Banyak periode sejenis berturut-turut, termasuk periode ini, dengan sel T atau tidak dipantau';
+
+-- Calendar months of a mask: bit 0 is the month number dari (year x 12 + month - 1).
+CREATE FUNCTION inti.bulan_kosong(dari int, mask text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT string_agg(to_char(make_date((dari + b) / 12, (dari + b) % 12 + 1, 1), 'YYYY-MM'), ', ' ORDER BY b)
+  FROM generate_series(0, 63) b
+  WHERE substr(('x' || lpad(mask, 16, '0'))::bit(64)::text, 64 - b, 1) = '1'
+$$;
+COMMENT ON FUNCTION inti.bulan_kosong(int, text) IS 'Daftar bulan dari bukti sel: bulan pertama dan bit heksadesimal';
+
+CREATE VIEW inti.daftar_kesenjangan AS
+SELECT s.kode_kab, s.kode_kec, s.kode_desa, s.dusun, s.posyandu, s.periode, s.himpunan, s.sasaran, s.orang_id, s.kehamilan, s.keluarga,
+  i.kode AS indikator, i.nama AS indikator_nama, i.paket, CASE substr(s.sel, i.nomor, 1) WHEN 'T' THEN 'T' END AS nilai,
+  CASE split_part(b.teks, ' ', 2) WHEN '1' THEN 'kurang dari ketentuan' WHEN '2' THEN 'jumlah tablet kurang dari ketentuan'
+    WHEN '3' THEN 'jawaban terakhir Tidak' ELSE 'tidak dipantau' END AS sebab,
+  CASE split_part(b.teks, ' ', 3) WHEN '1' THEN 'kali' WHEN '2' THEN 'bulan' WHEN '3' THEN 'kunjungan' WHEN '4' THEN 'jawaban'
+    WHEN '5' THEN 'bagian' WHEN '6' THEN 'tablet' END AS satuan,
+  split_part(b.teks, ' ', 5)::int AS perlu, split_part(b.teks, ' ', 4)::int AS dapat,
+  greatest(split_part(b.teks, ' ', 5)::int - split_part(b.teks, ' ', 4)::int, 0) AS kurang,
+  inti.bulan_kosong(split_part(b.teks, ' ', 6)::int, split_part(b.teks, ' ', 7)) AS bulan_kosong,
+  inti.berturut(s.orang_id, s.himpunan, s.sasaran, s.kehamilan, i.nomor, s.periode) AS berturut,
+  s.seharusnya - s.diterima AS kesenjangan_n, s.risiko AS berisiko,
+  k.alasan, k.nama AS alasan_nama, CASE WHEN substr(s.sel, i.nomor, 1) = 'T' THEN a.keterangan END AS keterangan,
+  true AS ke_desa, coalesce(t.ke_pengukur, false) AS ke_pengukur, t.ke_penyedia, k.ke_pemda,
+  a.tgl_tindak_lanjut, a.hasil_tindak_lanjut
+FROM inti.status_layanan s
+CROSS JOIN LATERAL string_to_table(s.bukti, ';') AS b (teks)
+JOIN lap.dim_indikator i ON i.himpunan_aturan = s.himpunan AND i.nomor = split_part(b.teks, ' ', 1)::int
+LEFT JOIN inti.alasan a ON a.orang_id = s.orang_id AND a.sasaran = s.sasaran AND a.indikator = i.kode AND a.periode = s.periode
+JOIN acuan.alasan k ON k.alasan = CASE WHEN substr(s.sel, i.nomor, 1) <> 'T' THEN '12' ELSE coalesce(a.alasan, '00') END
+LEFT JOIN acuan.tembusan t ON t.himpunan = s.himpunan AND t.indikator = i.kode;
+COMMENT ON VIEW inti.daftar_kesenjangan IS
+  'Daftar kesenjangan: satu baris per sel T atau tidak dipantau, dengan kekurangan, alasan (Pasal 38 ayat 4) dan alamat tembusan (Pasal 43 ayat 2); urutkan menurut berisiko, berturut, kesenjangan_n';
+COMMENT ON COLUMN inti.daftar_kesenjangan.kode_kab IS 'Kabupaten/kota';
+COMMENT ON COLUMN inti.daftar_kesenjangan.kode_kec IS 'Kecamatan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.kode_desa IS 'Desa/kelurahan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.dusun IS 'Dusun';
+COMMENT ON COLUMN inti.daftar_kesenjangan.posyandu IS 'Posyandu';
+COMMENT ON COLUMN inti.daftar_kesenjangan.periode IS 'Kode periode';
+COMMENT ON COLUMN inti.daftar_kesenjangan.himpunan IS 'Himpunan aturan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.sasaran IS 'Kelompok sasaran';
+COMMENT ON COLUMN inti.daftar_kesenjangan.orang_id IS 'Nomor orang';
+COMMENT ON COLUMN inti.daftar_kesenjangan.kehamilan IS 'Urutan kehamilan; 0 bila bukan baris kehamilan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.keluarga IS 'Rumah tangga';
+COMMENT ON COLUMN inti.daftar_kesenjangan.indikator IS 'Kode indikator';
+COMMENT ON COLUMN inti.daftar_kesenjangan.indikator_nama IS 'Bunyi indikator';
+COMMENT ON COLUMN inti.daftar_kesenjangan.paket IS 'Paket layanan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.nilai IS 'T tidak diterima lengkap; kosong: tidak dipantau';
+COMMENT ON COLUMN inti.daftar_kesenjangan.sebab IS 'Sebab menurut aturan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.satuan IS 'Satuan perlu dan dapat';
+COMMENT ON COLUMN inti.daftar_kesenjangan.perlu IS 'Yang disyaratkan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.dapat IS 'Yang diterima';
+COMMENT ON COLUMN inti.daftar_kesenjangan.kurang IS 'Kekurangan = perlu - dapat';
+COMMENT ON COLUMN inti.daftar_kesenjangan.bulan_kosong IS 'Bulan hadir dalam jendela tanpa layanan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.berturut IS 'Banyak periode berturut-turut dengan kesenjangan yang sama, termasuk ini';
+COMMENT ON COLUMN inti.daftar_kesenjangan.kesenjangan_n IS 'Banyak kesenjangan orang itu pada periode ini';
+COMMENT ON COLUMN inti.daftar_kesenjangan.berisiko IS 'Orang berisiko; kosong: belum dicatat';
+COMMENT ON COLUMN inti.daftar_kesenjangan.alasan IS 'Kode alasan; 12 otomatis bila tidak dipantau, 00 belum dicatat';
+COMMENT ON COLUMN inti.daftar_kesenjangan.alasan_nama IS 'Bunyi alasan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.keterangan IS 'Keterangan alasan';
+COMMENT ON COLUMN inti.daftar_kesenjangan.ke_desa IS 'Disampaikan kepada pemerintah desa: selalu';
+COMMENT ON COLUMN inti.daftar_kesenjangan.ke_pengukur IS 'Tembusan kepada pelaksana pengukuran';
+COMMENT ON COLUMN inti.daftar_kesenjangan.ke_penyedia IS 'Tembusan kepada penyedia layanan: kesehatan atau paud';
+COMMENT ON COLUMN inti.daftar_kesenjangan.ke_pemda IS 'Tembusan kepada pemerintah daerah';
+COMMENT ON COLUMN inti.daftar_kesenjangan.tgl_tindak_lanjut IS 'Tanggal tindak lanjut';
+COMMENT ON COLUMN inti.daftar_kesenjangan.hasil_tindak_lanjut IS 'Hasil tindak lanjut';
