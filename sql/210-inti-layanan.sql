@@ -474,14 +474,13 @@ CREATE TABLE inti.status_layanan (
   risiko       boolean,
   keluar       text CHECK (keluar IN ('meninggal', 'keguguran', 'hasil tidak diketahui')),
   bulan_hadir  smallint NOT NULL,
-  sel          text NOT NULL,
+  sel          konvergensi.cells NOT NULL,
   diterima     smallint NOT NULL,
   seharusnya   smallint NOT NULL,
   tidak_dipantau smallint NOT NULL,
   lengkap      boolean,
   tikar        text CHECK (tikar IN ('H', 'K', 'M')),
-  ayah         text,
-  bukti        text,
+  kosong       text,
   run_id       bigint,
   PRIMARY KEY (kode_kab, periode, himpunan, kode_desa, sasaran, orang_id, kehamilan)
 );
@@ -505,15 +504,14 @@ COMMENT ON COLUMN inti.status_layanan.tahap IS 'Tahap kehamilan: T1, T2, T3, NIF
 COMMENT ON COLUMN inti.status_layanan.risiko IS 'Berisiko (KEK/risti atau gizi kurang/buruk/stunting); kosong: belum dicatat';
 COMMENT ON COLUMN inti.status_layanan.keluar IS 'Keluar dalam periode: baris ini bukan sasaran dan tanpa sel';
 COMMENT ON COLUMN inti.status_layanan.bulan_hadir IS 'Banyak bulan hadir dalam periode (k)';
-COMMENT ON COLUMN inti.status_layanan.sel IS 'Huruf ke-n adalah indikator bernomor n: Y diterima, T tidak, - tidak berlaku, . tidak dipantau, blanko bukan indikator kelompok ini';
+COMMENT ON COLUMN inti.status_layanan.sel IS 'Semua sel ringkas: nomor indikator, status, dapat, perlu, sebab; dibuka dengan konvergensi.cells_unpack';
 COMMENT ON COLUMN inti.status_layanan.diterima IS 'Banyak sel Y';
 COMMENT ON COLUMN inti.status_layanan.seharusnya IS 'Banyak sel Y, T dan tidak dipantau';
 COMMENT ON COLUMN inti.status_layanan.tidak_dipantau IS 'Banyak sel tidak dipantau';
 COMMENT ON COLUMN inti.status_layanan.lengkap IS 'Semua layanan yang berlaku diterima; kosong bila tidak diketahui';
 COMMENT ON COLUMN inti.status_layanan.tikar IS 'Warna tikar terakhir dalam periode: H, K, M; kosong: tidak diukur';
-COMMENT ON COLUMN inti.status_layanan.ayah IS 'Indikator Y dengan pengasuh laki-laki pada sedikitnya satu bulan yang dihitung, dipisah koma';
-COMMENT ON COLUMN inti.status_layanan.bukti IS
-  'Bukti tiap sel T atau tidak dipantau, dipisah titik koma: nomor indikator, sebab, satuan, dapat, perlu, bulan pertama (tahun x 12 + bulan - 1) dan bit bulan hadir tanpa layanan';
+COMMENT ON COLUMN inti.status_layanan.kosong IS
+  'Bulan hadir tanpa layanan tiap sel T atau tidak dipantau, dipisah titik koma: nomor indikator, bulan pertama (tahun x 12 + bulan - 1), bit heksadesimal';
 COMMENT ON COLUMN inti.status_layanan.run_id IS 'Run yang menilai';
 
 CREATE TABLE operasi.temuan (

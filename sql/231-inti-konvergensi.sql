@@ -60,11 +60,10 @@ COMMENT ON FUNCTION inti.perbarui_pantauan(boolean) IS
 CREATE VIEW inti.sel_layanan AS
 SELECT s.kode_kab, s.kode_kec, s.kode_desa, s.dusun, s.posyandu, s.periode, s.himpunan, s.sasaran, s.orang_id, s.kehamilan, s.keluarga,
   s.tahap, s.umur_bulan, s.risiko, i.kode AS indikator, i.nomor, i.paket, i.dalam_skor,
-  CASE substr(s.sel, i.nomor, 1) WHEN 'Y' THEN 'Y' WHEN 'T' THEN 'T' WHEN '-' THEN 'TS' END AS nilai,
-  substr(s.sel, i.nomor, 1) = 'Y' AND i.kode = ANY (string_to_array(s.ayah, ',')) AS ayah
+  c.status AS nilai, c.got AS dapat, c.need AS perlu, c.father AND c.status = 'Y' AS ayah, c.reason AS sebab
 FROM inti.status_layanan s
-JOIN lap.dim_indikator i ON i.himpunan_aturan = s.himpunan AND i.sasaran = s.sasaran
-WHERE s.keluar IS NULL AND substr(s.sel, i.nomor, 1) IN ('Y', 'T', '-', '.');
+CROSS JOIN LATERAL konvergensi.cells_unpack(s.sel) c
+JOIN lap.dim_indikator i ON i.himpunan_aturan = s.himpunan AND i.nomor = c.number;
 COMMENT ON VIEW inti.sel_layanan IS 'Bentuk panjang inti.status_layanan untuk analis: satu baris per orang, indikator dan periode';
 COMMENT ON COLUMN inti.sel_layanan.kode_kab IS 'Kabupaten/kota tempat dihitung';
 COMMENT ON COLUMN inti.sel_layanan.kode_kec IS 'Kecamatan tempat dihitung';
@@ -85,6 +84,9 @@ COMMENT ON COLUMN inti.sel_layanan.nomor IS 'Nomor indikator';
 COMMENT ON COLUMN inti.sel_layanan.paket IS 'Paket layanan';
 COMMENT ON COLUMN inti.sel_layanan.dalam_skor IS 'Ikut menghitung tingkat konvergensi';
 COMMENT ON COLUMN inti.sel_layanan.nilai IS 'Y diterima, T tidak, TS tidak berlaku, kosong tidak dipantau';
+COMMENT ON COLUMN inti.sel_layanan.dapat IS 'Yang diterima';
+COMMENT ON COLUMN inti.sel_layanan.perlu IS 'Yang disyaratkan';
+COMMENT ON COLUMN inti.sel_layanan.sebab IS 'Sebab menurut aturan';
 COMMENT ON COLUMN inti.sel_layanan.ayah IS 'Dengan pengasuh laki-laki pada sedikitnya satu bulan yang dihitung';
 
 CREATE TABLE acuan.tembusan (
@@ -116,7 +118,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     WHERE EXISTS (SELECT FROM inti.status_layanan s
                   WHERE s.orang_id = berturut.orang_id AND s.periode = m.sebelum AND s.himpunan = berturut.himpunan
                     AND s.sasaran = berturut.sasaran AND s.kehamilan = berturut.kehamilan
-                    AND substr(s.sel, berturut.nomor, 1) IN ('T', '.')))
+                    AND s.keluar IS NULL AND coalesce(konvergensi.cells_status(s.sel, berturut.nomor), 'T') = 'T'))
   SELECT max(n) FROM mundur
 $$;
 COMMENT ON FUNCTION inti.berturut(bigint, text, text, int, int, text) IS
@@ -132,25 +134,26 @@ COMMENT ON FUNCTION inti.bulan_kosong(int, text) IS 'Daftar bulan dari bukti sel
 
 CREATE VIEW inti.daftar_kesenjangan AS
 SELECT s.kode_kab, s.kode_kec, s.kode_desa, s.dusun, s.posyandu, s.periode, s.himpunan, s.sasaran, s.orang_id, s.kehamilan, s.keluarga,
-  i.kode AS indikator, i.nama AS indikator_nama, i.paket, CASE substr(s.sel, i.nomor, 1) WHEN 'T' THEN 'T' END AS nilai,
-  CASE split_part(b.teks, ' ', 2) WHEN '1' THEN 'kurang dari ketentuan' WHEN '2' THEN 'jumlah tablet kurang dari ketentuan'
-    WHEN '3' THEN 'jawaban terakhir Tidak' ELSE 'tidak dipantau' END AS sebab,
-  CASE split_part(b.teks, ' ', 3) WHEN '1' THEN 'kali' WHEN '2' THEN 'bulan' WHEN '3' THEN 'kunjungan' WHEN '4' THEN 'jawaban'
-    WHEN '5' THEN 'bagian' WHEN '6' THEN 'tablet' END AS satuan,
-  split_part(b.teks, ' ', 5)::int AS perlu, split_part(b.teks, ' ', 4)::int AS dapat,
-  greatest(split_part(b.teks, ' ', 5)::int - split_part(b.teks, ' ', 4)::int, 0) AS kurang,
-  inti.bulan_kosong(split_part(b.teks, ' ', 6)::int, split_part(b.teks, ' ', 7)) AS bulan_kosong,
+  i.kode AS indikator, i.nama AS indikator_nama, i.paket, c.status AS nilai, c.reason AS sebab, u.satuan, c.need AS perlu, c.got AS dapat,
+  greatest(c.need - c.got, 0) AS kurang,
+  (SELECT inti.bulan_kosong(split_part(b.teks, ' ', 2)::int, split_part(b.teks, ' ', 3)) FROM string_to_table(s.kosong, ';') AS b (teks)
+   WHERE split_part(b.teks, ' ', 1) = i.nomor::text) AS bulan_kosong,
   inti.berturut(s.orang_id, s.himpunan, s.sasaran, s.kehamilan, i.nomor, s.periode) AS berturut,
   s.seharusnya - s.diterima AS kesenjangan_n, s.risiko AS berisiko,
-  k.alasan, k.nama AS alasan_nama, CASE WHEN substr(s.sel, i.nomor, 1) = 'T' THEN a.keterangan END AS keterangan,
+  k.alasan, k.nama AS alasan_nama, CASE WHEN c.status = 'T' THEN a.keterangan END AS keterangan,
   true AS ke_desa, coalesce(t.ke_pengukur, false) AS ke_pengukur, t.ke_penyedia, k.ke_pemda,
   a.tgl_tindak_lanjut, a.hasil_tindak_lanjut
 FROM inti.status_layanan s
-CROSS JOIN LATERAL string_to_table(s.bukti, ';') AS b (teks)
-JOIN lap.dim_indikator i ON i.himpunan_aturan = s.himpunan AND i.nomor = split_part(b.teks, ' ', 1)::int
+CROSS JOIN LATERAL konvergensi.cells_unpack(s.sel) c
+JOIN lap.dim_indikator i ON i.himpunan_aturan = s.himpunan AND i.nomor = c.number
+LEFT JOIN LATERAL (SELECT CASE WHEN c.reason LIKE 'jumlah%' THEN 'tablet' WHEN r.jenis = 'tanggal' THEN 'kali' WHEN r.jenis IN ('bulan', 'porsi', 'bulan_wajib') THEN 'bulan'
+    WHEN r.jenis = 'jatuh_tempo' THEN 'kunjungan' WHEN r.jenis = 'jadwal' THEN 'bagian' ELSE 'jawaban' END AS satuan
+  FROM acuan.aturan r JOIN acuan.indikator x ON x.himpunan = r.himpunan AND x.kode = r.indikator AND x.varian = r.varian
+  WHERE r.himpunan = s.himpunan AND r.indikator = i.kode ORDER BY r.urutan LIMIT 1) u ON true
 LEFT JOIN inti.alasan a ON a.orang_id = s.orang_id AND a.sasaran = s.sasaran AND a.indikator = i.kode AND a.periode = s.periode
-JOIN acuan.alasan k ON k.alasan = CASE WHEN substr(s.sel, i.nomor, 1) <> 'T' THEN '12' ELSE coalesce(a.alasan, '00') END
-LEFT JOIN acuan.tembusan t ON t.himpunan = s.himpunan AND t.indikator = i.kode;
+JOIN acuan.alasan k ON k.alasan = CASE WHEN c.status IS NULL THEN '12' ELSE coalesce(a.alasan, '00') END
+LEFT JOIN acuan.tembusan t ON t.himpunan = s.himpunan AND t.indikator = i.kode
+WHERE c.status IS NULL OR c.status = 'T';
 COMMENT ON VIEW inti.daftar_kesenjangan IS
   'Daftar kesenjangan: satu baris per sel T atau tidak dipantau, dengan kekurangan, alasan (Pasal 38 ayat 4) dan alamat tembusan (Pasal 43 ayat 2); urutkan menurut berisiko, berturut, kesenjangan_n';
 COMMENT ON COLUMN inti.daftar_kesenjangan.kode_kab IS 'Kabupaten/kota';

@@ -131,9 +131,9 @@ $$;
 COMMENT ON FUNCTION inti.formulir_2c(text, int, text) IS 'Formulir 2C: keikutsertaan PAUD anak 2-6 tahun sepanjang tahun, 17 kolom (data pribadi)';
 
 -- Letter of a cell as the forms print it.
-CREATE FUNCTION inti.huruf(sel text, nomor int) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
-RETURN CASE substr(sel, nomor, 1) WHEN 'Y' THEN 'Y' WHEN '-' THEN 'TS' ELSE 'T' END;
-COMMENT ON FUNCTION inti.huruf(text, int) IS 'Sel seperti dicetak formulir: Y, T, TS; tidak dipantau dicetak T';
+CREATE FUNCTION inti.huruf(sel konvergensi.cells, nomor int) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(konvergensi.cells_status(sel, nomor), 'T');
+COMMENT ON FUNCTION inti.huruf(konvergensi.cells, int) IS 'Sel seperti dicetak formulir: Y, T, TS; tidak dipantau dicetak T';
 
 -- Rows of 3A and 3B: cells in the order of the indicators, then the three lines at the foot.
 CREATE FUNCTION inti.formulir_3(kode_desa text, periode text, sasaran text, himpunan text, posyandu text, dusun text)

@@ -1,5 +1,6 @@
 /* inti.status_layanan: one compact row per person, group and period. */
 #include "services_int.h"
+#include "convergence/pack.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,8 +10,8 @@ static const char columns[] = "kode_kab, kode_kec, kode_desa, periode, himpunan,
                               "orang_id, kehamilan, keluarga, dusun, "
                               "posyandu, tgl_nilai, umur_bulan, usia_hamil, tahap, risiko, keluar, "
                               "bulan_hadir, sel, diterima, "
-                              "seharusnya, tidak_dipantau, lengkap, tikar, ayah, bukti, run_id";
-enum { COLUMNS = 27 };
+                              "seharusnya, tidak_dipantau, lengkap, tikar, kosong, run_id";
+enum { COLUMNS = 26 };
 
 struct copy_in *sv_write_begin(struct sv *s)
 {
@@ -70,51 +71,28 @@ static void copy_known(struct copy_in *c, int known)
         copy_bool(c, known == KV_TRUE);
 }
 
-/* One letter per rule at the place of its number. */
 static void copy_cells(struct copy_in *c, const struct sv *s, const struct sv_row *row,
                        const struct kv_cell *cells)
 {
-    static const char letter[] = {
-        [KV_CELL_NM] = '.', [KV_CELL_Y] = 'Y', [KV_CELL_T] = 'T', [KV_CELL_TS] = '-'};
-    char text[256];
-    int n = 0;
-    for (int i = 0; i < row->row.n_cells; i++) {
-        int at = s->rules->rules[cells[i].rule].number - 1;
-        while (n <= at)
-            text[n++] = ' ';
-        text[at] = letter[cells[i].value];
-    }
-    copy_bytes(c, text, (size_t)n);
+    uint8_t bytes[KV_PACK_SIZE(KV_PACK_MAX)];
+    size_t n;
+    if (kv_pack_cells(s->rules, cells, row->row.n_cells, bytes, sizeof bytes, &n) != KV_OK)
+        die(EXIT_RUNTIME, "the indicators of the rule set cannot be packed");
+    copy_bytes(c, bytes, n);
 }
 
-static void copy_fathers(struct copy_in *c, const struct sv *s, const struct sv_row *row,
+/* "number first-month months;..." of the cells that lack months. */
+static void copy_missing(struct copy_in *c, const struct sv *s, const struct sv_row *row,
                          const struct kv_cell *cells)
 {
-    char text[1024];
-    int n = 0;
-    for (int i = 0; i < row->row.n_cells; i++)
-        if (cells[i].value == KV_CELL_Y && cells[i].father)
-            n += snprintf(text + n, sizeof text - (size_t)n, "%s%s", n ? "," : "",
-                          s->rules->rules[cells[i].rule].code);
-    if (n)
-        copy_bytes(c, text, (size_t)n);
-    else
-        copy_null(c);
-}
-
-/* "number why unit got need first-month months;..." of the cells that are not Y. */
-static void copy_evidence(struct copy_in *c, const struct sv *s, const struct sv_row *row,
-                          const struct kv_cell *cells)
-{
-    char text[64 * 72];
+    char text[64 * 40];
     int n = 0;
     for (int i = 0; i < row->row.n_cells && i < 64; i++) {
         const struct kv_cell *e = &cells[i];
-        if (e->value != KV_CELL_T && e->value != KV_CELL_NM)
-            continue;
-        n += snprintf(text + n, sizeof text - (size_t)n, "%s%d %d %d %d %d %d %llx", n ? ";" : "",
-                      s->rules->rules[e->rule].number, e->why, e->unit, e->got, e->need,
-                      e->missing ? e->missing_from : 0, (unsigned long long)e->missing);
+        if ((e->value == KV_CELL_T || e->value == KV_CELL_NM) && e->missing)
+            n += snprintf(text + n, sizeof text - (size_t)n, "%s%d %d %llx", n ? ";" : "",
+                          s->rules->rules[e->rule].number, e->missing_from,
+                          (unsigned long long)e->missing);
     }
     if (n)
         copy_bytes(c, text, (size_t)n);
@@ -160,7 +138,6 @@ void sv_write_row(struct sv *s, struct copy_in *c, const struct sv_row *row,
     copy_int2(c, (int16_t)score.tally.not_monitored);
     copy_known(c, score.complete == KV_COMPLETE_NULL ? KV_UNKNOWN : score.complete);
     copy_text(c, row->colour ? (char[]){row->colour, 0} : NULL);
-    copy_fathers(c, s, row, cells);
-    copy_evidence(c, s, row, cells);
+    copy_missing(c, s, row, cells);
     copy_int8(c, s->publish->run_id);
 }
