@@ -1,10 +1,13 @@
-/* score: the growth figures of a period out of the measurements, published. */
+/* score: the growth figures of a period out of the measurements and the services out of the records,
+ * published together. */
 #include "score/score.h"
+#include "score/services.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 static const char *period_text, *area_text;
+static struct services_run services = {.rulesets = "kpm2019"};
 static bool allow_empty;
 
 static void say_what_was_read(const struct score *s)
@@ -46,9 +49,10 @@ static int score_period(PGconn *conn, const struct period *period, struct run *r
         } else {
             publish_begin(&p, run->id);
             score_stage(s, &p);
-            hold = !publish_commit(&p, s->rows_period, 0);
+            services_stage(&p, period, &services);
+            hold = !publish_commit(&p, s->rows_period + services.records, 0);
         }
-        run_end(run, hold ? "ditahan" : "terbit", s->rows_period, 0);
+        run_end(run, hold ? "ditahan" : "terbit", s->rows_period + services.records, 0);
         code = hold ? EXIT_GATE : EXIT_DONE;
     }
     score_free(s);
@@ -86,13 +90,17 @@ static const struct opt options[] = {
      "only this area (province to village), and what stands above it"},
     {"allow-empty", 0, OPT_FLAG, &allow_empty, NULL,
      "publish a period without measurements over published figures"},
+    {"rules", 0, OPT_STRING, &services.rulesets, "LIST",
+     "rule sets of the services, comma separated (default kpm2019; '' for none)"},
+    {"data-date", 0, OPT_STRING, &services.data_date, "DATE",
+     "nothing after it is known (default today); decides only in a period that is not over"},
     {0},
 };
 
 const struct command cmd_score = {
     .name = "score",
     .args = "--period PERIOD",
-    .summary = "growth figures of a month, quarter, semester or year",
+    .summary = "growth and services of a month, quarter, semester or year",
     .opts = options,
     .notes = "Every child counts once per index, with the newest measurement of the period that "
              "carries what the index needs.\n"

@@ -6,6 +6,7 @@
 #include "services_int.h"
 #include <inttypes.h>
 #include <omp.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,8 +43,9 @@ static struct area_bytes bytes(const char *text)
 static void set_nodes(struct sv *s)
 {
     char end[16];
+    PGconn *conn = db_connect(); /* that of the publication may be taking rows */
     for (int p = 0; p < s->n_periods; p++) {
-        areas_load(&s->areas[p], s->publish->conn, xstrdup(date_text(s->period[p].end, end)));
+        areas_load(&s->areas[p], conn, xstrdup(date_text(s->period[p].end, end)));
         s->node[p] = xmalloc((size_t)(s->n_places + 1) * sizeof **s->node);
         for (int i = 0; i < s->n_places; i++) {
             const struct sv_place *l = &s->places[i];
@@ -51,8 +53,9 @@ static void set_nodes(struct sv *s)
                                         bytes(l->posyandu));
         }
         areas_order(&s->areas[p]);
-        areas_save(&s->areas[p], s->publish->conn);
+        areas_save(&s->areas[p], conn);
     }
+    db_close(conn);
 }
 
 static void drain(struct sv *s, struct sv_tally *tally, struct copy_in *out,
@@ -207,4 +210,41 @@ void services_score(struct publish *publish, struct services_job *job)
     sv_tally_free(tally);
     free(tally);
     free_all(s);
+}
+
+static kv_date read_data_date(PGconn *conn, const char *text)
+{
+    const char *v[] = {text};
+    char *days = db_one(conn, "SELECT coalesce($1::date, current_date) - date '2000-01-01'", 1, v);
+    kv_date date = days ? atoi(days) : KV_FOREVER;
+    free(days);
+    return date;
+}
+
+static void say(const struct services_job *job)
+{
+    printf("%s %s: %" PRId64 " persons, %" PRId64 " records, %" PRId64 " listed, %" PRId64
+           " cells\n",
+           job->periods->code, job->ruleset, job->persons, job->records, job->rows, job->cells);
+}
+
+void services_stage(struct publish *publish, const struct period *period, struct services_run *run)
+{
+    PGconn *conn = db_connect();
+    char *list = xstrdup(run->rulesets), *save = NULL;
+    db_exec(conn, "SELECT lap.selaraskan_indikator()");
+    db_exec(conn, "SELECT inti.perbarui_pantauan()");
+    kv_date data_date = read_data_date(conn, run->data_date);
+    db_close(conn);
+    for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
+        struct services_job job = {
+            .ruleset = code, .periods = period, .n_periods = 1, .data_date = data_date};
+        services_score(publish, &job);
+        run->records += job.records;
+        say(&job);
+    }
+    free(list);
+    if (period->months > 1)
+        services_stage_families(publish, period);
+    services_stage_budget(publish, period);
 }

@@ -26,4 +26,18 @@ struct services_job {
 /* Scores and stages; exits 3 when the rule set is faulty. */
 void services_score(struct publish *publish, struct services_job *job);
 
+/* inti.krs and lap.fakta_krs at the end of a period; lap.fakta_dana of its year. */
+void services_stage_families(struct publish *publish, const struct period *period);
+void services_stage_budget(struct publish *publish, const struct period *period);
+
+/*
+ * Everything about services of a period: each rule set of a comma separated list, families (not for
+ * a month), budget; says a line for each on standard output. data_date: ISO, NULL for today.
+ */
+struct services_run {
+    const char *rulesets, *data_date;
+    int64_t records;
+};
+void services_stage(struct publish *publish, const struct period *period, struct services_run *run);
+
 #endif
