@@ -19,7 +19,7 @@ struct services_job {
     int n_periods;
     kv_date data_date; /* nothing after it is known; KV_FOREVER: the periods are over */
     int64_t memory;    /* bytes the dated records of one wave may take; 0: a gigabyte */
-    /* filled by services_score */
+    /* filled by services_score; records: dated ones other than measurements */
     int64_t persons, records, rows, cells;
 };
 

@@ -94,7 +94,6 @@ static bool next(struct reader *r, struct sv *s, uint32_t *owner)
             return true;
         }
     }
-    s->job->records += r->out.rows;
     return false;
 }
 
@@ -147,6 +146,7 @@ static void read_services(struct sv *s, const char *kabs, const uint16_t *item)
                           caregiver(r.f[6]) << SV_CAREGIVER,
                       r.f[5].n < 0 ? 0 : field_int2(r.f[5]));
     }
+    s->job->records += r.out.rows;
 }
 
 static void read_states(struct sv *s, const char *kabs, const uint16_t *item)
@@ -162,6 +162,7 @@ static void read_states(struct sv *s, const char *kabs, const uint16_t *item)
             add_event(s, owner, field_int4(r.f[2]), i,
                       (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0), 0);
     }
+    s->job->records += r.out.rows;
 }
 
 /* PAUD month codes: 2 attends, 3 does not, 1 says nothing. */
@@ -176,6 +177,7 @@ static void read_paud(struct sv *s, const char *kabs)
     while (next(&r, s, &owner))
         add_event(s, owner, field_int4(r.f[1]), item,
                   SV_MONTH_ONLY | (field_int2(r.f[2]) == 2 ? SV_YES : 0), 0);
+    s->job->records += r.out.rows;
 }
 
 static void add_observation(struct sv *s, uint32_t owner, kv_date date, int field, int pregnancy,
@@ -200,6 +202,7 @@ static void read_observations(struct sv *s, const char *kabs)
         add_observation(s, owner, field_int4(r.f[1]),
                         field_int4(r.f[5]) | (r.f[2].p[0] ? SV_OBS_MONTH_ONLY : 0),
                         field_int4(r.f[3]) & 255, field_int4(r.f[4]));
+    s->job->records += r.out.rows;
 }
 
 static double number(struct copy_field f)
@@ -286,6 +289,7 @@ static void read_mat(struct sv *s, const char *kabs)
         struct sv_reading *m = bag_add(&s->readings, owner);
         *m = (struct sv_reading){field_int4(r.f[1]), r.f[2].p[0] != 0, r.f[3].p[0]};
     }
+    s->job->records += r.out.rows;
 }
 
 void sv_load_wave(struct sv *s, const char *kabs)
