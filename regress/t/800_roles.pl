@@ -34,7 +34,7 @@ my @tables = split /\n/, $node->safe_psql('postgres', q{
 	WHERE n.nspname IN ('acuan','sumber','inti','lap','publik','operasi') AND c.relkind IN ('r','p','v') ORDER BY 1});
 my $closed = $node->safe_psql('postgres', q{SELECT string_agg(relname, ' ') FROM pg_class c WHERE relnamespace = 'inti'::regnamespace AND relkind IN ('r','p','v')
 	AND NOT (relkind IN ('r','p') AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'kode_kab'))
-	AND NOT (relkind = 'v' AND 'security_invoker=true' = ANY (c.reloptions))});
+	AND NOT (relkind = 'v' AND coalesce('security_invoker=true' = ANY (c.reloptions), false))});
 my %exception = ('pembaca operasi.audit_baca' => 0, 'pembaca operasi.peran_wilayah' => 0, 'pekerja operasi.audit_baca' => 0, 'pekerja operasi.peran_wilayah' => 0);
 my ($cells, @wrong) = (0);
 for my $t (@tables)
