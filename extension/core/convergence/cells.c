@@ -118,7 +118,7 @@ static void find_month(const struct kv_event *e, int n, int *i, const struct kv_
     numbers = kv_max(numbers + of_date, of_tick);
     if (dates + ticks > 0) {
         found->yes |= bit;
-        found->tick_only = dates == 0;
+        found->ticked |= ticks > 0;
         found->dates += dates ? dates : ticks;
         found->numbered |= numbers > 0;
         found->quantity += numbers ? numbers : b->quantity;
@@ -321,9 +321,9 @@ static int visits_due(const struct kv_frame *f, const struct kv_band *b, kv_date
 }
 
 /*
- * H3: visits are due 3, 28 and 42 days after delivery; need = those due by t. A month without dated
- * visit but with a tick has all visits due in it. Delivery 1 March, ticks in March and April:
- * quarter I 2 of 2, quarter II 3 of 3.
+ * H3: visits are due 3, 28 and 42 days after delivery; need = those due by t. A month with a tick
+ * has at least the visits due in it, so that one more dated visit never takes one away. Delivery 1
+ * March, ticks in March and April: quarter I 2 of 2, quarter II 3 of 3.
  */
 static void visits(struct kv_frame *f, const struct kv_band *b, struct kv_cell *c)
 {
@@ -339,7 +339,7 @@ static void visits(struct kv_frame *f, const struct kv_band *b, struct kv_cell *
         struct kv_found found = find(f, &dated, &one);
         if (found.yes == 0)
             continue;
-        int due = found.tick_only ? visits_due(f, b, kv_first_day(month), kv_last_day(month)) : 0;
+        int due = found.ticked ? visits_due(f, b, kv_first_day(month), kv_last_day(month)) : 0;
         got += kv_max(found.dates, due);
     }
     c->unit = KV_UNIT_VISITS;

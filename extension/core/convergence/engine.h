@@ -35,8 +35,8 @@ struct kv_found {
     int32_t dates; /* distinct dates with Ya; a month-only tick is one unless its month has a dated
                       Ya */
     int32_t quantity;
-    bool numbered;  /* some quantity was given */
-    bool tick_only; /* the last month read has no dated Ya */
+    bool numbered; /* some quantity was given */
+    bool ticked;   /* a Ya without date */
     bool father;
 };
 
