@@ -254,6 +254,33 @@ static void extremes(void)
     is_int(wrong[0], 0, "no data: every cell is NM or TS, '-' in the known reading");
 }
 
+/* Women after delivery with ticks and dated visits: one more visit never takes one away. */
+static void after_delivery(void)
+{
+    static struct person p, q;
+    struct counts bad = {0};
+    long visited = 0;
+    for (int round = 0; round < 4000; round++) {
+        seed = 5000 + (uint64_t)round * 31;
+        kv_date delivered = day(2024, 12, 1) + (kv_date)dice(110);
+        start_mother(&p, delivered - 100, KV_NO_DATE, delivered);
+        for (int i = (int)dice(4); i > 0; i--)
+            add(&p, "NIFAS", delivered + (kv_date)dice(45), dice(5) != 0)->month_only =
+                (uint8_t)dice(2);
+        quarter(&p, 2025, 1);
+        visited += cell_of(&p, "H3")->value == KV_CELL_Y;
+        for (int answer = 0; answer <= 1; answer++) {
+            copy_person(&q, &p);
+            add(&q, "NIFAS", delivered + (kv_date)dice(45), answer)->month_only = (uint8_t)dice(2);
+            again(&q);
+            check_more(&p, &q, answer, &bad);
+        }
+    }
+    ok(visited > 500, "%ld women with all visits", visited);
+    is_int(bad.more_yes, 0, "one more visit after delivery never turns Y into T");
+    is_int(bad.more_no, 0, "one more missed visit never turns T or NM into Y");
+}
+
 /* Water and latrine are one answer for all members of a household, whatever their own dates. */
 static void households(void)
 {
@@ -277,8 +304,7 @@ static void households(void)
                     continue;
                 listed[k] = 1;
                 for (int j = 0; j < 2; j++)
-                    water[k][j][0] =
-                        both[k]->cells[r->first_cell + 5 + j].value + 1;
+                    water[k][j][0] = both[k]->cells[r->first_cell + 5 + j].value + 1;
             }
         if (listed[0] && listed[1]) {
             pairs++;
@@ -331,6 +357,7 @@ int main(void)
     is_int(bad.exits, 0, "who left has no cells");
     is_int(bad.pieces, 0, "t lies in P, 1 <= k <= K, values agree with counts and reasons");
     is_int(bad.pack, 0, "packed cells come back");
+    after_delivery();
     households();
     extremes();
     return done_testing();
