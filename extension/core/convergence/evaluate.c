@@ -151,7 +151,7 @@ static kv_status list_by_age(struct kv_frame *f, int group, struct kv_result *re
 }
 
 /* The day on which a pregnancy without outcome is closed: after HPL, after the first record, or by
- * the next one. */
+ * the next one; never before its first record, so that a wrong HPL leaves an exit and not nothing. */
 static kv_date closing_day(const struct kv_frame *f, int index)
 {
     const struct kv_history *h = f->history;
@@ -160,7 +160,7 @@ static kv_date closing_day(const struct kv_frame *f, int index)
                                        : kv_day_of_age(p->first, f->group->close_after_first);
     if (index + 1 < h->n_pregnancies && h->pregnancies[index + 1].first > p->first)
         day = kv_min(day, h->pregnancies[index + 1].first);
-    return day;
+    return kv_max(day, p->first);
 }
 
 static bool known(kv_date day, const struct kv_frame *f)
@@ -188,9 +188,8 @@ static kv_status list_pregnancy(struct kv_frame *f, int group, int index, struct
     int exit, earlier;
     f->group = g;
     kv_date end = end_of_pregnancy(f, index, &exit);
-    struct limits limits = {p->first, end, false};
+    struct limits limits = {kv_min(p->first, end), end, false};
     if (exit == KV_STAYS) {
-        limits.from = kv_min(p->first, p->delivered);
         limits.to = p->delivered + g->postpartum;
         if (!g->relist && p->delivered < f->period->start)
             return KV_OK;
