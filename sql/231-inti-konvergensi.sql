@@ -60,7 +60,8 @@ COMMENT ON FUNCTION inti.perbarui_pantauan(boolean) IS
 CREATE VIEW inti.sel_layanan AS
 SELECT s.kode_kab, s.kode_kec, s.kode_desa, s.dusun, s.posyandu, s.periode, s.himpunan, s.sasaran, s.orang_id, s.kehamilan, s.keluarga,
   s.tahap, s.umur_bulan, s.risiko, i.kode AS indikator, i.nomor, i.paket, i.dalam_skor,
-  c.status AS nilai, c.got AS dapat, c.need AS perlu, c.father AND c.status = 'Y' AS ayah, c.reason AS sebab
+  c.status AS nilai, CASE WHEN c.status IS DISTINCT FROM 'TS' THEN c.got END AS dapat, CASE WHEN c.status IS DISTINCT FROM 'TS' THEN c.need END AS perlu,
+  c.father AND c.status = 'Y' AS ayah, c.reason AS sebab
 FROM inti.status_layanan s
 CROSS JOIN LATERAL konvergensi.cells_unpack(s.sel) c
 JOIN lap.dim_indikator i ON i.himpunan_aturan = s.himpunan AND i.nomor = c.number;

@@ -67,12 +67,13 @@ COMMENT ON COLUMN inti.riwayat_tinggal.rumah IS 'Rumah tangga, lihat inti.rumah(
 
 -- What a declaration of completeness says about a person: Tidak for a month, if the person lived there on its last day.
 CREATE FUNCTION inti.pernyataan_tidak(orang_id bigint) RETURNS TABLE (butir smallint, bulan date) LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  WITH t AS (SELECT desa, posyandu, coalesce(mulai, '-infinity') AS mulai, coalesce(selesai, 'infinity') AS selesai
+             FROM inti.riwayat_tinggal r WHERE r.orang_id = pernyataan_tidak.orang_id)
   SELECT DISTINCT l.butir, l.bulan
-  FROM inti.pernyataan_lengkap l
-  JOIN LATERAL (SELECT t.* FROM inti.riwayat_tinggal t
-    WHERE t.orang_id = pernyataan_tidak.orang_id AND (t.mulai IS NULL OR t.mulai < l.bulan + interval '1 month')
-      AND (t.selesai IS NULL OR t.selesai >= l.bulan + interval '1 month')
-    ORDER BY t.mulai DESC NULLS LAST LIMIT 1) r ON r.desa = l.kode_desa AND l.posyandu IN ('*', r.posyandu)
+  FROM t JOIN inti.pernyataan_lengkap l ON l.kode_kab = left(t.desa, 5) AND l.kode_desa = t.desa AND l.posyandu IN ('*', t.posyandu)
+  CROSS JOIN LATERAL (SELECT (l.bulan + interval '1 month')::date - 1 AS akhir) h
+  WHERE t.mulai <= h.akhir AND t.selesai > h.akhir
+    AND NOT EXISTS (SELECT FROM t lain WHERE lain.mulai > t.mulai AND lain.mulai <= h.akhir AND lain.selesai > h.akhir)
 $$;
 COMMENT ON FUNCTION inti.pernyataan_tidak(bigint) IS 'Jawaban Tidak dari pernyataan lengkap: butir dan bulan, bagi yang tinggal di sana pada hari terakhir bulan itu';
 

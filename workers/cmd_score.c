@@ -94,6 +94,8 @@ static const struct opt options[] = {
      "rule sets of the services, comma separated (default kpm2019; '' for none)"},
     {"data-date", 0, OPT_STRING, &services.data_date, "DATE",
      "nothing after it is known (default today); decides only in a period that is not over"},
+    {"memory", 0, OPT_DOUBLE, &services.megabytes, "MB",
+     "for the dated service records at one time (default 1024)"},
     {0},
 };
 

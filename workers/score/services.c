@@ -237,8 +237,11 @@ void services_stage(struct publish *publish, const struct period *period, struct
     kv_date data_date = read_data_date(conn, run->data_date);
     db_close(conn);
     for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
-        struct services_job job = {
-            .ruleset = code, .periods = period, .n_periods = 1, .data_date = data_date};
+        struct services_job job = {.ruleset = code,
+                                   .periods = period,
+                                   .n_periods = 1,
+                                   .data_date = data_date,
+                                   .memory = (int64_t)(run->megabytes * 1048576)};
         services_score(publish, &job);
         run->records += job.records;
         say(&job);

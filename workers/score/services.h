@@ -36,6 +36,7 @@ void services_stage_budget(struct publish *publish, const struct period *period)
  */
 struct services_run {
     const char *rulesets, *data_date;
+    double megabytes; /* 0: the default */
     int64_t records;
 };
 void services_stage(struct publish *publish, const struct period *period, struct services_run *run);

@@ -176,9 +176,24 @@ static uint64_t switches(const struct sv *s, const struct kv_history *h, int per
     return s->villages[(r ? r : &h->residences[h->n_residences - 1])->village].switches[period];
 }
 
+/*
+ * A person is counted in one village: that of the latest evaluation date among its rows (a child
+ * that moved between its second birthday and the end of the period is counted where it is a PAUD
+ * child).
+ */
+static int32_t place_of(const struct kv_history *h, const struct kv_result *result)
+{
+    const struct kv_row *last = &result->rows[0];
+    for (int i = 1; i < result->n_rows; i++)
+        if (result->rows[i].t > last->t)
+            last = &result->rows[i];
+    return h->residences[last->residence].place;
+}
+
 static void keep(const struct sv *s, uint32_t person, int period, const struct kv_history *h,
                  const struct kv_result *result, struct sv_block *b)
 {
+    int32_t place = result->n_rows ? place_of(h, result) : -1;
     while (b->n_rows + result->n_rows > b->size_rows) {
         b->size_rows = b->size_rows ? b->size_rows * 2 : 512;
         b->rows = grow(b->rows, (size_t)b->size_rows * sizeof *b->rows);
@@ -193,7 +208,7 @@ static void keep(const struct sv *s, uint32_t person, int period, const struct k
         struct sv_row *to = &b->rows[b->n_rows++];
         *to = (struct sv_row){
             .person = (int32_t)person,
-            .place = home->place,
+            .place = place,
             .house = home->household,
             .period = (uint8_t)period,
             .colour = row->exit == KV_STAYS && row->pregnancy < 0

@@ -182,7 +182,7 @@ struct sv_tally {
     struct bag members[SV_MAX_PERIODS];           /* owner: household; item: struct sv_member */
     struct bag reasons[SV_MAX_PERIODS];           /* owner: place; item: struct sv_reason */
     int32_t last_person[SV_MAX_PERIODS];
-    uint32_t last_groups[SV_MAX_PERIODS];
+    uint32_t last_groups[SV_MAX_PERIODS], last_risks[SV_MAX_PERIODS];
 };
 void sv_tally_begin(struct sv_tally *t, struct sv *s);
 void sv_tally_row(struct sv_tally *t, const struct sv_row *row, const struct kv_cell *cells);

@@ -112,17 +112,22 @@ static void count_reasons(struct sv_tally *t, const struct sv_row *row, const st
             }
 }
 
-/* A woman with two pregnancies in a period is two rows and one person. */
-static bool first_of_person(struct sv_tally *t, const struct sv_row *row)
+/* A woman with two pregnancies in a period is two rows and one person, at risk at most once. */
+static void count_person(struct sv_tally *t, const struct sv_row *row, struct sv_group_count *g)
 {
+    int p = row->period;
     uint32_t bit = UINT32_C(1) << row->row.group;
-    if (t->last_person[row->period] != row->person) {
-        t->last_person[row->period] = row->person;
-        t->last_groups[row->period] = 0;
+    if (t->last_person[p] != row->person) {
+        t->last_person[p] = row->person;
+        t->last_groups[p] = t->last_risks[p] = 0;
     }
-    bool first = !(t->last_groups[row->period] & bit);
-    t->last_groups[row->period] |= bit;
-    return first;
+    g->persons += !(t->last_groups[p] & bit);
+    t->last_groups[p] |= bit;
+    if (row->row.risk == KV_TRUE) {
+        g->risk += !(t->last_risks[p] & bit);
+        t->last_risks[p] |= bit;
+    }
+    g->risk_unknown += row->row.risk == KV_UNKNOWN;
 }
 
 void sv_tally_row(struct sv_tally *t, const struct sv_row *row, const struct kv_cell *cells)
@@ -136,14 +141,12 @@ void sv_tally_row(struct sv_tally *t, const struct sv_row *row, const struct kv_
     struct kv_row_score score;
     sv_score_row(t->s, row, cells, &score);
     g->n++;
-    g->persons += first_of_person(t, row);
+    count_person(t, row, g);
     g->y += score.received;
     g->required += score.due;
     g->nm += (int32_t)score.tally.not_monitored;
     g->complete += score.complete == KV_COMPLETE;
     g->incomplete += score.complete == KV_INCOMPLETE;
-    g->risk += row->row.risk == KV_TRUE;
-    g->risk_unknown += row->row.risk == KV_UNKNOWN;
     if (t->s->rules->groups[row->row.group].core && row->row.pregnancy < 0)
         g->mat[row->colour == 'H' ? 0 : row->colour == 'K' ? 1 : row->colour == 'M' ? 2 : 3]++;
     count_cells(t, row, cells);

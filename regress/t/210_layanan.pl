@@ -1,0 +1,152 @@
+# Services on generated villages with births, deaths, moves, losses and birthdays inside the periods: the worker against the
+# same engine in SQL, the published figures against the rows of persons, the invariants, order, threads, late entries.
+use strict;
+use warnings;
+use lib 'regress/t/lib';
+use Konv;
+use Test::More;
+
+my $rumah = $ENV{KONV_RUMAH} // 500;    # households; 5,500 make 10,000 persons
+my $node = new_node(conf => "jit = off\n");
+my $db = 'postgres';
+sub sql { return $node->safe_psql($db, $_[0]) }
+sub lib { return slurp("$ENV{KONV_TOP}/regress/t/lib/$_[0]") }
+konv_ok($node, 'init');
+sql(lib('layanan_data.sql'));
+sql("SELECT uji.desa(2, 2, 3); SELECT uji.rumah(1, $rumah); SELECT uji.lain()");
+my @period = qw(2025-Q1 2025-Q2 2025-S1 2025 2025-03);
+konv_ok($node, 'score', '--period', $_) for @period;
+my $listed = sql("SELECT count(*) FROM inti.status_layanan");
+cmp_ok($listed, '>', $rumah, "$listed rows of persons");
+
+# ---- one engine: the worker and SQL agree on every cell ----
+my $persons = sql("CREATE TABLE uji.riwayat AS SELECT orang_id, inti.riwayat(orang_id) AS j FROM inti.orang; SELECT count(*) FROM uji.riwayat");
+sql(q{CREATE TABLE uji.mesin AS SELECT r.orang_id, a.kode AS periode, x.* FROM uji.riwayat r
+  CROSS JOIN (SELECT kode, acuan.aturan_set('kpm2019', selesai) AS aturan FROM acuan.periode WHERE kode IN ('2025-Q1', '2025-Q2', '2025-S1', '2025', '2025-03')) a
+  CROSS JOIN LATERAL konvergensi.convergence_rows(a.aturan, r.j, a.kode) x});
+# A person is counted in one village: that of its latest evaluation date in the period.
+sql(q{UPDATE uji.mesin m SET village = l.village FROM (SELECT DISTINCT ON (orang_id, periode) orang_id, periode, village FROM uji.mesin ORDER BY orang_id, periode, evaluated_on DESC) l
+  WHERE l.orang_id = m.orang_id AND l.periode = m.periode});
+is(sql(q{SELECT count(*) FROM inti.status_layanan s FULL JOIN uji.mesin q ON s.orang_id = q.orang_id AND s.periode = q.periode AND s.sasaran = q.target_group
+    AND s.kehamilan = coalesce(q.pregnancy, 0)
+  WHERE (s.tgl_nilai, s.umur_bulan::int, s.usia_hamil::int, s.tahap, s.bulan_hadir::int, s.risiko, s.keluar, s.sel::text, s.kode_desa, s.keluarga::text)
+    IS DISTINCT FROM (q.evaluated_on, q.age_months, q.gestation, q.stage, q.months_present, q.at_risk, q.left_as, q.cells::text, q.village, q.household)
+    OR s.sasaran <> 'PAUD' AND (s.diterima, s.seharusnya, s.tidak_dipantau, s.lengkap) IS DISTINCT FROM (q.received::smallint, q.required::smallint, q.not_monitored::smallint, q.complete)}),
+  0, "worker = SQL for every row and cell of $persons persons in 5 periods");
+is(sql(q{SELECT count(*) FROM inti.sel_layanan s WHERE periode = '2025-Q1' AND orang_id IN (SELECT orang_id FROM uji.riwayat ORDER BY orang_id LIMIT 60)
+  AND NOT EXISTS (SELECT FROM konvergensi.convergence_explain(acuan.aturan_set('kpm2019', '2025-03-31'), (SELECT j FROM uji.riwayat r WHERE r.orang_id = s.orang_id), '2025-Q1') e
+    WHERE e.target_group = s.sasaran AND coalesce(e.pregnancy, 0) = s.kehamilan AND e.indicator = s.indikator AND e.status IS NOT DISTINCT FROM s.nilai
+      AND (e.got, e.need) IS NOT DISTINCT FROM (s.dapat, s.perlu))}), 0, 'explain gives the status, got and need of the stored cell');
+
+# ---- drill-down: every published count is the number of rows behind it ----
+sql(lib('layanan_oracle.sql'));
+sub same
+{
+	my ($name, $published, $rows) = @_;
+	my $n = sql("SELECT count(*) FROM ($published) p");
+	is(sql("SELECT count(*) FROM (($published EXCEPT ALL $rows) UNION ALL ($rows EXCEPT ALL $published)) d"), 0, "$name: $n published rows equal the persons behind them");
+}
+my $dim = "JOIN lap.dim_wilayah w USING (wilayah_sk) JOIN lap.dim_periode p USING (periode_sk)";
+same('fakta_indikator', "SELECT w.kode, p.kode AS periode, indikator_sk, pembilang, penyebut, tidak_berlaku, tidak_dipantau, laki FROM lap.fakta_indikator f $dim",
+	"SELECT kode, periode, indikator_sk, y, n, ts, nm, laki FROM uji.indikator");
+same('fakta_konvergensi', "SELECT w.kode, p.kode AS periode, himpunan, sasaran, sasaran_n, orang_n, diterima, seharusnya, tidak_dipantau, lengkap_n, tidak_lengkap_n, berisiko_n,
+	risiko_belum_n, meninggal_n, keguguran_n, tanpa_hasil_n, tikar_hijau, tikar_kuning, tikar_merah, tikar_tidak_diukur FROM lap.fakta_konvergensi f $dim WHERE sasaran <> 'SEMUA'",
+	"SELECT kode, periode, himpunan, sasaran, n, orang, y, seharusnya, nm, lengkap, tidak_lengkap, berisiko, belum, meninggal, keguguran, tanpa_hasil, hijau, kuning, merah, td FROM uji.kelompok");
+same('fakta_konvergensi, households of groups', "SELECT w.kode, p.kode AS periode, himpunan, sasaran, keluarga_n FROM lap.fakta_konvergensi f $dim WHERE sasaran <> 'SEMUA' AND keluarga_n > 0",
+	"SELECT w.kode, w.periode, w.himpunan, g.sasaran, count(*) FROM uji.rumah_wilayah w CROSS JOIN LATERAL (VALUES ('HAMIL', hamil), ('BADUTA', baduta), ('PAUD', paud)) g (sasaran, ada) WHERE g.ada GROUP BY 1, 2, 3, 4");
+same('fakta_konvergensi, all', "SELECT w.kode, p.kode AS periode, himpunan, keluarga_n, keluarga_lengkap_n, keluarga_tidak_lengkap_n, keluarga_diterima, keluarga_seharusnya, sasaran_n, diterima, seharusnya, tidak_dipantau
+	FROM lap.fakta_konvergensi f $dim WHERE sasaran = 'SEMUA' AND sasaran_n > 0",
+	"SELECT r.kode, r.periode, r.himpunan, r.n, r.lengkap, r.tidak_lengkap, r.y, r.seharusnya, k.n, k.y, k.seharusnya, k.nm FROM uji.rumah_jumlah r
+	 JOIN (SELECT kode, periode, himpunan, sum(n) AS n, sum(y) AS y, sum(seharusnya) AS seharusnya, sum(nm) AS nm FROM uji.kelompok WHERE sasaran <> 'PAUD' GROUP BY 1, 2, 3) k USING (kode, periode, himpunan)");
+same('fakta_paket', "SELECT w.kode, p.kode AS periode, himpunan, paket, sasaran, sasaran_n, diterima, seharusnya, tidak_dipantau, lengkap_n FROM lap.fakta_paket f $dim WHERE sasaran <> 'SEMUA'",
+	"SELECT kode, periode, himpunan, paket, sasaran, n, y, seharusnya, nm, lengkap FROM uji.paket_orang");
+same('fakta_paket, households', "SELECT w.kode, p.kode AS periode, himpunan, paket, keluarga_n, keluarga_lengkap_n FROM lap.fakta_paket f $dim WHERE sasaran = 'SEMUA' AND keluarga_n > 0",
+	"SELECT w.kode, w.periode, w.himpunan, p.paket, count(*), count(*) FILTER (WHERE p.semua) FROM uji.rumah_wilayah w JOIN uji.paket_rumah p USING (periode, himpunan, kode_desa, keluarga) WHERE w.hpk GROUP BY 1, 2, 3, 4");
+same('fakta_kocakupan', "SELECT w.kode, p.kode AS periode, himpunan, unsur, diterima_n::int8, berlaku_n::int8, keluarga_n FROM lap.fakta_kocakupan f $dim",
+	"SELECT kode, periode, himpunan, unsur, diterima, berlaku, n FROM uji.kocakupan");
+same('fakta_alasan', "SELECT w.kode, p.kode AS periode, indikator_sk, alasan, orang_n FROM lap.fakta_alasan f $dim WHERE w.tingkat IN ('desa', 'provinsi')",
+	"SELECT w.kode, k.periode, i.indikator_sk, k.alasan, count(*) FROM inti.daftar_kesenjangan k JOIN lap.dim_indikator i ON i.himpunan_aturan = k.himpunan AND i.kode = k.indikator
+	 CROSS JOIN LATERAL (VALUES (k.kode_desa), (split_part(k.kode_kab, '.', 1))) w (kode) GROUP BY 1, 2, 3, 4");
+
+# ---- invariants ----
+my $facts = "lap.fakta_indikator f JOIN lap.dim_indikator i USING (indikator_sk)";
+is(sql("SELECT count(*) FROM $facts JOIN lap.fakta_konvergensi k ON (k.wilayah_sk, k.periode_sk, k.sasaran) = (f.wilayah_sk, f.periode_sk, i.sasaran) WHERE f.penyebut + f.tidak_berlaku <> k.sasaran_n"), 0, '1: y + t + ts + nm = n');
+is(sql("SELECT count(*) FROM $facts WHERE nilai NOT BETWEEN 0 AND 100 OR (nilai IS NULL) <> (f.penyebut = 0) OR (nilai_diketahui IS NULL) <> (f.penyebut = tidak_dipantau)"), 0, '2: percentages 0 to 100, NULL if and only if nothing is required');
+for my $form (['3a', 'HAMIL', 8], ['3b', 'BADUTA', 10])
+{
+	my ($name, $group, $cells) = @$form;
+	my @wrong;
+	for my $desa (split /\n/, sql("SELECT kode_desa FROM uji.tempat ORDER BY 1"))
+	{
+		my @rows = map { [ split /\|/, $_, -1 ] } split /\n/, sql("SELECT * FROM inti.formulir_$name('$desa', '2025-Q1')");
+		my ($y, $n) = (0, 0);
+		$y += $_->[-3], $n += $_->[-2] for grep { $_->[0] ne '' } @rows;
+		my ($foot_y, $foot_n) = map { my $label = $_; (grep { $_->[2] eq $label } @rows)[0] } 'Jumlah diterima', 'Jumlah seharusnya';
+		my ($column_y, $column_n) = (0, 0);
+		$column_y += $_ for @{$foot_y}[6 .. 5 + $cells];
+		$column_n += $_ for @{$foot_n}[6 .. 5 + $cells];
+		my ($table_y, $table_n) = split /\|/, sql("SELECT jumlah, seharusnya FROM lap.formulir_4('$desa', '2025-Q1') WHERE tabel = 4 AND baris = '$group'");
+		push @wrong, $desa if join(' ', $y, $column_y, $foot_y->[-3], $table_y) ne join(' ', ($y) x 4) || join(' ', $n, $column_n, $foot_y->[-2], $table_n) ne join(' ', ($n) x 4);
+	}
+	is("@wrong", '', "3: rows of Form \U$name\E = its columns = Table 4");
+}
+my $add = sql(q{SELECT string_agg(c.relname || '.' || a.attname, ' ' ORDER BY c.relname, a.attnum) FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'lap'::regnamespace
+  AND c.relname IN ('fakta_indikator', 'fakta_konvergensi', 'fakta_paket', 'fakta_kocakupan', 'fakta_alasan', 'fakta_krs') AND a.attnum > 0 AND a.atttypid = 'int8'::regtype AND a.attname <> 'run_id'});
+my @bad;
+for my $column (split / /, $add)
+{
+	my ($table, $name) = split /\./, $column;
+	my $where = $table eq 'fakta_kocakupan' ? "AND NOT (d.tingkat = 'posyandu' AND f.unsur = 'layanan') AND f.unsur = 'paket'" : '';
+	my $levels = $table eq 'fakta_krs' ? 4 : 5;
+	push @bad, $column if sql("SELECT count(*) FROM (SELECT periode_sk FROM (SELECT f.periode_sk, d.tingkat, sum(f.$name) AS s FROM lap.$table f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE true $where GROUP BY 1, 2) t GROUP BY 1 HAVING count(DISTINCT s) <> 1 OR count(*) <> $levels) q") ne '0';
+}
+is("@bad", '', '4: posyandu = village = kecamatan = kabupaten = province for ' . scalar(split(/ /, $add)) . ' columns');
+is(sql(q{SELECT count(*) FROM (SELECT FROM inti.sel_layanan WHERE indikator IN ('H6', 'A6', 'H7', 'A7') GROUP BY periode, kode_desa, keluarga, right(indikator, 1) HAVING count(DISTINCT coalesce(nilai, '?')) > 1) x}), 0, '5: within a household H6 = A6 and H7 = A7');
+is(sql("SELECT count(*) FROM lap.fakta_konvergensi WHERE sasaran = 'SEMUA' AND (keluarga_n > sasaran_n OR (keluarga_n = 0) <> (sasaran_n = 0))"), 0, '6: households between 1 and women + children');
+is(sql("SELECT count(*) FROM lap.fakta_konvergensi WHERE sasaran = 'BADUTA' AND tikar_hijau + tikar_kuning + tikar_merah + tikar_tidak_diukur <> sasaran_n"), 0, '7: H + K + M + not measured = children');
+is(sql("SELECT count(*) FROM (SELECT wilayah_sk FROM $facts WHERE kode IN ('H1', 'H2', 'H4') GROUP BY wilayah_sk, periode_sk HAVING count(DISTINCT f.penyebut) > 1) x") . '|' .
+   sql(q{SELECT count(*) FROM inti.sel_layanan a JOIN inti.sel_layanan b USING (orang_id, periode, kehamilan, sasaran) WHERE a.indikator = 'H1' AND b.indikator = 'H3' AND a.nilai IS DISTINCT FROM 'TS' AND b.nilai IS DISTINCT FROM 'TS'}), '0|0', '8: H1, H2, H4 have one denominator; H1 and H3 exclude each other');
+is(sql("SELECT count(*) FROM lap.fakta_konvergensi k JOIN $facts ON (k.wilayah_sk, k.periode_sk) = (f.wilayah_sk, f.periode_sk) WHERE k.sasaran = 'BADUTA' AND i.kode = 'A5' AND f.penyebut <> k.berisiko_n OR k.sasaran = 'HAMIL' AND i.kode = 'H5' AND f.penyebut > k.berisiko_n"), 0, '9: visits are asked of everybody at risk');
+is(sql(q{SELECT count(*) FROM (SELECT FROM inti.status_layanan GROUP BY periode, himpunan, sasaran, orang_id, kehamilan HAVING count(*) > 1) x}), 0, '12: a person is counted once in a period');
+is(sql(q{SELECT count(*) FROM (SELECT FROM inti.status_layanan WHERE keluar IS NULL GROUP BY periode, orang_id HAVING count(DISTINCT kode_desa) > 1) x}), 0, '12: and in one village');
+
+# One more Ya never takes a Y away, one more Tidak never gives one.
+is(sql(q{SELECT count(*) FROM (SELECT orang_id, j FROM uji.riwayat ORDER BY orang_id LIMIT 150) r CROSS JOIN (SELECT kode FROM acuan.jenis_layanan WHERE nomor <= 16) n CROSS JOIN (VALUES (true), (false)) v (ya)
+  CROSS JOIN LATERAL konvergensi.convergence_explain(acuan.aturan_set('kpm2019', '2025-03-31'), r.j, '2025-Q1') a
+  JOIN LATERAL konvergensi.convergence_explain(acuan.aturan_set('kpm2019', '2025-03-31'), jsonb_set(r.j, '{events}', (r.j -> 'events') || jsonb_build_object('item', n.kode, 'date', '2025-02-11', 'answer', v.ya)), '2025-Q1') b
+    ON (a.target_group, a.pregnancy, a.indicator) IS NOT DISTINCT FROM (b.target_group, b.pregnancy, b.indicator)
+  WHERE n.kode NOT IN ('AKTA', 'JAMINAN', 'AIR', 'JAMBAN') AND (v.ya AND a.status = 'Y' AND b.status = 'T' OR NOT v.ya AND a.status IS DISTINCT FROM 'Y' AND b.status = 'Y')}), 0, '10: one more Ya never takes a Y away, one more Tidak never gives one');
+
+# ---- order of rows, threads, memory leave no trace ----
+sub snapshot
+{
+	return join "\n", dump_lap($node), sql(q{SELECT string_agg(md5((to_jsonb(s) - 'run_id')::text), ' ' ORDER BY periode, sasaran, kode_desa, orang_id, kehamilan) FROM inti.status_layanan s});
+}
+sql('ANALYZE');
+my $before = snapshot();
+for my $table (qw(layanan keadaan_orang keadaan_keluarga pengamatan pengukuran tikar paud kediaman kehamilan orang))
+{
+	sql("CREATE TABLE uji.acak_t AS SELECT * FROM inti.$table ORDER BY md5(ctid::text || '$table'); DELETE FROM inti.$table; INSERT INTO inti.$table SELECT * FROM uji.acak_t; DROP TABLE uji.acak_t");
+}
+konv_ok($node, 'score', '--period', $_, '-j', 1) for @period;
+is(snapshot(), $before, '11, 13: the same figures from rows in another order, one thread');
+konv_ok($node, 'score', '--period', $_, '-j', 7, '--memory', '0.1') for @period;
+is(snapshot(), $before, 'the same figures on 7 threads, wave by wave');
+
+# ---- late entry: the date of service decides ----
+my $late = sql(q{SELECT k.orang_id FROM inti.daftar_kesenjangan k JOIN inti.status_layanan s USING (orang_id, periode, sasaran, kehamilan)
+  WHERE k.periode = '2025-Q1' AND k.indikator = 'H1' AND k.kurang = 1 AND k.nilai = 'T' AND k.bulan_kosong LIKE '%2025-03' AND s.tgl_nilai >= '2025-03-28' ORDER BY 1 LIMIT 1});
+sql("INSERT INTO inti.layanan (kode_kab, kode_kec, orang_id, butir, tanggal, jawaban, tgl_entri, sumber) SELECT kode_kab, kode_kec, orang_id, 1, '2025-03-28', true, '2025-06-03', 'ehdw' FROM inti.orang WHERE orang_id = $late");
+konv_ok($node, 'score', '--period', $_) for @period;
+is(sql("SELECT nilai FROM inti.sel_layanan WHERE periode = '2025-Q1' AND indikator = 'H1' AND orang_id = $late"), 'Y', 'a service of March entered in June counts in March');
+is(sql("SELECT sum(f.pembilang) FROM $facts JOIN lap.dim_wilayah w USING (wilayah_sk) WHERE periode_sk = 202522 AND tingkat = 'provinsi' AND i.kode = 'H1'"),
+   sql("SELECT count(*) FROM uji.mesin CROSS JOIN LATERAL konvergensi.cells_unpack(cells) c WHERE periode = '2025-Q2' AND target_group = 'HAMIL' AND c.number = 1 AND c.status = 'Y'"), 'and not in the quarter of its entry');
+
+# ---- a mover is counted at the destination, a death is an exit, twins are two rows of one household ----
+is(sql(q{SELECT count(*) FROM inti.status_layanan s JOIN inti.kediaman k ON k.orang_id = s.orang_id AND k.mulai <= s.tgl_nilai AND (k.selesai IS NULL OR k.selesai > s.tgl_nilai)
+  WHERE s.kode_desa <> k.kode_desa AND NOT EXISTS (SELECT FROM inti.status_layanan l WHERE (l.orang_id, l.periode) = (s.orang_id, s.periode) AND l.tgl_nilai > s.tgl_nilai)}), 0, 'movers are counted where they live on the day of evaluation');
+cmp_ok(sql("SELECT count(*) FROM inti.kediaman k WHERE mulai BETWEEN '2025-01-02' AND '2025-03-30'"), '>', 0, 'there are movers inside the quarter');
+is(sql(q{SELECT count(*) FROM inti.status_layanan s JOIN inti.orang o USING (orang_id) JOIN acuan.periode p ON p.kode = s.periode WHERE o.tgl_meninggal BETWEEN p.mulai AND p.selesai AND s.keluar IS DISTINCT FROM 'meninggal'}), 0, 'whoever died in the period is an exit');
+cmp_ok(sql("SELECT count(*) FROM inti.status_layanan WHERE keluar IS NOT NULL"), '>', 0, 'there are exits');
+cmp_ok(sql(q{SELECT count(*) FROM (SELECT FROM inti.status_layanan WHERE periode = '2025-Q1' AND sasaran = 'BADUTA' GROUP BY keluarga HAVING count(*) > 1) x}), '>', 0, 'there are twins');
+done_testing();
