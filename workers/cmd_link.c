@@ -1,5 +1,6 @@
 /* link: the six sources into persons and households, or any tables by a configuration. */
 #include "konv.h"
+#include "link/builtin.h"
 #include "link/engine.h"
 #include "link/evaluate.h"
 #include "link/output.h"
@@ -8,7 +9,7 @@
 #include <stdlib.h>
 
 static const char *config_path;
-static bool full;
+static bool full, show_config;
 
 /* What was read and what it was worth. */
 static void report_data(const struct link_run *run)
@@ -72,6 +73,10 @@ static int run_link(int argc, char **argv)
 {
     (void)argc;
     (void)argv;
+    if (show_config) {
+        fputs(link_builtin, stdout);
+        return EXIT_DONE;
+    }
     if (config_path)
         return run_config();
     die(EXIT_USAGE, "give --config FILE");
@@ -81,6 +86,8 @@ static const struct opt options[] = {
     {"config", 'c', OPT_STRING, &config_path, "FILE",
      "link any tables as the JSON file says (docs/linkage.md)"},
     {"full", 0, OPT_FLAG, &full, NULL, "link everything anew instead of what changed"},
+    {"show-config", 0, OPT_FLAG, &show_config, NULL,
+     "print the configuration of the six sources and stop"},
     {0},
 };
 

@@ -51,61 +51,72 @@ static void certain_links(const struct link_run *run, struct link_calibration *s
         }
 }
 
-/* Rules whose key is not the NIK: they bring siblings and neighbours together. */
-static bool neighbour_rule(const struct link_config *c, int rule)
+/* Whether a record has a certain link to another record than `other` of a unique source; `link`
+ * holds D1 partners. */
+static bool linked_elsewhere(const struct link_data *d, const uint32_t *start, const uint32_t *link,
+                             uint32_t record, uint32_t other)
 {
-    for (int p = 0; p < c->rule[rule].parts; p++)
-        if (c->column[c->rule[rule].part[p].column].kind == KIND_NIK)
-            return false;
-    return !c->rule[rule].swapped;
+    unsigned source = head_source(link_head(d, other));
+    if (!d->sources[source].unique)
+        return false;
+    for (uint32_t i = start[record]; i < start[record + 1]; i++)
+        if (link[i] != other && head_source(link_head(d, link[i])) == source)
+            return true;
+    return false;
 }
 
-struct keyed {
-    uint32_t block, record;
-};
-static int compare_keyed(const void *pa, const void *pb)
+/* D1 partners of every record, in rows. */
+static uint32_t *partners(const struct link_run *run, uint32_t **start)
 {
-    const struct keyed *x = pa, *y = pb;
-    if (x->block != y->block)
-        return x->block < y->block ? -1 : 1;
-    return (x->record > y->record) - (x->record < y->record);
+    uint32_t n = run->data->n, *link = NULL;
+    *start = xcalloc((size_t)n + 2, sizeof **start);
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t a = 0; a < n; a++)
+            for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {
+                uint32_t b = run->pairs.pair[i].b;
+                if (!(run->pairs.pair[i].flags & PAIR_D1))
+                    continue;
+                if (pass == 0) {
+                    (*start)[a + 2]++;
+                    (*start)[b + 2]++;
+                } else {
+                    link[(*start)[a + 1]++] = b;
+                    link[(*start)[b + 1]++] = a;
+                }
+            }
+        if (pass)
+            break;
+        for (uint32_t r = 0; r < n; r++)
+            (*start)[r + 2] += (*start)[r + 1];
+        link = xmalloc(((size_t)(*start)[n + 1] + 1) * sizeof *link);
+    }
+    return link;
 }
 
-static bool seen_in_rule(const struct link_run *run, int rule, uint32_t a, uint32_t b)
-{
-    return link_shared_rules(&run->blocks, a, b) & ((UINT32_C(1) << rule) - 1);
-}
-
-/* Negatives: two records of one unique source with different confirmed NIKs. */
-static void different_niks(const struct link_run *run, int source, int rule,
-                           struct link_calibration *set)
+/*
+ * Negatives: candidates x, y of which one is certainly linked to another record of the other's
+ * unique source. A source that has a person once shows siblings and neighbours to be different
+ * people, labels for free.
+ */
+static void proven_different(const struct link_run *run, struct link_calibration *set)
 {
     const struct link_data *d = run->data;
-    const struct link_source *s = &d->sources[source];
-    struct keyed *k = xmalloc(((size_t)s->n + 1) * sizeof *k);
-    size_t n = 0;
-    uint32_t sample = d->n > SAMPLED_FROM ? SAMPLE : 1;
-    for (uint32_t r = s->first; r < s->first + s->n; r++) {
-        uint32_t block = run->blocks.block[(size_t)r * (size_t)run->blocks.width + (size_t)rule];
-        if (block && nik_status(link_cell(d, r, run->config->nik)) == KV_NIK_OK)
-            k[n++] = (struct keyed){block, r};
-    }
-    qsort(k, n, sizeof *k, compare_keyed);
-    for (size_t i = 0; i < n; i++)
-        for (size_t j = i + 1; j < n && k[j].block == k[i].block; j++) {
-            uint32_t a = k[i].record, b = k[j].record;
-            uint64_t x = link_head(d, a), y = link_head(d, b);
-            bool classes = !head_class(x) || !head_class(y) || head_class(x) == head_class(y);
-            if (!classes ||
-                nik_number(link_cell(d, a, run->config->nik)) ==
-                    nik_number(link_cell(d, b, run->config->nik)) ||
-                (sample > 1 && link_mix(a, b) % sample) || seen_in_rule(run, rule, a, b))
+    uint32_t *start, *link = partners(run, &start), sample = d->n > SAMPLED_FROM ? SAMPLE : 1;
+    for (uint32_t a = 0; a < d->n; a++)
+        for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {
+            const struct link_pair *pair = &run->pairs.pair[i];
+            if ((pair->flags & (PAIR_D1 | PAIR_D3)) ||
+                (sample > 1 && link_mix(a, pair->b) % sample))
+                continue;
+            if (!linked_elsewhere(d, start, link, a, pair->b) &&
+                !linked_elsewhere(d, start, link, pair->b, a))
                 continue;
             *add(set) = (struct link_known){
-                .a = a, .b = b, .same = 0, .model = (uint8_t)link_model_of(x, y)};
+                .a = a, .b = pair->b, .same = 0, .model = run->patterns.model[pair->pattern]};
             set->different++;
         }
-    free(k);
+    free(link);
+    free(start);
 }
 
 /* The pairs whose answer the data give away. */
@@ -115,10 +126,7 @@ void link_known_pairs(const struct link_run *run, struct link_calibration *set)
     if (run->config->nik < 0 || run->blocks.all)
         return;
     certain_links(run, set);
-    for (int s = 0; s < run->data->n_sources; s++)
-        for (int r = 0; run->data->sources[s].unique && r < run->blocks.rules; r++)
-            if (neighbour_rule(run->config, r))
-                different_niks(run, s, r, set);
+    proven_different(run, set);
 }
 
 static bool usable(const struct link_calibration *set)

@@ -112,7 +112,8 @@ static int add_column(struct link_config *c, const char *name)
 
 static void read_inputs(struct link_config *c, json_t *list)
 {
-    static const char *const keys[] = {"table", "source", "source_column", "id", "unique", NULL};
+    static const char *const keys[] = {"table",         "source", "source_column", "id", "unique",
+                                       "unique_column", NULL};
     if (!json_is_array(list) || json_array_size(list) == 0 ||
         json_array_size(list) > LINK_MAX_INPUTS)
         bad("'inputs' must be a list of 1 to %d tables", LINK_MAX_INPUTS);
@@ -126,6 +127,7 @@ static void read_inputs(struct link_config *c, json_t *list)
         in->source = get_text(o, where, "source", false);
         in->source_column = get_text(o, where, "source_column", false);
         in->unique = get_bool(o, where, "unique", false);
+        in->unique_column = get_text(o, where, "unique_column", false);
         if (in->source && in->source_column)
             bad("%s has both 'source' and 'source_column'", where);
         if (!in->source && !in->source_column)
@@ -459,6 +461,7 @@ static void read_settings(struct link_config *c, json_t *root)
     c->class_column = class && !c->class_by_age ? class : NULL;
     c->role_column = get_text(root, top, "role", false);
     c->family_column = get_text(root, top, "family", false);
+    c->parent_nik_column = get_text(root, top, "parent_nik", false);
     read_truth(&c->truth, json_object_get(root, "truth"), "truth");
     read_truth(&c->household_truth, json_object_get(root, "household_truth"), "household_truth");
     read_output(c, json_object_get(root, "output"));
@@ -466,10 +469,14 @@ static void read_settings(struct link_config *c, json_t *root)
 
 static struct link_config *read_config(json_t *root)
 {
-    static const char *const keys[] = {
-        "inputs",          "fields", "blocking",  "refine", "within_source",  "threshold",  "seed",
-        "output",          "cap",    "max_pairs", "recall", "reference_date", "class",      "truth",
-        "household_truth", "sex",    "role",      "family", "per_source",     "dependence", NULL};
+    static const char *const keys[] = {"inputs",     "fields",        "blocking",
+                                       "refine",     "within_source", "threshold",
+                                       "seed",       "output",        "cap",
+                                       "max_pairs",  "recall",        "reference_date",
+                                       "class",      "truth",         "household_truth",
+                                       "parent_nik", "sex",           "role",
+                                       "family",     "per_source",    "dependence",
+                                       NULL};
     struct link_config *c = xcalloc(1, sizeof *c);
     check_keys(root, "the configuration", keys);
     read_inputs(c, json_object_get(root, "inputs"));

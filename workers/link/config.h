@@ -40,7 +40,7 @@ enum link_transform {
 };
 
 struct link_input {
-    char *table, *source, *source_column, *id;
+    char *table, *source, *source_column, *id, *unique_column;
     bool unique;
 };
 
@@ -99,7 +99,7 @@ struct link_config {
     int cap, per_source; /* per_source < 0: chosen by the number of sources */
     kv_date reference;
     bool class_by_age;
-    char *class_column, *role_column, *family_column;
+    char *class_column, *role_column, *family_column, *parent_nik_column;
     struct link_truth truth, household_truth;
     char *pairs_table, *clusters_table, *model_table, *households_table, *review_table;
     /* The fields the special rules speak of, or -1: person's name, mother, birth date, sex, NIK, No

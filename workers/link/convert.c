@@ -94,10 +94,24 @@ static void convert_number(struct link_raw raw, struct link_value *v)
         v->bits = number_cell(x);
 }
 
-/* Status in its place; what the whole source tells (crowded, a parent's NIK in the household) comes
- * later. */
+/* Whether a parent's NIK beside the record is the record's own. */
+static bool same_number(const struct kv_nik *nik, struct link_raw parent)
+{
+    struct kv_nik other;
+    struct kv_nik_context nothing = KV_NIK_NO_CONTEXT;
+    parent = trim(parent);
+    if (parent.n <= 0 || nik->n != 16)
+        return false;
+    kv_nik_parse(parent.p, (size_t)parent.n, &nothing, &other);
+    return other.n == 16 && other.number == nik->number;
+}
+
+/*
+ * Status in its place; what the whole source tells (crowded, a parent's NIK in the household) comes
+ * later.
+ */
 static void convert_nik(const struct link_config *c, struct link_raw raw, kv_date birth,
-                        struct link_row_out *out, struct link_value *v)
+                        struct link_raw parent, struct link_row_out *out, struct link_value *v)
 {
     struct kv_nik nik;
     struct kv_nik_context context = {
@@ -105,6 +119,10 @@ static void convert_nik(const struct link_config *c, struct link_raw raw, kv_dat
     if (raw.n <= 0)
         return;
     kv_nik_parse(raw.p, (size_t)raw.n, &context, &nik);
+    if (c->parent_nik_column && same_number(&nik, parent)) {
+        context.parents = true;
+        kv_nik_parse(raw.p, (size_t)raw.n, &context, &nik);
+    }
     v->bits = nik_cell(nik.number, nik.status, nik.n);
     if (out->sex == KV_SEX_UNKNOWN && nik.status == KV_NIK_OK)
         out->sex = (uint8_t)nik.sex;
@@ -271,8 +289,8 @@ static void convert_names(const struct link_config *c, const struct link_raw *ra
 
 /* Everything about one row that needs no other row. */
 void link_convert_row(const struct link_config *c, const struct link_raw *raw,
-                      const struct link_raw *role, const struct link_raw *class,
-                      struct link_scratch *s, struct link_row_out *out)
+                      const struct link_beside *beside, struct link_scratch *s,
+                      struct link_row_out *out)
 {
     struct kv_name_input context = {.province = 0};
     memset(out, 0, sizeof *out);
@@ -292,12 +310,12 @@ void link_convert_row(const struct link_config *c, const struct link_raw *raw,
         if (c->place >= 0 && column->field == c->place && text.n >= 2)
             context.province = (text.p[0] - '0') * 10 + (text.p[1] - '0');
     }
-    out->role = role ? (uint8_t)role_of(*role) : KV_ROLE_UNKNOWN;
+    out->role = c->role_column ? (uint8_t)role_of(beside->role) : KV_ROLE_UNKNOWN;
     uint64_t birth = c->birth >= 0 ? out->value[c->field[c->birth].column].bits : 0, nik = 0;
     for (int i = 0; i < c->columns; i++)
         if (c->column[i].kind == KIND_NIK)
-            convert_nik(c, folded(&c->column[i], raw[i], s), kv_stated_date((kv_stated)birth), out,
-                        &out->value[i]);
+            convert_nik(c, folded(&c->column[i], raw[i], s), kv_stated_date((kv_stated)birth),
+                        beside->parent_nik, out, &out->value[i]);
     if (c->sex >= 0 &&
         out->sex != KV_SEX_UNKNOWN) /* one spelling, and from the NIK where it was missing */
         put_text(&out->value[c->field[c->sex].column], 0, out->sex == KV_MALE ? "L" : "P", 1);
@@ -306,7 +324,8 @@ void link_convert_row(const struct link_config *c, const struct link_raw *raw,
     for (int i = 0; i < c->columns; i++)
         if (c->column[i].kind == KIND_HOUSEHOLD)
             convert_kk(folded(&c->column[i], raw[i], s), nik, &out->value[i]);
-    out->class = class ? class_word(*class) : link_class_of(c, out->role, birth, nik);
+    out->class =
+        c->class_column ? class_word(beside->class) : link_class_of(c, out->role, birth, nik);
     if (c->class_by_age && out->role == KV_ROLE_UNKNOWN && out->class == CLASS_CHILD)
         context.role = KV_ANAK;
     else

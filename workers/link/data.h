@@ -162,9 +162,14 @@ struct link_row_out {
     uint8_t class, sex, role;
 };
 
+/* Columns of a raw row that are no fields. */
+struct link_beside {
+    struct link_raw role, class, parent_nik;
+};
+
 extern void link_convert_row(const struct link_config *config, const struct link_raw *raw,
-                             const struct link_raw *role, const struct link_raw *class,
-                             struct link_scratch *scratch, struct link_row_out *out);
+                             const struct link_beside *beside, struct link_scratch *scratch,
+                             struct link_row_out *out);
 extern struct link_data *link_read(const struct link_config *config, PGconn *conn);
 extern void link_finish_data(struct link_data *d);
 extern void link_data_free(struct link_data *d);

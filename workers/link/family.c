@@ -9,16 +9,27 @@ static const double least_p = 0.2, lowest_f = -2, highest_f = 4, better_partner 
 
 /* ---- source households ---- */
 
-static kv_key mother_key(const struct link_run *run, uint32_t r)
+static kv_key main_key(const struct link_data *d, uint32_t id)
 {
-    uint32_t id = name_first(link_cell(run->data, r, run->config->mother));
     struct kv_name name;
     size_t n;
     if (!id)
         return 0;
-    const char *p = link_pool_bytes(&run->data->name, id, &n);
+    const char *p = link_pool_bytes(&d->name, id, &n);
     kv_name_unpack((const uint8_t *)p, n, &name);
     return kv_name_main_key(&name);
+}
+
+/* The mother's main key; of two parents of unknown sex both, in either order: one father's name
+ * alone is too common. */
+static uint64_t mother_key(const struct link_run *run, uint32_t r)
+{
+    uint64_t cell = link_cell(run->data, r, run->config->mother);
+    uint64_t first = main_key(run->data, name_first(cell)),
+             second = main_key(run->data, name_second(cell));
+    if (!(cell & NAME_UNTYPED) || !second)
+        return first;
+    return first < second ? link_mix(first, second) : link_mix(second, first);
 }
 
 /* Hash of what makes a record's source household: No KK ok, else the family id, else mother, desa,

@@ -7,9 +7,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BATCH = 8192, EXTRA = 7 };
+enum { BATCH = 8192, EXTRA = 9 };
 /* Columns read beside the configured ones, in this order. */
-enum { X_ROLE, X_CLASS, X_FAMILY, X_TRUTH, X_HOUSEHOLD, X_SOURCE, X_ID };
+enum { X_ROLE, X_CLASS, X_PARENT_NIK, X_FAMILY, X_TRUTH, X_HOUSEHOLD, X_SOURCE, X_ID, X_UNIQUE };
 
 static char *quote(PGconn *conn, const char *name)
 {
@@ -93,6 +93,9 @@ static void check_inputs(const struct link_config *c, PGconn *conn, char **table
     need_column(columns, c->inputs, c->role_column);
     need_column(columns, c->inputs, c->class_column);
     need_column(columns, c->inputs, c->family_column);
+    need_column(columns, c->inputs, c->parent_nik_column);
+    for (int i = 0; i < c->inputs; i++)
+        need_column(columns + i, 1, c->input[i].unique_column);
     need_column(columns, c->inputs, c->truth.column);
     need_column(columns, c->inputs, c->household_truth.column);
 }
@@ -125,12 +128,13 @@ static char *select_of(const struct link_config *c, PGconn *conn, int input, con
     char *list = xstrdup("");
     for (int i = 0; i < c->columns; i++)
         list = xprintf("%s%s, ", list, item(conn, columns, c->column[i].name));
-    list = xprintf("%s%s, %s, %s, ", list, item(conn, columns, c->role_column),
-                   item(conn, columns, c->class_column), item(conn, columns, c->family_column));
+    const char *plain[] = {c->role_column, c->class_column, c->parent_nik_column, c->family_column};
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        list = xprintf("%s%s, ", list, item(conn, columns, plain[i]));
     list = xprintf("%s%s, %s, ", list, truth_item(conn, columns, &c->truth),
                    truth_item(conn, columns, &c->household_truth));
-    list = xprintf("%s%s, %s", list, item(conn, columns, in->source_column),
-                   item(conn, columns, in->id));
+    list = xprintf("%s%s, %s, %s", list, item(conn, columns, in->source_column),
+                   item(conn, columns, in->id), item(conn, columns, in->unique_column));
     return xprintf("SELECT %s FROM %s", list, table);
 }
 
@@ -178,8 +182,8 @@ static void batch_convert(struct batch *b, const struct link_config *c)
         for (int r = 0; r < b->rows; r++) {
             const struct link_raw *raw = b->field + (size_t)r * (size_t)b->columns,
                                   *extra = raw + c->columns;
-            link_convert_row(c, raw, c->role_column ? &extra[X_ROLE] : NULL,
-                             c->class_column ? &extra[X_CLASS] : NULL, s, &b->out[r]);
+            struct link_beside beside = {extra[X_ROLE], extra[X_CLASS], extra[X_PARENT_NIK]};
+            link_convert_row(c, raw, &beside, s, &b->out[r]);
         }
     }
     for (int t = 0; t < konv.threads; t++)
@@ -215,14 +219,14 @@ static void reserve(struct loader *l)
 }
 
 /* Number of a source label; new labels are added in order of appearance and ranked at the end. */
-static unsigned source_number(struct loader *l, const char *label, size_t n,
+static unsigned source_number(struct loader *l, const char *label, size_t n, bool unique,
                               const struct link_input *in)
 {
     struct link_data *d = l->d;
     for (int s = 0; s < d->n_sources; s++)
         if (strlen(d->sources[s].label) == n && memcmp(d->sources[s].label, label, n) == 0) {
-            if (d->sources[s].unique != in->unique)
-                die(EXIT_USAGE, "source '%s' is unique in one input and not in another",
+            if (d->sources[s].unique != unique)
+                die(EXIT_USAGE, "source '%s' is unique in one place and not in another",
                     d->sources[s].label);
             return (unsigned)s;
         }
@@ -234,7 +238,7 @@ static unsigned source_number(struct loader *l, const char *label, size_t n,
         d->sources = xrealloc(d->sources, (size_t)l->sources_size * sizeof *d->sources);
     }
     d->sources[d->n_sources] =
-        (struct link_source){.label = xprintf("%.*s", (int)n, label), .unique = in->unique};
+        (struct link_source){.label = xprintf("%.*s", (int)n, label), .unique = unique};
     return (unsigned)d->n_sources++;
 }
 
@@ -294,10 +298,12 @@ static void keep_row(struct loader *l, const struct link_row_out *out, const str
         die(EXIT_RUNTIME, "table '%s': column '%s' is empty in some rows", in->table,
             in->source_column);
     reserve(l);
+    const struct link_raw *word = &extra[X_UNIQUE];
+    bool unique = in->unique_column ? word->n > 0 && strchr("tTyY1", word->p[0]) : in->unique;
     if (in->source_column)
-        source = source_number(l, extra[X_SOURCE].p, (size_t)extra[X_SOURCE].n, in);
+        source = source_number(l, extra[X_SOURCE].p, (size_t)extra[X_SOURCE].n, unique, in);
     else
-        source = source_number(l, in->source, strlen(in->source), in);
+        source = source_number(l, in->source, strlen(in->source), unique, in);
     keep_id(l, extra[X_ID]);
     keep_cells(l, out);
     d->cell[(size_t)d->n * (size_t)d->stride + (size_t)d->stride - 1] =

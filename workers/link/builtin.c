@@ -1,0 +1,31 @@
+/* The six sources as a configuration like any other; rules R1 to R11 of docs/linkage.md in their
+ * order. */
+#include "link/builtin.h"
+
+const char link_builtin[] =
+    "{ \"inputs\": [ {\"table\": \"sumber.orang_taut\", \"source_column\": \"sumber\", \"id\": "
+    "\"id_sumber\",\n"
+    "                \"unique_column\": \"unik\"} ],\n"
+    "  \"within_source\": true, \"class\": \"age\", \"role\": \"peran\", \"sex\": \"jk\", "
+    "\"family\": \"keluarga_sumber\",\n"
+    "  \"parent_nik\": \"nik_ortu\", \"seed\": 1,\n"
+    "  \"fields\": [ {\"column\": \"nama\", \"kind\": \"name\", \"term_frequency\": true},\n"
+    "              {\"column\": \"tgl_lahir\", \"kind\": \"date\"},\n"
+    "              {\"column\": \"jk\", \"kind\": \"code\"},\n"
+    "              {\"column\": \"nik\", \"kind\": \"nik\"},\n"
+    "              {\"column\": \"nama_ibu\", \"kind\": \"name\", \"shared\": true, \"father\": "
+    "\"nama_ayah\",\n"
+    "               \"parents\": \"nama_ortu\"},\n"
+    "              {\"column\": \"no_kk\", \"kind\": \"household\"},\n"
+    "              {\"column\": \"desa\", \"kind\": \"code\", \"prefixes\": [8, 5], \"detail\": "
+    "[\"rt\", \"rw\"],\n"
+    "               \"shared\": true} ],\n"
+    "  \"blocking\": [ [\"nik\"], [\"nik\", \"nama:main\"], [\"no_kk\", \"jk\"], [\"no_kk\", "
+    "\"nama:main\"],\n"
+    "                [\"desa\", \"tgl_lahir\"], [\"desa\", \"nama:main\", \"tgl_lahir:year\"],\n"
+    "                [\"kab\", \"tgl_lahir\", \"nama:main\"],\n"
+    "                [\"desa\", \"nama_ibu:main\", \"tgl_lahir:year\", \"tgl_lahir:month\"], "
+    "[\"desa\", \"nama:core\"],\n"
+    "                [\"kab\", \"nama:main\", \"nama_ibu:main\", \"tgl_lahir:year\"], "
+    "[\"nik:7-16\", \"nama:main\"] ],\n"
+    "  \"refine\": [\"jk\", \"tgl_lahir:month\", \"nama:second\"] }\n";
