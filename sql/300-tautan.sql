@@ -224,6 +224,7 @@ COMMENT ON COLUMN inti.pasangan_tautan.tanda IS 'D1, D2, D3 bila ditentukan oleh
 COMMENT ON COLUMN inti.pasangan_tautan.aturan IS 'Bit aturan blok yang mempertemukan keduanya';
 
 CREATE TABLE inti.tinjauan_tautan (
+  tinjauan_id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
   sumber_a    text NOT NULL,
   id_a        text NOT NULL,
   sumber_b    text NOT NULL,
@@ -240,6 +241,7 @@ CREATE TABLE inti.tinjauan_tautan (
 );
 COMMENT ON TABLE inti.tinjauan_tautan IS
   'Antrean tinjau: pasangan di antara dua batas, sisi yang ditolak pengelompokan, NIK yang dipakai bersama (data pribadi)';
+COMMENT ON COLUMN inti.tinjauan_tautan.tinjauan_id IS 'Nomor tinjauan, tetap selama pasangan itu ada di antrean';
 COMMENT ON COLUMN inti.tinjauan_tautan.sumber_a IS 'Sumber catatan pertama';
 COMMENT ON COLUMN inti.tinjauan_tautan.id_a IS 'id_sumber catatan pertama';
 COMMENT ON COLUMN inti.tinjauan_tautan.sumber_b IS 'Sumber catatan kedua';

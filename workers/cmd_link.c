@@ -4,12 +4,16 @@
 #include "link/engine.h"
 #include "link/evaluate.h"
 #include "link/output.h"
+#include "link/people.h"
+#include "link/store.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-static const char *config_path;
-static bool full, show_config;
+static const char *config_path, *model_in, *model_out;
+static struct link_people_options people;
+static bool show_config;
 
 /* What was read and what it was worth. */
 static void report_data(const struct link_run *run)
@@ -45,6 +49,26 @@ static void report_model(const struct link_run *run)
                m->bin_weight[b]);
 }
 
+/* A model from a file: its first line is the checksum of the rest. */
+static void use_model(struct link_run *run)
+{
+    char *text = link_read_file(model_in), *body = strchr(text, '\n');
+    if (!body || body - text != 64)
+        die(EXIT_USAGE, "%s is no model written by --save-model", model_in);
+    *body = '\0';
+    link_model_load(run, body + 1, text);
+    link_apply(run);
+    free(text);
+}
+
+static void keep_model(const struct link_run *run)
+{
+    char hex[65], *text = link_model_text(run, hex), *all = xprintf("%s\n%s", hex, text);
+    link_write_file(model_out, all);
+    free(all);
+    free(text);
+}
+
 static int run_config(void)
 {
     struct link_config *config = link_config_file(config_path);
@@ -52,10 +76,16 @@ static int run_config(void)
     struct link_groups groups;
     PGconn *conn = db_connect();
     link_check_output(config, conn);
-    link_prepare(&run, config, conn);
+    link_read_records(&run, config, conn);
     report_data(&run);
+    link_make_candidates(&run);
     link_block_report(&run.blocks);
-    link_train(&run);
+    if (model_in)
+        use_model(&run);
+    else
+        link_train(&run);
+    if (model_out && !konv.dry_run)
+        keep_model(&run);
     report_model(&run);
     link_group(&run, NULL, &groups);
     if (config->household >= 0)
@@ -79,13 +109,25 @@ static int run_link(int argc, char **argv)
     }
     if (config_path)
         return run_config();
-    die(EXIT_USAGE, "give --config FILE");
+    if (model_in || model_out)
+        die(EXIT_USAGE,
+            "--model and --save-model go with --config; the warehouse keeps its own model");
+    return link_people(&people);
 }
 
 static const struct opt options[] = {
     {"config", 'c', OPT_STRING, &config_path, "FILE",
      "link any tables as the JSON file says (docs/linkage.md)"},
-    {"full", 0, OPT_FLAG, &full, NULL, "link everything anew instead of what changed"},
+    {"full", 0, OPT_FLAG, &people.full, NULL, "link all records even if nothing changed"},
+    {"train", 0, OPT_FLAG, &people.train, NULL,
+     "estimate a new model instead of using the stored one"},
+    {"period", 0, OPT_STRING, &people.period, "P",
+     "period linked: 2025-11, 2025-Q4, 2025 (default: month of the newest record)"},
+    {"key", 0, OPT_STRING, &people.key_file, "FILE",
+     "secret behind new numbers (default: KONVERGENSI_KEY, else ~/.konvergensi-key)"},
+    {"model", 0, OPT_STRING, &model_in, "FILE",
+     "with --config: score with a stored model, estimate nothing"},
+    {"save-model", 0, OPT_STRING, &model_out, "FILE", "with --config: write the model to a file"},
     {"show-config", 0, OPT_FLAG, &show_config, NULL,
      "print the configuration of the six sources and stop"},
     {0},

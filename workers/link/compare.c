@@ -56,8 +56,9 @@ static int name_pair_level(const struct link_data *d, struct link_level_cache *c
     return level;
 }
 
-static int one_name_level(const struct link_data *d, struct link_level_cache *cache, uint32_t x,
-                          uint32_t y)
+/* Level of two names by number; 0 if one is missing. */
+int link_name_cells(const struct link_data *d, struct link_level_cache *cache, uint32_t x,
+                    uint32_t y)
 {
     if (x == 0 || y == 0)
         return 0;
@@ -72,16 +73,16 @@ static int name_level(const struct link_data *d, struct link_level_cache *cache,
                       uint64_t y)
 {
     uint32_t x1 = name_first(x), y1 = name_first(y), x2 = name_second(x), y2 = name_second(y);
-    int best = one_name_level(d, cache, x1, y1), level;
+    int best = link_name_cells(d, cache, x1, y1), level;
     if (!(x2 | y2))
         return best;
     if (!((x | y) & NAME_UNTYPED))
-        return best ? best : one_name_level(d, cache, x2, y2);
-    if ((level = one_name_level(d, cache, x1, y2)) > best)
+        return best ? best : link_name_cells(d, cache, x2, y2);
+    if ((level = link_name_cells(d, cache, x1, y2)) > best)
         best = level;
-    if ((level = one_name_level(d, cache, x2, y1)) > best)
+    if ((level = link_name_cells(d, cache, x2, y1)) > best)
         best = level;
-    if ((level = one_name_level(d, cache, x2, y2)) > best)
+    if ((level = link_name_cells(d, cache, x2, y2)) > best)
         best = level;
     return best;
 }

@@ -35,6 +35,8 @@ extern uint64_t link_compare_pair(const struct link_compare *c, struct link_leve
                                   uint32_t a, uint32_t b);
 extern int link_level(const struct link_compare *c, struct link_level_cache *cache, int field,
                       uint32_t a, uint32_t b);
+extern int link_name_cells(const struct link_data *d, struct link_level_cache *cache, uint32_t x,
+                           uint32_t y);
 extern void link_unpack_levels(const struct link_compare *c, uint64_t raw, uint8_t *level,
                                int *model);
 /* The one name two name cells share, 0 if none: whose frequency counts at the highest level. */

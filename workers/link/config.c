@@ -500,8 +500,8 @@ static struct link_config *read_config(json_t *root)
         if (c->sex < 0 || c->field[c->sex].kind != KIND_CODE)
             bad("'sex' must name the column of a field of the kind code");
     }
-    if (c->class_by_age && (c->birth < 0 || c->reference == KV_NO_DATE))
-        bad("\"class\": \"age\" needs a field of the kind date and 'reference_date'");
+    if (c->class_by_age && c->birth < 0)
+        bad("\"class\": \"age\" needs a field of the kind date");
     return c;
 }
 
@@ -529,5 +529,7 @@ struct link_config *link_config_file(const char *path)
         bad("%s%s", error.line > 0 ? xprintf("line %d: ", error.line) : "", error.text);
     struct link_config *c = read_config(root);
     json_decref(root);
+    if (c->class_by_age && c->reference == KV_NO_DATE)
+        bad("\"class\": \"age\" needs 'reference_date'");
     return c;
 }

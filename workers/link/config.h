@@ -92,7 +92,7 @@ struct link_config {
     struct link_field field[LINK_MAX_COLUMNS];
     struct link_rule rule[LINK_MAX_RULES], refine;
     int inputs, columns, fields, rules, cells;
-    bool within_source, has_threshold;
+    bool within_source, has_threshold, keep_hash;
     double threshold, recall, dependence; /* dependence < 0: chosen by the data */
     uint64_t seed;
     int64_t max_pairs;   /* 0: 50 x records */

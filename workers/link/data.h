@@ -42,6 +42,7 @@ struct link_data {
     struct link_pool text, name;       /* folded texts; packed names */
     uint32_t *truth, *household_truth; /* pool numbers, or NULL */
     uint32_t *family;                  /* source's own family id, or NULL */
+    uint64_t *hash;                    /* of everything compared, per record, or NULL */
     struct link_counts counts;
 };
 
@@ -125,6 +126,10 @@ static inline kv_role head_role(uint64_t head)
     return head >> 24 & 15;
 }
 
+/* The record of a (source, id), or UINT32_MAX. */
+extern uint32_t link_find_record(const struct link_data *d, const char *source, const char *id,
+                                 size_t n);
+
 /* Cell of a field of the configuration. */
 static inline uint64_t link_cell(const struct link_data *d, uint32_t record, int field)
 {
@@ -160,6 +165,7 @@ struct link_raw {
 struct link_row_out {
     struct link_value value[LINK_MAX_COLUMNS];
     uint8_t class, sex, role;
+    uint64_t hash;
 };
 
 /* Columns of a raw row that are no fields. */

@@ -5,18 +5,23 @@
 #include "link/family.h"
 #include <stdlib.h>
 
-/* Reads, blocks and compares; everything later works on patterns. */
-void link_prepare(struct link_run *run, struct link_config *config, PGconn *conn)
+/* All records of the inputs, ranked. */
+void link_read_records(struct link_run *run, struct link_config *config, PGconn *conn)
 {
     *run = (struct link_run){.config = config};
     link_find_sex(config, conn);
     run->data = link_read(config, conn);
+}
+
+/* Blocks and compares; everything later works on patterns. */
+void link_make_candidates(struct link_run *run)
+{
     link_block(&run->blocks, run->data);
     link_compare_init(&run->compare, run->data);
     link_make_pairs(&run->blocks, &run->compare, &run->pairs);
     link_patterns_init(run);
     run->person = xmalloc(run->data->n * sizeof *run->person);
-    run->model.fields = config->fields;
+    run->model.fields = run->config->fields;
 }
 
 static bool has_shared(const struct link_config *c)
@@ -105,6 +110,19 @@ void link_train(struct link_run *run)
     free(known.known);
 }
 
+/* Scores with a loaded model: nothing is estimated, so the same records score alike in every run.
+ */
+void link_apply(struct link_run *run)
+{
+    struct link_families families;
+    link_flag_pairs(run);
+    link_score(run);
+    if (run->config->household < 0 && !run->config->family_column)
+        return;
+    use_households(run, &families, false);
+    link_families_free(&families);
+}
+
 /* Source households into households, by the persons they share. */
 void link_group_households(struct link_run *run)
 {
@@ -117,7 +135,8 @@ void link_group_households(struct link_run *run)
 
 void link_free(struct link_run *run)
 {
-    link_compare_free(&run->compare);
+    if (run->compare.cache)
+        link_compare_free(&run->compare);
     link_blocks_free(&run->blocks);
     free(run->pairs.start);
     free(run->pairs.pair);

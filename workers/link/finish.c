@@ -181,8 +181,32 @@ static void rank(struct link_data *d)
     permute(d->truth, sizeof *d->truth, from, d->n);
     permute(d->household_truth, sizeof *d->household_truth, from, d->n);
     permute(d->family, sizeof *d->family, from, d->n);
+    permute(d->hash, sizeof *d->hash, from, d->n);
     permute_rows(d, from);
     free(from);
+}
+
+/* The record of a (source, id) among the ranked ones; UINT32_MAX if there is none. */
+uint32_t link_find_record(const struct link_data *d, const char *source, const char *id, size_t n)
+{
+    for (int s = 0; s < d->n_sources; s++) {
+        uint32_t lo = d->sources[s].first, end = lo + d->sources[s].n, hi = end;
+        if (strcmp(d->sources[s].label, source) != 0)
+            continue;
+        while (lo < hi) {
+            uint32_t mid = lo + (hi - lo) / 2;
+            const char *other = link_id(d, mid);
+            int order = strncmp(other, id, n);
+            if (order < 0)
+                lo = mid + 1;
+            else
+                hi = mid;
+        }
+        for (; lo < end && strncmp(link_id(d, lo), id, n) == 0; lo++)
+            if (link_id(d, lo)[n] == '\0')
+                return lo;
+    }
+    return UINT32_MAX;
 }
 
 /* ---- statuses that need the whole source ---- */
@@ -380,6 +404,7 @@ void link_data_free(struct link_data *d)
     free(d->truth);
     free(d->household_truth);
     free(d->family);
+    free(d->hash);
     link_pool_free(&d->text);
     link_pool_free(&d->name);
     free(d);

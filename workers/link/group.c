@@ -9,6 +9,8 @@ struct context {
     const struct link_run *run;
     const struct link_decisions *decisions;
     struct link_level_cache *cache;
+    const bool
+        *twin; /* another member of the source household has the same birth date; NULL: not known */
 };
 
 static bool decided(const struct link_decision *list, size_t n, uint32_t x, uint32_t y)
@@ -85,6 +87,17 @@ static bool twins(const struct context *v, uint32_t x, uint32_t y)
     return !(nx && nik_digits(nx) == 16 && nik_number(nx) == nik_number(ny));
 }
 
+/* Two babies without names of a household with twins: nothing tells which is which. */
+static bool nameless_twins(const struct context *v, uint32_t x, uint32_t y)
+{
+    const struct link_config *c = v->run->config;
+    if (!v->twin || c->name < 0 || !(v->twin[x] || v->twin[y]))
+        return false;
+    if (!(link_cell(v->run->data, x, c->name) & link_cell(v->run->data, y, c->name) & NAME_BABY))
+        return false;
+    return c->nik < 0 || level_of(v, c->nik, x, y) != 5;
+}
+
 static kv_verdict conflict(void *context, uint32_t x, uint32_t y)
 {
     const struct context *v = context;
@@ -101,7 +114,7 @@ static kv_verdict conflict(void *context, uint32_t x, uint32_t y)
         if (two_niks(v, x, y))
             return KV_TWO_NIKS;
     }
-    return twins(v, x, y) ? KV_TWINS : KV_MERGED;
+    return twins(v, x, y) || nameless_twins(v, x, y) ? KV_TWINS : KV_MERGED;
 }
 
 /* Edges of the pairs in the order of the groups: certain links first, then W descending, then
@@ -163,6 +176,32 @@ static void try_edge(struct kv_clusters *set, const struct kv_cluster_rules *rul
     out->rejected[out->n_rejected++] = (struct link_rejected){a, b, w, verdict};
 }
 
+/* Records that share household and birth date with another record of their source. */
+static bool *find_twins(const struct link_run *run)
+{
+    uint32_t n = run->data->n;
+    struct link_entry *e, *spare;
+    bool *twin;
+    size_t k = 0;
+    if (!run->household || run->config->birth < 0)
+        return NULL;
+    twin = xcalloc(n, sizeof *twin);
+    e = xmalloc((size_t)n * sizeof *e);
+    spare = xmalloc((size_t)n * sizeof *e);
+    for (uint32_t r = 0; r < n; r++) {
+        uint64_t birth = link_cell(run->data, r, run->config->birth);
+        if (birth)
+            e[k++] = (struct link_entry){(uint64_t)run->household[r] << 32 | birth, r};
+    }
+    link_sort_entries(e, spare, k);
+    for (size_t i = 1; i < k; i++)
+        if (e[i].key == e[i - 1].key)
+            twin[e[i].record] = twin[e[i - 1].record] = true;
+    free(e);
+    free(spare);
+    return twin;
+}
+
 /* Persons: run->person gets the smallest record number of each record's cluster. */
 void link_group(struct link_run *run, const struct link_decisions *decisions,
                 struct link_groups *out)
@@ -170,7 +209,8 @@ void link_group(struct link_run *run, const struct link_decisions *decisions,
     uint32_t n = run->data->n;
     struct kv_clusters set = {n, run->person, xmalloc(n * sizeof(uint32_t)),
                               xmalloc(n * sizeof(uint32_t))};
-    struct context context = {run, decisions, run->compare.cache[0]};
+    bool *twin = find_twins(run);
+    struct context context = {run, decisions, run->compare.cache[0], twin};
     uint16_t *source = xmalloc(n * sizeof *source);
     int per_source = run->config->per_source >= 0 ? run->config->per_source
                      : run->data->n_sources > 1   ? 2
@@ -199,6 +239,7 @@ void link_group(struct link_run *run, const struct link_decisions *decisions,
     free(set.next);
     free(set.size);
     free(source);
+    free(twin);
 }
 
 void link_groups_free(struct link_groups *groups)

@@ -76,6 +76,8 @@ struct link_run {
 extern void link_patterns_init(struct link_run *run);
 extern void link_flag_pairs(struct link_run *run);
 extern void link_preliminary_persons(struct link_run *run);
+extern void link_init_terms(struct link_run *run);
+extern uint32_t link_date_of_index(uint32_t index);
 extern void link_count_terms(struct link_run *run, const uint32_t *person);
 extern double link_term_weight(const struct link_run *run, int field, int model, uint64_t x,
                                uint64_t y);
@@ -87,6 +89,7 @@ extern void link_count_allowed(struct link_run *run);
 extern void link_score(struct link_run *run);
 extern void link_update_lambda(struct link_run *run);
 extern double link_p(const struct link_run *run, const struct link_pair *pair);
+extern double link_own_weight(const struct link_run *run, uint32_t record);
 extern double link_pattern_weight(const struct link_run *run, const uint8_t *level, int model,
                                   bool without_nik);
 extern double link_pair_terms(const struct link_run *run, const uint8_t *level, int model,

@@ -163,6 +163,15 @@ static void batch_add(struct batch *b, const struct copy_field *f)
     }
 }
 
+/* Hash of all values of a row that take part in linking. */
+static uint64_t row_hash(const struct link_raw *raw, int n)
+{
+    uint64_t h = (uint64_t)n;
+    for (int i = 0; i < n; i++)
+        h = link_mix(h, raw[i].n < 0 ? 1 : link_hash(raw[i].p, (size_t)raw[i].n, 2));
+    return h;
+}
+
 /* Threads convert disjoint rows; every thread's scratch has room for the whole batch. */
 static void batch_convert(struct batch *b, const struct link_config *c)
 {
@@ -184,6 +193,7 @@ static void batch_convert(struct batch *b, const struct link_config *c)
                                   *extra = raw + c->columns;
             struct link_beside beside = {extra[X_ROLE], extra[X_CLASS], extra[X_PARENT_NIK]};
             link_convert_row(c, raw, &beside, s, &b->out[r]);
+            b->out[r].hash = c->keep_hash ? row_hash(raw, c->columns + X_FAMILY + 1) : 0;
         }
     }
     for (int t = 0; t < konv.threads; t++)
@@ -214,6 +224,8 @@ static void reserve(struct loader *l)
         d->truth = xrealloc(d->truth, l->capacity * sizeof *d->truth);
     if (c->household_truth.column)
         d->household_truth = xrealloc(d->household_truth, l->capacity * sizeof *d->household_truth);
+    if (c->keep_hash)
+        d->hash = xrealloc(d->hash, l->capacity * sizeof *d->hash);
     if (c->family_column)
         d->family = xrealloc(d->family, l->capacity * sizeof *d->family);
 }
@@ -312,6 +324,8 @@ static void keep_row(struct loader *l, const struct link_row_out *out, const str
         d->truth[d->n] = intern_raw(&d->text, extra[X_TRUTH]);
     if (d->household_truth)
         d->household_truth[d->n] = intern_raw(&d->text, extra[X_HOUSEHOLD]);
+    if (d->hash)
+        d->hash[d->n] = out->hash;
     if (d->family)
         d->family[d->n] = intern_raw(&d->text, extra[X_FAMILY]);
     d->n++;

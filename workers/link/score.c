@@ -104,3 +104,23 @@ void link_update_lambda(struct link_run *run)
     for (int m = 0; m < LINK_MODELS; m++)
         run->model.lambda[m] = fmax(run->model.matches[m], 1) / (double)run->model.allowed[m];
 }
+
+/* W of a record with itself: below the cut no pair of it can ever be linked. */
+double link_own_weight(const struct link_run *run, uint32_t r)
+{
+    const struct link_config *c = run->config;
+    uint8_t level[KV_MAX_FIELDS];
+    int model = link_model_of(link_head(run->data, r), link_head(run->data, r));
+    for (int f = 0; f < c->fields; f++) {
+        uint64_t cell = link_cell(run->data, r, f);
+        bool there = cell != 0;
+        if (c->field[f].kind == KIND_NIK)
+            there = kv_nik_usable(nik_status(cell));
+        else if (c->field[f].kind == KIND_HOUSEHOLD)
+            there = nik_status(cell) == KV_NIK_OK;
+        else if (c->field[f].kind == KIND_NAME)
+            there = name_first(cell) || name_second(cell);
+        level[f] = there ? (uint8_t)c->field[f].levels : 0;
+    }
+    return link_pattern_weight(run, level, model, false) + link_pair_terms(run, level, model, r, r);
+}

@@ -19,6 +19,13 @@ static uint32_t date_index(uint64_t cell)
     return 1 + ((y - FIRST_YEAR) * 12 + m - 1) * 31 + day - 1;
 }
 
+/* YYYYMMDD of a date's place in the table. */
+uint32_t link_date_of_index(uint32_t index)
+{
+    uint32_t day = index - 1;
+    return (FIRST_YEAR + day / 372) * 10000 + (day / 31 % 12 + 1) * 100 + day % 31 + 1;
+}
+
 /* Number of a record's value in the table of a field; 0: none. */
 static uint32_t value_of(const struct link_run *run, int field, uint64_t cell)
 {
@@ -69,7 +76,7 @@ static uint32_t commonest(const struct link_run *run, int field, const uint32_t 
 
 /* Fields with tables: the person's name, the mother, the place, the birth date (for heaped days),
  * and all that ask. */
-static void init_terms(struct link_run *run)
+void link_init_terms(struct link_run *run)
 {
     const struct link_config *c = run->config;
     for (int f = 0; f < c->fields; f++) {
@@ -135,7 +142,7 @@ void link_count_terms(struct link_run *run, const uint32_t *person)
 {
     const struct link_data *d = run->data;
     uint32_t *start, *record = by_person(d->n, person, &start);
-    init_terms(run);
+    link_init_terms(run);
     clear_terms(run);
 #pragma omp parallel for schedule(dynamic, 1) num_threads(konv.threads)
     for (int f = 0; f < run->config->fields; f++) {

@@ -1,0 +1,177 @@
+/*
+ * Numbers for groups. A group takes the number most of its records held (tie: the older one), the
+ * others become aliases. Of a group that fell apart the part with most former holders keeps the
+ * number (tie: smallest record); another part takes back an alias all of whose records it holds,
+ * else it gets a new number.
+ */
+#include "link/numbers.h"
+#include "konv.h"
+#include <stdlib.h>
+
+/* How many records of a group held a number. */
+struct held {
+    int64_t old;
+    uint32_t group, first, count; /* first: smallest record among them */
+    bool keeps;
+};
+
+static int by_number(const void *pa, const void *pb)
+{
+    const struct held *x = pa, *y = pb;
+    if (x->old != y->old)
+        return x->old < y->old ? -1 : 1;
+    return (x->group > y->group) - (x->group < y->group);
+}
+
+static int by_group(const void *pa, const void *pb)
+{
+    const struct held *x = pa, *y = pb;
+    if (x->group != y->group)
+        return x->group < y->group ? -1 : 1;
+    return (x->old > y->old) - (x->old < y->old);
+}
+
+/* One entry per number and group, sorted by number. */
+static struct held *count_held(const struct link_numbers *s, size_t *n)
+{
+    struct held *h = xmalloc(((size_t)s->n + 1) * sizeof *h);
+    size_t k = 0, out = 0;
+    for (uint32_t r = 0; r < s->n; r++)
+        if (s->old[r])
+            h[k++] = (struct held){s->old[r], s->group[r], r, 1, false};
+    qsort(h, k, sizeof *h, by_number);
+    for (size_t i = 0; i < k; i++) {
+        if (out && h[out - 1].old == h[i].old && h[out - 1].group == h[i].group) {
+            h[out - 1].count++;
+            h[out - 1].first = h[i].first < h[out - 1].first ? h[i].first : h[out - 1].first;
+        } else {
+            h[out++] = h[i];
+        }
+    }
+    *n = out;
+    return h;
+}
+
+/* Marks for each number the part that keeps it: most holders, then the smallest record. */
+static void mark_keepers(struct held *h, size_t n)
+{
+    for (size_t i = 0, j; i < n; i = j) {
+        size_t best = i;
+        for (j = i; j < n && h[j].old == h[i].old; j++)
+            if (h[j].count > h[best].count ||
+                (h[j].count == h[best].count && h[j].first < h[best].first))
+                best = j;
+        h[best].keeps = true;
+    }
+}
+
+static void event(struct link_numbers *s, int64_t old, int64_t new, enum link_event what)
+{
+    if ((s->events & (s->events - 1)) == 0)
+        s->history = xrealloc(s->history, (s->events ? s->events * 2 : 1) * sizeof *s->history);
+    s->history[s->events++] = (struct link_history){old, new, what};
+}
+
+/* The number a group keeps among those it won: most records, then the older, then the smaller. */
+static const struct held *choose(const struct link_numbers *s, const struct held *h, size_t n)
+{
+    const struct held *best = NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (!h[i].keeps)
+            continue;
+        if (!best || h[i].count > best->count) {
+            best = &h[i];
+        } else if (h[i].count == best->count) {
+            int64_t a = s->age(s->context, h[i].old), b = s->age(s->context, best->old);
+            best = a < b || (a == b && h[i].old < best->old) ? &h[i] : best;
+        }
+    }
+    return best;
+}
+
+/* Aliases whose former records are all in one group that has no number yet: index of the group's
+ * number. */
+static void find_revivals(const struct link_numbers *s, const int64_t *number_of, int64_t *revived)
+{
+    uint32_t *size = xcalloc((size_t)s->n + 1, sizeof *size);
+    for (size_t i = 0, j; i < s->n_retired; i = j) {
+        bool whole = true;
+        uint32_t group = UINT32_MAX;
+        for (j = i; j < s->n_retired && s->retired[j].number == s->retired[i].number; j++) {
+            uint32_t r = s->retired[j].record;
+            whole = whole && r != UINT32_MAX && (group == UINT32_MAX || s->group[r] == group);
+            group = r != UINT32_MAX ? s->group[r] : group;
+        }
+        if (!whole || group == UINT32_MAX || number_of[group])
+            continue;
+        uint32_t records = (uint32_t)(j - i);
+        int64_t number = s->retired[i].number;
+        if (records > size[group] ||
+            (records == size[group] &&
+             s->age(s->context, number) < s->age(s->context, revived[group]))) {
+            size[group] = records;
+            revived[group] = number;
+        }
+    }
+    free(size);
+}
+
+/* Groups that kept a number; losers among their numbers become aliases. */
+static void keep(struct link_numbers *s, const struct held *h, size_t n, int64_t *number_of)
+{
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i; j < n && h[j].group == h[i].group; j++)
+            ;
+        const struct held *best = choose(s, h + i, j - i);
+        if (!best)
+            continue;
+        number_of[best->group] = best->old;
+        for (size_t k = i; k < j; k++)
+            if (h[k].keeps && &h[k] != best)
+                event(s, h[k].old, best->old, EVENT_MERGE);
+    }
+}
+
+/* The number most records of a group held, 0 if none did; `h` is sorted by group. */
+static int64_t came_from(const struct held *h, size_t n, uint32_t group)
+{
+    size_t lo = 0, hi = n;
+    const struct held *best = NULL;
+    while (lo < hi) {
+        size_t mid = lo + (hi - lo) / 2;
+        if (h[mid].group < group)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < n && h[lo].group == group; lo++)
+        if (!best || h[lo].count > best->count)
+            best = &h[lo];
+    return best ? best->old : 0;
+}
+
+void link_assign_numbers(struct link_numbers *s)
+{
+    size_t n;
+    struct held *h = count_held(s, &n);
+    int64_t *number_of = xcalloc((size_t)s->n + 1, sizeof *number_of);
+    int64_t *revived = xcalloc((size_t)s->n + 1, sizeof *revived);
+    s->history = NULL;
+    s->events = 0;
+    mark_keepers(h, n);
+    qsort(h, n, sizeof *h, by_group);
+    keep(s, h, n, number_of);
+    find_revivals(s, number_of, revived);
+    for (uint32_t r = 0; r < s->n; r++) {
+        if (s->group[r] != r || number_of[r])
+            continue;
+        int64_t from = came_from(h, n, r);
+        number_of[r] = revived[r] ? revived[r] : s->fresh(s->context, r);
+        event(s, from, number_of[r], revived[r] ? EVENT_REVIVE : from ? EVENT_SPLIT : EVENT_NEW);
+    }
+    for (uint32_t r = 0; r < s->n; r++)
+        s->number[r] = number_of[s->group[r]];
+    free(number_of);
+    free(revived);
+    free(h);
+}

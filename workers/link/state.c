@@ -1,0 +1,311 @@
+/* Reading the state of earlier runs; see state.h. */
+#include "link/state.h"
+#include "konv.h"
+#include <errno.h>
+#include <inttypes.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <fcntl.h>
+
+const char *const link_kind_words[NUMBER_KINDS] = {"orang", "keluarga"};
+
+/* A text field of a COPY row with an end; fresh. */
+static char *text_of(struct copy_field f)
+{
+    return xprintf("%.*s", f.n > 0 ? f.n : 0, f.p);
+}
+
+static uint32_t record_of(const struct link_data *d, struct copy_field source, struct copy_field id)
+{
+    char *label = text_of(source);
+    uint32_t r = link_find_record(d, label, id.p, (size_t)id.n);
+    free(label);
+    return r;
+}
+
+/* Numbers and hashes of the records that earlier runs have seen. */
+static void read_members(struct link_state *s, const struct link_data *d)
+{
+    struct copy_out copy;
+    struct copy_field f[5];
+    for (int k = 0; k < NUMBER_KINDS; k++)
+        s->old[k] = xcalloc(d->n, sizeof(int64_t));
+    s->hash = xcalloc(d->n, sizeof *s->hash);
+    copy_out_begin(
+        &copy, s->conn,
+        "SELECT sumber, id_sumber, orang_id, keluarga_id, sidik FROM inti.anggota_sumber");
+    while (copy_out_next(&copy, f, 5)) {
+        uint32_t r = record_of(d, f[0], f[1]);
+        s->records++;
+        if (r == UINT32_MAX) {
+            s->gone++;
+            continue;
+        }
+        s->old[KIND_PERSON][r] = field_int8(f[2]);
+        s->old[KIND_HOME][r] = f[3].n < 0 ? 0 : field_int8(f[3]);
+        s->hash[r] = f[4].n < 0 ? 0 : (uint64_t)field_int8(f[4]);
+    }
+}
+
+static int by_number(const void *pa, const void *pb)
+{
+    const struct link_retired *x = pa, *y = pb;
+    if (x->number != y->number)
+        return x->number < y->number ? -1 : 1;
+    return (x->record > y->record) - (x->record < y->record);
+}
+
+/* Aliases and the records that held them before. */
+static void read_retired(struct link_state *s, const struct link_data *d)
+{
+    struct copy_out copy;
+    struct copy_field f[4];
+    size_t room[NUMBER_KINDS] = {0};
+    copy_out_begin(&copy, s->conn, "SELECT jenis, nomor, sumber, id_sumber FROM inti.nomor_bekas");
+    while (copy_out_next(&copy, f, 4)) {
+        int k = f[0].n == 5 ? KIND_PERSON : KIND_HOME; /* orang, keluarga */
+        if (s->n_retired[k] == room[k]) {
+            room[k] = room[k] ? room[k] * 2 : 256;
+            s->retired[k] = xrealloc(s->retired[k], room[k] * sizeof(struct link_retired));
+        }
+        s->retired[k][s->n_retired[k]++] =
+            (struct link_retired){field_int8(f[1]), record_of(d, f[2], f[3])};
+    }
+    for (int k = 0; k < NUMBER_KINDS; k++)
+        if (s->n_retired[k])
+            qsort(s->retired[k], s->n_retired[k], sizeof(struct link_retired), by_number);
+}
+
+static void read_numbers(struct link_state *s);
+
+void link_read_state(struct link_state *s, const struct link_data *d, PGconn *conn)
+{
+    s->conn = conn;
+    read_members(s, d);
+    read_retired(s, d);
+    read_numbers(s);
+}
+
+/* ---- decisions ---- */
+
+static int by_pair(const void *pa, const void *pb)
+{
+    const struct link_decision *x = pa, *y = pb;
+    if (x->a != y->a)
+        return x->a < y->a ? -1 : 1;
+    return (x->b > y->b) - (x->b < y->b);
+}
+
+static uint32_t root_of(uint32_t *root, uint32_t x)
+{
+    while (root[x] != x) {
+        root[x] = root[root[x]];
+        x = root[x];
+    }
+    return x;
+}
+
+/* Must-links that chain over a cannot-link: the whole chain is reported and none of it applied. */
+static void drop_chains(struct link_state *s, const struct link_data *d)
+{
+    struct link_decisions *list = &s->decisions;
+    uint32_t *root = xmalloc((size_t)d->n * sizeof *root);
+    bool *broken = xcalloc(d->n, sizeof *broken);
+    size_t keep = 0;
+    for (uint32_t r = 0; r < d->n; r++)
+        root[r] = r;
+    for (size_t i = 0; i < list->n_same; i++) {
+        uint32_t x = root_of(root, list->same[i].a), y = root_of(root, list->same[i].b);
+        root[x > y ? x : y] = x < y ? x : y;
+    }
+    s->chains = xmalloc((list->n_different + 1) * sizeof *s->chains);
+    for (size_t i = 0; i < list->n_different; i++) {
+        uint32_t x = root_of(root, list->different[i].a);
+        if (x != root_of(root, list->different[i].b))
+            continue;
+        broken[x] = true;
+        s->chains[s->n_chains++] = list->different[i];
+    }
+    for (size_t i = 0; i < list->n_same; i++)
+        if (!broken[root_of(root, list->same[i].a)])
+            list->same[keep++] = list->same[i];
+    list->n_same = keep;
+    free(root);
+    free(broken);
+}
+
+/* The decisions in force whose records both exist. */
+void link_read_decisions(struct link_state *s, const struct link_data *d)
+{
+    struct copy_out copy;
+    struct copy_field f[5];
+    struct link_decisions *list = &s->decisions;
+    size_t room_same = 0, room_different = 0;
+    copy_out_begin(&copy, s->conn,
+                   "SELECT sumber_a, id_a, sumber_b, id_b, putusan FROM inti.putusan_berlaku WHERE "
+                   "putusan <> 'ragu'");
+    while (copy_out_next(&copy, f, 5)) {
+        uint32_t x = record_of(d, f[0], f[1]), y = record_of(d, f[2], f[3]);
+        struct link_decision one = {x < y ? x : y, x < y ? y : x};
+        if (x == UINT32_MAX || y == UINT32_MAX || x == y)
+            continue;
+        if (memcmp(f[4].p, "sama", 4) == 0) {
+            if (list->n_same == room_same)
+                list->same =
+                    xrealloc(list->same, (room_same = room_same * 2 + 64) * sizeof *list->same);
+            list->same[list->n_same++] = one;
+        } else {
+            if (list->n_different == room_different)
+                list->different =
+                    xrealloc(list->different,
+                             (room_different = room_different * 2 + 64) * sizeof *list->different);
+            list->different[list->n_different++] = one;
+        }
+    }
+    if (list->n_same)
+        qsort(list->same, list->n_same, sizeof *list->same, by_pair);
+    if (list->n_different)
+        qsort(list->different, list->n_different, sizeof *list->different, by_pair);
+    drop_chains(s, d);
+}
+
+/* ---- new numbers ---- */
+
+static char *default_key_file(void)
+{
+    const char *path = getenv("KONVERGENSI_KEY"), *home = getenv("HOME");
+    if (path && *path)
+        return xstrdup(path);
+    if (!home || !*home)
+        die_hint(EXIT_USAGE, "give --key FILE or set KONVERGENSI_KEY",
+                 "there is no home folder for the key file");
+    return xprintf("%s/.konvergensi-key", home);
+}
+
+static void make_key(const char *path)
+{
+    unsigned char bytes[32];
+    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
+    if (fd < 0 || getrandom(bytes, sizeof bytes, 0) != sizeof bytes ||
+        write(fd, bytes, sizeof bytes) != sizeof bytes || close(fd) != 0)
+        die(EXIT_RUNTIME, "cannot write the key file %s: %s", path, strerror(errno));
+    log_info("made the key file %s: keep a copy outside the database", path);
+}
+
+/* The secret behind new numbers: 32 bytes or more in a file that only this user reads; made on
+ * first use. */
+void link_read_key(struct link_state *s, const char *given)
+{
+    char *path = given ? xstrdup(given) : default_key_file();
+    struct stat st;
+    unsigned size = 0;
+    unsigned char bytes[4096], digest[EVP_MAX_MD_SIZE];
+    if (stat(path, &st) != 0 && errno == ENOENT)
+        make_key(path);
+    int fd = open(path, O_RDONLY);
+    ssize_t n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
+    if (n < 0 || fstat(fd, &st) != 0)
+        die(EXIT_USAGE, "cannot read the key file %s: %s", path, strerror(errno));
+    close(fd);
+    if (st.st_mode & 077)
+        die_hint(EXIT_USAGE, xprintf("chmod 600 %s", path), "others can read the key file %s",
+                 path);
+    if (n < 16)
+        die(EXIT_USAGE, "the key file %s holds fewer than 16 bytes", path);
+    if (!EVP_Digest(bytes, (size_t)n, digest, &size, EVP_sha256(), NULL))
+        die(EXIT_RUNTIME, "SHA-256 is not available");
+    memcpy(s->key, digest, sizeof s->key);
+    free(path);
+}
+
+/* Run that made a number; asked only where two numbers have equal claims. */
+int64_t link_age_of_number(void *state, int64_t number)
+{
+    struct link_state *s = state;
+    char text[24];
+    snprintf(text, sizeof text, "%" PRId64, number);
+    const char *v[] = {text};
+    char *run = db_one(s->conn,
+                       "SELECT min(run_id) FROM inti.riwayat_nomor WHERE id_baru = $1::bigint AND "
+                       "kejadian IN ('baru', 'pisah')",
+                       1, v);
+    int64_t age = run ? strtoll(run, NULL, 10) : 0;
+    free(run);
+    return age;
+}
+
+/* Adds a number to those ever given; false if it is there already. */
+static bool use_number(struct link_state *s, int64_t number)
+{
+    if (s->n_used * 2 >= s->slots) {
+        size_t old_slots = s->slots;
+        int64_t *old = s->used;
+        s->slots = old_slots ? old_slots * 2 : 1 << 12;
+        s->used = xcalloc(s->slots, sizeof *s->used);
+        s->n_used = 0;
+        for (size_t i = 0; i < old_slots; i++)
+            if (old[i])
+                use_number(s, old[i]);
+        free(old);
+    }
+    size_t i = link_mix((uint64_t)number, 5) & (s->slots - 1);
+    for (; s->used[i]; i = (i + 1) & (s->slots - 1))
+        if (s->used[i] == number)
+            return false;
+    s->used[i] = number;
+    s->n_used++;
+    return true;
+}
+
+/* Every number ever given, so that none is given again. */
+static void read_numbers(struct link_state *s)
+{
+    struct copy_out copy;
+    struct copy_field f[1];
+    copy_out_begin(&copy, s->conn,
+                   "SELECT id_baru FROM inti.riwayat_nomor WHERE kejadian IN ('baru', 'pisah')");
+    while (copy_out_next(&copy, f, 1))
+        use_number(s, field_int8(f[0]));
+}
+
+/* 63 bits of HMAC-SHA-256(key, kind, smallest record key, run); a counter on collision. */
+int64_t link_fresh_number(struct link_state *s, const struct link_data *d, int kind,
+                          uint32_t record)
+{
+    const char *source = d->sources[head_source(link_head(d, record))].label,
+               *id = link_id(d, record);
+    for (int counter = 0;; counter++) {
+        unsigned char digest[EVP_MAX_MD_SIZE];
+        unsigned n = 0;
+        char *text = xprintf("%s\n%s\n%s\n%" PRId64 "\n%d", link_kind_words[kind], source, id,
+                             s->run_id, counter);
+        uint64_t number = 0;
+        if (!HMAC(EVP_sha256(), s->key, sizeof s->key, (const unsigned char *)text, strlen(text),
+                  digest, &n))
+            die(EXIT_RUNTIME, "HMAC-SHA-256 is not available");
+        free(text);
+        memcpy(&number, digest, 8);
+        number = __builtin_bswap64(number) >> 1;
+        if (number && use_number(s, (int64_t)number))
+            return (int64_t)number;
+    }
+}
+
+void link_state_free(struct link_state *s)
+{
+    for (int k = 0; k < NUMBER_KINDS; k++) {
+        free(s->old[k]);
+        free(s->retired[k]);
+    }
+    free(s->hash);
+    free(s->used);
+    free(s->decisions.same);
+    free(s->decisions.different);
+    free(s->chains);
+}

@@ -1,0 +1,35 @@
+/* What the warehouse knows from earlier runs: numbers, hashes, retired numbers, decisions, the
+ * model. */
+#ifndef KONV_LINK_STATE_H
+#define KONV_LINK_STATE_H
+#include "link/group.h"
+#include "link/numbers.h"
+#include <libpq-fe.h>
+
+enum { KIND_PERSON, KIND_HOME, NUMBER_KINDS };
+
+struct link_state {
+    int64_t *old[NUMBER_KINDS]; /* per record, 0: none */
+    uint64_t *hash;             /* per record, as stored; 0: new */
+    uint64_t records, gone;     /* stored records; those withdrawn since */
+    struct link_retired *retired[NUMBER_KINDS];
+    size_t n_retired[NUMBER_KINDS];
+    struct link_decisions decisions;
+    struct link_decision *chains; /* cannot-links whose ends must-links join */
+    size_t n_chains;
+    PGconn *conn;
+    int64_t run_id;
+    unsigned char key[32];
+    int64_t *used; /* open addressing: every number ever given */
+    size_t slots, n_used;
+};
+
+extern const char *const link_kind_words[NUMBER_KINDS];
+extern void link_read_state(struct link_state *state, const struct link_data *d, PGconn *conn);
+extern void link_read_decisions(struct link_state *state, const struct link_data *d);
+extern void link_read_key(struct link_state *state, const char *path);
+extern int64_t link_age_of_number(void *state, int64_t number);
+extern int64_t link_fresh_number(struct link_state *state, const struct link_data *d, int kind,
+                                 uint32_t record);
+extern void link_state_free(struct link_state *state);
+#endif
