@@ -1,15 +1,18 @@
 /* Order in a person's history, and where the person was on which day. */
 #include "engine.h"
 
-/* Total order of events, so that equal input gives equal bytes in any order. */
-static bool event_before(const struct kv_event *a, const struct kv_event *b)
+/* Item, month and dated-before-ticks as one number. */
+static inline uint64_t event_key(const struct kv_event *e)
 {
-    if (a->item != b->item)
-        return a->item < b->item;
-    if (a->month != b->month)
-        return a->month < b->month;
-    if (a->month_only != b->month_only)
-        return a->month_only < b->month_only;
+    return (uint64_t)e->item << 40 | (uint64_t)(uint32_t)(e->month + 0x400000) << 8 | e->month_only;
+}
+
+/* Total order of events, so that equal input gives equal bytes in any order. */
+static inline bool event_before(const struct kv_event *a, const struct kv_event *b)
+{
+    uint64_t ka = event_key(a), kb = event_key(b);
+    if (ka != kb)
+        return ka < kb;
     if (a->date != b->date && !a->month_only)
         return a->date < b->date;
     if (a->answer != b->answer)
