@@ -272,7 +272,7 @@ COMMENT ON COLUMN acuan.aturan.tidak_bulan IS 'Umur terbesar jawaban Tidak, bula
 COMMENT ON COLUMN acuan.aturan.tenggang_hari IS 'Hari sesudah lahir tanpa tuntutan';
 COMMENT ON COLUMN acuan.aturan.porsi_persen IS 'Persen bulan terjawab yang harus Ya';
 COMMENT ON COLUMN acuan.aturan.isi IS 'Jumlah untuk satu bulan Ya tanpa angka';
-COMMENT ON COLUMN acuan.aturan.target_jumlah IS 'Uji tablet: paling banyak sekian yang diminta; bersama isi';
+COMMENT ON COLUMN acuan.aturan.target_jumlah IS 'Uji tablet: paling banyak sekian yang diminta; bersama isi. Jenis jumlah dengan laju_bulan: batas atas yang diminta';
 COMMENT ON COLUMN acuan.aturan.hari IS 'Hari sesudah melahirkan kunjungan jatuh tempo';
 COMMENT ON COLUMN acuan.aturan.bulan IS 'Bulan wajib 1-12';
 COMMENT ON COLUMN acuan.aturan.dasar_hukum IS 'Dasar hukum atau sumber';

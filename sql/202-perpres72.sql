@@ -94,7 +94,6 @@ INSERT INTO acuan.aturan (himpunan, indikator, urutan, tahap, umur_dari, umur_sa
   ('perpres72', 'R1', 1, NULL, NULL, NULL, NULL, 'jumlah', 'TTD_REMATRI', 'periode', NULL, 52, 12, 5, NULL, 12, 12, 'Satu tablet seminggu, 52 setahun', false, 'Bulan Ya tanpa angka dihitung 5 tablet'),
   ('perpres72', 'R2', 1, NULL, NULL, NULL, NULL, 'bulan', 'HB', 'terakhir', 12, 1, NULL, NULL, NULL, 12, 12, 'Sekali setahun', false, NULL),
   ('perpres72', 'C1', 1, NULL, NULL, NULL, NULL, 'bulan', 'CATIN_PERIKSA', 'terakhir', 12, 1, NULL, NULL, NULL, 12, 12, 'Perpres 72/2021', false, NULL),
-  ('perpres72', 'C2', 1, NULL, NULL, NULL, NULL, 'jumlah', 'TTD_REMATRI', 'periode', NULL, 90, 3, 30, NULL, 12, 12, '90 tablet dalam 3 bulan', false, NULL),
   ('perpres72', 'C3', 1, NULL, NULL, NULL, NULL, 'bulan', 'BIMWIN', 'terakhir', 12, 1, NULL, NULL, NULL, 12, 12, 'Perpres 72/2021', false, NULL),
   ('perpres72', 'C4', 1, NULL, NULL, NULL, NULL, 'bulan', 'PENDAMPINGAN', 'terakhir', 3, 1, NULL, NULL, NULL, 12, 12, 'Perpres 72/2021', false, NULL),
   ('perpres72', 'C5', 1, NULL, NULL, NULL, NULL, 'umur', NULL, NULL, NULL, 228, NULL, NULL, NULL, 12, 12, 'UU 16/2019: 19 tahun', false, NULL),
@@ -121,6 +120,8 @@ INSERT INTO acuan.aturan (himpunan, indikator, urutan, tahap, umur_dari, umur_sa
   ('perpres72', 'K4', 1, NULL, NULL, NULL, NULL, 'status', 'BEBAS_BABS', NULL, NULL, NULL, NULL, NULL, NULL, 12, 12, 'Perpres 72/2021', false, NULL),
   ('perpres72', 'K5', 1, NULL, NULL, NULL, NULL, 'bulan', 'PENDAMPINGAN_KK', 'periode', NULL, 1, NULL, NULL, NULL, 12, 12, 'Perpres 72/2021', false, NULL),
   ('perpres72', 'K6', 1, NULL, NULL, NULL, 'MISKIN', 'status', 'BANSOS', NULL, NULL, NULL, NULL, NULL, NULL, 12, 12, 'Perpres 72/2021', false, NULL);
+INSERT INTO acuan.aturan (himpunan, indikator, urutan, jenis, layanan, jendela, minimum, laju_bulan, isi, target_jumlah, dasar_hukum, dikonfirmasi, keterangan) VALUES
+  ('perpres72', 'C2', 1, 'jumlah', 'TTD_REMATRI', 'periode', 90, 3, 30, 90, '90 tablet dalam 3 bulan', false, 'Paling banyak 90 dalam satu periode');
 
 -- National targets 2024. Confirmed = seen in a second-hand text of the annex; the others are kept, not used.
 INSERT INTO acuan.target (himpunan, indikator, tahun, nilai, satuan, arah, sumber, tanggal, dikonfirmasi)

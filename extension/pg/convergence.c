@@ -110,6 +110,15 @@ Datum kvpg_convergence_state_send(PG_FUNCTION_ARGS)
     PG_RETURN_BYTEA_P(pq_endtypsend(&buffer));
 }
 
+/* Adds a tally to a state; counts past 2^61 are nobody's persons. */
+static void merge_into(tally_state *s, const struct kv_tally *tally)
+{
+    kv_tally_merge(&s->tally, tally);
+    if (!kv_tally_valid(&s->tally))
+        ereport(ERROR, (errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+                        errmsg("convergence counts out of range")));
+}
+
 /* A status word as a cell value; NULL is not monitored. */
 static int read_status(FunctionCallInfo fcinfo, int argument)
 {
@@ -147,7 +156,7 @@ Datum kvpg_convergence_state_combine(PG_FUNCTION_ARGS)
     tally_state *s = writable_state(fcinfo);
     const tally_state *other = (tally_state *)PG_GETARG_POINTER(1);
     check_state(other);
-    kv_tally_merge(&s->tally, &other->tally);
+    merge_into(s, &other->tally);
     PG_RETURN_POINTER(s);
 }
 
@@ -165,7 +174,8 @@ static bool read_convergence(HeapTupleHeader row, struct kv_tally *t)
     if (!kv_tally_valid(t))
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("impossible counts in a convergence value"),
-                        errhint("Counts are not negative and received is at most required.")));
+                        errhint("Counts are not negative, at most 2^61, and received is at most "
+                                "required.")));
     return true;
 }
 
@@ -176,7 +186,7 @@ Datum kvpg_convergence_merge_trans(PG_FUNCTION_ARGS)
     tally_state *s = writable_state(fcinfo);
     struct kv_tally t;
     if (!PG_ARGISNULL(1) && read_convergence(PG_GETARG_HEAPTUPLEHEADER(1), &t))
-        kv_tally_merge(&s->tally, &t);
+        merge_into(s, &t);
     PG_RETURN_POINTER(s);
 }
 

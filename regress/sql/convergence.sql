@@ -15,7 +15,12 @@ SELECT convergence_score(convergence_tally('T')), convergence_score(convergence_
 SELECT convergence_score((1, 800, 0, 0)::convergence), convergence_score((1, 3, 0, 0)::convergence), convergence_score((2, 3, 0, 0)::convergence),
        convergence_score((1, 1, 0, 0)::convergence), convergence_score((8, 27, 0, 0)::convergence), convergence_score((31, 34, 0, 0)::convergence);
 SELECT convergence_score(NULL::convergence), convergence_score((1, NULL, 0, 0)::convergence), convergence_score((1, 2, 0, 0)::convergence, NULL);
-SELECT convergence_score((4611686018427387904, 9223372036854775806, 0, 0)::convergence);
+SELECT convergence_score((1152921504606846976, 2305843009213693952, 0, 0)::convergence);
+-- Counts that could overflow are refused, sums that would are told.
+SELECT convergence_score((1, 9223372036854775807, 0, 5)::convergence, true);
+SELECT convergence_merge(c) FROM (VALUES ((0, 2305843009213693952, 0, 0)::convergence), ((0, 1, 0, 0)::convergence)) v(c);
+SELECT convergence_state_combine('1:0,2305843009213693952,0,0', '1:0,2305843009213693952,0,0');
+SELECT '1:0,99999999999999999999,0,0'::convergence_state;
 
 -- Wrong words and impossible counts.
 SELECT convergence_tally(s) FROM (VALUES ('y')) v(s);

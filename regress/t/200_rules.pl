@@ -25,7 +25,7 @@ is(sql("SELECT string_agg(indikator || ' ' || nilai, ', ' ORDER BY indikator) FR
 is(sql("SELECT count(*) FROM acuan.target WHERE himpunan = 'perpres72'"), 21, 'unconfirmed targets are kept beside them');
 
 # Every alternative of the defaults is a row, chosen by one UPDATE.
-for my $v (['A3', 'feb_agu'], ['A3', 'triwulan'], ['A10', 'ibu'], ['H5', 'ketat'], ['A5', 'ketat'], ['H2', 'tanpa_uji'], ['H6', 'ada_ya'], ['A9', 'ada_ya']) {
+for my $v (['A3', 'feb_agu'], ['A3', 'triwulan'], ['A10', 'ibu'], ['A4', 'ibu'], ['H5', 'ketat'], ['A5', 'ketat'], ['H2', 'tanpa_uji'], ['H6', 'ada_ya'], ['A9', 'ada_ya']) {
 	is(sql("BEGIN; UPDATE acuan.indikator SET varian = '$v->[1]' WHERE himpunan = 'kpm2019' AND kode = '$v->[0]';
 		SELECT count(*) FROM acuan.periksa_aturan('kpm2019', '2025-01-01'); ROLLBACK"), 0, "variant $v->[1] of $v->[0] is a good rule");
 }

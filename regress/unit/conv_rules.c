@@ -65,6 +65,8 @@ int main(void)
                "isi and target go together");
     is_problem("aturan jenis=bulan butir=ANC jendela=periode min=1 min=2", "key given twice");
     is_problem("aturan jenis=bulan butir=ANC jendela=periode minimum=1", "unknown key");
+    is_problem("aturan jenis=bulan butir=ANC jendela=lahir min=1",
+               "jendela=lahir is not for a kelompok of kehamilan");
     is_problem("aturan kondisi=RISIKO jenis=bulan butir=ANC jendela=periode min=1", "unknown code");
     is_problem("indikator kode=H1 nomor=2 kelompok=HAMIL", "code or nomor given twice");
     is_problem("indikator kode=H2 nomor=1 kelompok=HAMIL", "code or nomor given twice");

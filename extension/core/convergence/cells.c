@@ -244,7 +244,8 @@ static void count(struct kv_frame *f, const struct kv_band *b, struct kv_cell *c
         set(c, KV_CELL_T, KV_WHY_QUANTITY);
 }
 
-/* A sum of tablets: of a rate, or of min(minimum, content of a month x months of the window). */
+/* A sum of tablets: of a rate, at most `target`, or of min(minimum, content of a month x months of
+ * the window). 90 in 3 months, at most 90: 5 months present ask for 90. */
 static void sum(struct kv_frame *f, const struct kv_band *b, struct kv_cell *c)
 {
     struct kv_span s = window_of(f, b);
@@ -252,15 +253,19 @@ static void sum(struct kv_frame *f, const struct kv_band *b, struct kv_cell *c)
     uint64_t present = present_in(f, b, &s);
     c->unit = KV_UNIT_TABLETS;
     c->got = narrow(found.quantity);
-    c->need =
-        narrow(b->rate > 0 ? needed(f, b, &s, present)
-                           : kv_min(b->minimum, b->quantity * (s.last_month - s.first_month + 1)));
+    int need = b->rate > 0
+                   ? needed(f, b, &s, present)
+                   : kv_min(b->minimum, b->quantity * (s.last_month - s.first_month + 1));
+    c->need = narrow(b->target > 0 ? kv_min(need, b->target) : need);
     keep_window(c, &s, present & ~found.yes);
     judge(f, b, c);
 }
 
-/* The named calendar months that fell due while the person was here: vitamin A in February and
- * August. */
+/*
+ * The named calendar months that fell due while the person was here and of the age of the rule:
+ * vitamin A from 6 months on in February and August. Born 5 November: the first one is that of
+ * August.
+ */
 static void calendar(struct kv_frame *f, const struct kv_band *b, struct kv_cell *c)
 {
     struct kv_span s = window_of(f, b);
@@ -269,6 +274,9 @@ static void calendar(struct kv_frame *f, const struct kv_band *b, struct kv_cell
     for (int m = 0; m < 64; m++)
         if (!(b->months >> ((s.last_month - m) % 12 + 1) & 1))
             due &= ~(UINT64_C(1) << (63 - m));
+    if (b->age_from > 0 && f->history->born != KV_NO_DATE)
+        due &= kv_last_bits(s.last_month -
+                            kv_month_of(kv_day_of_age(f->history->born, b->age_from)) + 1);
     c->unit = KV_UNIT_MONTHS;
     c->got = narrow(__builtin_popcountll(found.yes & due));
     c->need = narrow(__builtin_popcountll(due));
@@ -480,14 +488,15 @@ static bool applies(const struct kv_frame *f, const struct kv_band *b, int *why)
 }
 
 /* A1: every part due at this age; the first part that is not met decides between NM (never
- * answered) and T. */
+ * answered) and T. A part whose condition is not true is not due. */
 static void schedule(struct kv_frame *f, const struct kv_rule *rule, struct kv_cell *c)
 {
-    int why = 0, value = KV_CELL_Y;
+    int why = 0, month, value = KV_CELL_Y;
     c->unit = KV_UNIT_PARTS;
     for (int i = rule->first_band; i < rule->first_band + rule->n_bands; i++) {
         const struct kv_band *b = &f->rules->bands[i];
-        if (!applies(f, b, &why))
+        if (!applies(f, b, &why) ||
+            (b->condition >= 0 && kv_condition_holds(f, b->condition, &month) != KV_TRUE))
             continue;
         struct kv_span s = window_of(f, b);
         struct kv_found found = find(f, b, &s);

@@ -313,6 +313,10 @@ static const char *band_problem(const struct kv_ruleset *r, const struct kv_rule
         b->kind == KV_KIND_DATES || b->kind == KV_KIND_MONTHS || b->kind == KV_KIND_QUANTITY;
     if (b->kind != KV_KIND_AGE && b->item == KV_NO_ITEM)
         return "butir missing";
+    if (rule->household && (b->item == KV_NO_ITEM || !r->items[b->item].household))
+        return "satuan=keluarga needs a butir of satuan=keluarga";
+    if (b->window == KV_WINDOW_BIRTH && pregnancy)
+        return "jendela=lahir is not for a kelompok of kehamilan";
     if (b->stages && !pregnancy)
         return "tahap needs a kelompok of kehamilan";
     if ((b->window == KV_WINDOW_PREGNANCY || b->window == KV_WINDOW_POSTPARTUM ||

@@ -21,8 +21,9 @@ void kv_tally_merge(struct kv_tally *into, const struct kv_tally *from)
 
 bool kv_tally_valid(const struct kv_tally *t)
 {
-    return t->received >= 0 && t->required >= t->received && t->not_applicable >= 0 &&
-           t->not_monitored >= 0;
+    return t->received >= 0 && t->required >= t->received && t->required <= KV_TALLY_MAX &&
+           t->not_applicable >= 0 && t->not_applicable <= KV_TALLY_MAX && t->not_monitored >= 0 &&
+           t->not_monitored <= KV_TALLY_MAX;
 }
 
 kv_status kv_percent(int64_t part, int64_t whole, int64_t *hundredths)
@@ -87,7 +88,7 @@ void kv_household_add(const struct kv_ruleset *rules, const struct kv_row *row,
     for (int i = 0; i < row->n_cells; i++) {
         const struct kv_rule *rule = &rules->rules[cells[i].rule];
         int yes = cells[i].value == KV_CELL_Y, asked = cells[i].value != KV_CELL_TS;
-        if (rule->household && rule->n_bands > 0) {
+        if (asked && rule->household && rule->n_bands > 0) {
             int item = rules->bands[rule->first_band].item;
             uint64_t bit = UINT64_C(1) << item % 64;
             if (h->seen[item / 64] & bit)

@@ -13,7 +13,11 @@ struct kv_tally {
     int64_t received, required, not_applicable, not_monitored;
 };
 
+/* No count is ever near this (2^61): sums of two tallies and of the counts of one stay in int64. */
+#define KV_TALLY_MAX (INT64_C(1) << 61)
+
 void kv_tally_add(struct kv_tally *tally, int value);
+/* Both valid: the sum may pass KV_TALLY_MAX, which kv_tally_valid tells, but never overflows. */
 void kv_tally_merge(struct kv_tally *into, const struct kv_tally *from);
 bool kv_tally_valid(const struct kv_tally *tally);
 
