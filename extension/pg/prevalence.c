@@ -7,7 +7,8 @@
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/tuplestore.h"
-#include "survey_state.h"
+#include "growth_args.h"
+#include "kvpg_design.h"
 #include "growth/prevalence.h"
 #include <math.h>
 
@@ -17,25 +18,11 @@
 static const char *const indicator_name[] = {"HA", "WA", "BMI", "WH"};
 static const char *const cut_name[] = {"_3", "_2", "_1", "1", "2", "3"};
 
-/* A prevalence_state holds children under five or of school age. */
-static bool shape_of(uint16_t kind, struct kv_design_shape *shape)
-{
-    *shape = kv_prevalence_shape((enum kv_prevalence_kind)kind);
-    return kind == KV_PREVALENCE_UNDER5 || kind == KV_PREVALENCE_SCHOOL;
-}
-
-static double number_arg(FunctionCallInfo fcinfo, int n)
-{
-    return PG_ARGISNULL(n) ? NAN : PG_GETARG_FLOAT8(n);
-}
-
 /* Sex, ages, weight and height: arguments 1 to 5. */
 static struct kv_growth_input child_args(FunctionCallInfo fcinfo)
 {
     struct kv_growth_input in = kv_growth_blank();
-    struct kv_text sex = kvpg_text_arg(fcinfo, 1);
-    if (sex.data)
-        in.sex = kv_parse_sex(sex.data, sex.length);
+    in.sex = sex_arg(fcinfo, 1);
     in.age_days = number_arg(fcinfo, 2);
     in.age_months = number_arg(fcinfo, 3);
     in.weight_kg = number_arg(fcinfo, 4);
@@ -47,9 +34,9 @@ static struct kv_growth_input child_args(FunctionCallInfo fcinfo)
 static Datum accumulate(FunctionCallInfo fcinfo, struct kv_prevalence_row *row,
                         enum kv_prevalence_kind kind, int n)
 {
-    struct kv_design *d = kvpg_design_writable(fcinfo, 0, shape_of, (uint16_t)kind);
+    struct kv_design *d = kvpg_design_writable(fcinfo, 0, &kvpg_prevalence_state, (uint16_t)kind);
     double weight = number_arg(fcinfo, n + 1);
-    row->child.oedema = !PG_ARGISNULL(n) && PG_GETARG_BOOL(n);
+    row->child.oedema = oedema_arg(fcinfo, n);
     row->weight = PG_ARGISNULL(n + 1) ? NULL : &weight;
     row->stratum = kvpg_text_arg(fcinfo, n + 2);
     row->psu = kvpg_text_arg(fcinfo, n + 3);
@@ -57,7 +44,7 @@ static Datum accumulate(FunctionCallInfo fcinfo, struct kv_prevalence_row *row,
     if (status == KV_INVALID)
         kvpg_bad_weight(weight);
     kvpg_check(status, "survey state");
-    return kvpg_design_datum(d);
+    return kvpg_state_datum(d);
 }
 
 PGDLLEXPORT Datum kvpg_prevalence_under5_trans(PG_FUNCTION_ARGS);
@@ -65,9 +52,7 @@ PG_FUNCTION_INFO_V1(kvpg_prevalence_under5_trans);
 Datum kvpg_prevalence_under5_trans(PG_FUNCTION_ARGS)
 {
     struct kv_prevalence_row row = {.child = child_args(fcinfo)};
-    struct kv_text position = kvpg_text_arg(fcinfo, 6);
-    if (position.data)
-        row.child.position = kv_parse_position(position.data, position.length);
+    row.child.position = position_arg(fcinfo, 6);
     for (int i = 0; i < KV_PREV_COLUMNS; i++)
         row.column[i] = kvpg_text_arg(fcinfo, 11 + i);
     return accumulate(fcinfo, &row, KV_PREVALENCE_UNDER5, 7);
@@ -81,19 +66,7 @@ Datum kvpg_prevalence_school_trans(PG_FUNCTION_ARGS)
     return accumulate(fcinfo, &row, KV_PREVALENCE_SCHOOL, 6);
 }
 
-/* Functions of the type prevalence_state. */
-#define STATE_FUNCTION(name)                                                                       \
-    PGDLLEXPORT Datum kvpg_prevalence_state_##name(PG_FUNCTION_ARGS);                              \
-    PG_FUNCTION_INFO_V1(kvpg_prevalence_state_##name);                                             \
-    Datum kvpg_prevalence_state_##name(PG_FUNCTION_ARGS)                                           \
-    {                                                                                              \
-        return kvpg_design_##name(fcinfo, shape_of);                                               \
-    }
-STATE_FUNCTION(in)
-STATE_FUNCTION(out)
-STATE_FUNCTION(recv)
-STATE_FUNCTION(send)
-STATE_FUNCTION(combine)
+KVPG_STATE_FUNCTIONS(prevalence_state, &kvpg_prevalence_state)
 
 /* A row under construction: values are appended, NaN is NULL. */
 struct line {
@@ -259,35 +232,14 @@ static void write_table(const struct sink *s, const struct kv_design *d, bool wi
     kv_prevalence_close(&table);
 }
 
-/* Sets up materialize mode; rows and their descriptor live as long as the query. */
-static struct sink open_sink(FunctionCallInfo fcinfo)
-{
-    ReturnSetInfo *info = (ReturnSetInfo *)fcinfo->resultinfo;
-    struct sink s;
-    if (!info || !IsA(info, ReturnSetInfo) || !(info->allowedModes & SFRM_Materialize))
-        ereport(ERROR,
-                (errcode(ERRCODE_FEATURE_NOT_SUPPORTED), errmsg("a set cannot be returned here"),
-                 errhint("Call the function in FROM.")));
-    MemoryContext old = MemoryContextSwitchTo(info->econtext->ecxt_per_query_memory);
-    if (get_call_result_type(fcinfo, NULL, &s.desc) != TYPEFUNC_COMPOSITE)
-        elog(ERROR, "the result must be a row");
-    s.desc = CreateTupleDescCopy(s.desc);
-    s.store =
-        tuplestore_begin_heap((info->allowedModes & SFRM_Materialize_Random) != 0, false, work_mem);
-    info->returnMode = SFRM_Materialize;
-    info->setResult = s.store;
-    info->setDesc = s.desc;
-    MemoryContextSwitchTo(old);
-    return s;
-}
-
 void kvpg_prevalence_rows(FunctionCallInfo fcinfo, Datum state, bool null, int kind, bool wide)
 {
-    struct sink s = open_sink(fcinfo);
+    ReturnSetInfo *info = kvpg_open_set(fcinfo);
+    struct sink s = {info->setResult, info->setDesc};
     struct kv_design empty;
     kv_design_init(&empty, kv_prevalence_shape((enum kv_prevalence_kind)kind),
                    kvpg_memory(CurrentMemoryContext));
-    const struct kv_design *d = null ? &empty : kvpg_design_readable(state, shape_of);
+    const struct kv_design *d = null ? &empty : kvpg_state_readable(state, &kvpg_prevalence_state);
     if (d->shape.kind != kind)
         ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                         errmsg("this prevalence state holds children %s",

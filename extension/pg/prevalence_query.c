@@ -11,7 +11,7 @@
 #include "utils/lsyscache.h"
 #include "utils/plancache.h"
 #include "utils/varlena.h"
-#include "survey_state.h"
+#include "kvpg_design.h"
 #include "growth/prevalence.h"
 
 /* A column the aggregate takes, in the order of its arguments. */

@@ -3,23 +3,16 @@
 #include "kvpg.h"
 #include "funcapi.h"
 #include "access/htup_details.h"
-#include "survey_state.h"
+#include "kvpg_design.h"
 #include "growth/survey.h"
 #include <math.h>
 
 #define ESTIMATE_COLUMNS 8
 
-/* A survey_state holds a mean or a proportion. */
-static bool shape_of(uint16_t kind, struct kv_design_shape *shape)
-{
-    *shape = kv_survey_shape((enum kv_survey_kind)kind);
-    return kind == KV_SURVEY_MEAN || kind == KV_SURVEY_PROPORTION;
-}
-
 /* One row into the state; the arguments after the state are x, domain, weight, stratum, psu. */
 static Datum accumulate(FunctionCallInfo fcinfo, enum kv_survey_kind kind, const double *x)
 {
-    struct kv_design *d = kvpg_design_writable(fcinfo, 0, shape_of, kind);
+    struct kv_design *d = kvpg_design_writable(fcinfo, 0, &kvpg_survey_state, (uint16_t)kind);
     double weight = PG_ARGISNULL(3) ? 0 : PG_GETARG_FLOAT8(3);
     bool in_domain = !PG_ARGISNULL(2) && PG_GETARG_BOOL(2);
     kv_status status = kv_survey_row(d, x, in_domain, PG_ARGISNULL(3) ? NULL : &weight,
@@ -27,7 +20,7 @@ static Datum accumulate(FunctionCallInfo fcinfo, enum kv_survey_kind kind, const
     if (status == KV_INVALID)
         kvpg_bad_weight(weight);
     kvpg_check(status, "survey state");
-    return kvpg_design_datum(d);
+    return kvpg_state_datum(d);
 }
 
 PGDLLEXPORT Datum kvpg_survey_mean_trans(PG_FUNCTION_ARGS);
@@ -65,7 +58,7 @@ static Datum final(FunctionCallInfo fcinfo, enum kv_survey_kind kind)
 {
     struct kv_estimate e = {.n = 0, .weighted_n = 0, NAN, NAN, NAN, NAN, NAN, .df = 0};
     if (!PG_ARGISNULL(0)) {
-        const struct kv_design *d = kvpg_design_readable(PG_GETARG_DATUM(0), shape_of);
+        const struct kv_design *d = kvpg_state_readable(PG_GETARG_DATUM(0), &kvpg_survey_state);
         if (d->shape.kind != kind)
             ereport(ERROR, (errcode(ERRCODE_INVALID_PARAMETER_VALUE),
                             errmsg("this survey state holds a %s",
@@ -89,16 +82,4 @@ Datum kvpg_survey_proportion_final(PG_FUNCTION_ARGS)
     return final(fcinfo, KV_SURVEY_PROPORTION);
 }
 
-/* Functions of the type survey_state. */
-#define STATE_FUNCTION(name)                                                                       \
-    PGDLLEXPORT Datum kvpg_survey_state_##name(PG_FUNCTION_ARGS);                                  \
-    PG_FUNCTION_INFO_V1(kvpg_survey_state_##name);                                                 \
-    Datum kvpg_survey_state_##name(PG_FUNCTION_ARGS)                                               \
-    {                                                                                              \
-        return kvpg_design_##name(fcinfo, shape_of);                                               \
-    }
-STATE_FUNCTION(in)
-STATE_FUNCTION(out)
-STATE_FUNCTION(recv)
-STATE_FUNCTION(send)
-STATE_FUNCTION(combine)
+KVPG_STATE_FUNCTIONS(survey_state, &kvpg_survey_state)

@@ -7,6 +7,7 @@
  *   u32 blocks: i32 key, i32 cell, i64 counters, then for sums and for squares u64 mask of those
  * that are not 0 and the u64 words of these; ascending
  */
+#include "growth/bytes.h"
 #include "growth/design.h"
 #include <limits.h>
 #include <string.h>
@@ -154,25 +155,17 @@ size_t kv_design_flat_size(const struct kv_design *d)
     return size + sums_size(d, &d->sum) + sums_size(d, &d->square);
 }
 
-/* Writes the lowest `width` bytes of a number, least significant first. */
-static unsigned char *put(unsigned char *p, uint64_t v, int width)
-{
-    for (int i = 0; i < width; i++)
-        p[i] = (unsigned char)(v >> 8 * i);
-    return p + width;
-}
-
 static unsigned char *put_format(unsigned char *p, struct kv_exact_format f)
 {
-    return put(put(p, (uint64_t)f.base, 4), (uint64_t)f.words, 4);
+    return kv_put(kv_put(p, (uint64_t)f.base, 4), (uint64_t)f.words, 4);
 }
 
 static unsigned char *put_dict(unsigned char *p, const struct kv_dict *dict, const int32_t *order)
 {
-    p = put(p, (uint64_t)dict->count, 4);
+    p = kv_put(p, (uint64_t)dict->count, 4);
     for (int32_t i = 0; i < dict->count; i++) {
         struct kv_text t = kv_dict_text(dict, order[i]);
-        p = put(p, t.length, 4);
+        p = kv_put(p, t.length, 4);
         if (t.length)
             memcpy(p, t.data, t.length);
         p += t.length;
@@ -184,11 +177,11 @@ static unsigned char *put_sums(unsigned char *p, const struct kv_design_sums *s,
                                struct kv_exact_format to)
 {
     uint64_t word[KV_EXACT_MAX_WORDS], mask = sum_mask(s, block);
-    p = put(p, mask, 8);
+    p = kv_put(p, mask, 8);
     for (; mask; mask &= mask - 1) {
         kv_exact_convert(s->format, kv_design_sum(s, block, __builtin_ctzll(mask)), to, word);
         for (int k = 0; k < to.words; k++)
-            p = put(p, word[k], 8);
+            p = kv_put(p, word[k], 8);
     }
     return p;
 }
@@ -197,78 +190,44 @@ void kv_design_write(const struct kv_design *d, const struct kv_design_order *or
                      unsigned char *p)
 {
     struct kv_exact_format sum = narrowest(d, &d->sum), square = narrowest(d, &d->square);
-    p = put(put(p, d->shape.kind, 2), FORMAT_VERSION, 2);
-    p = put(p, (uint64_t)(d->has_stratum | d->has_psu << 1 | d->has_weight << 2), 4);
-    p = put_format(put_format(put(p, (uint64_t)d->rows, 8), sum), square);
+    p = kv_put(kv_put(p, d->shape.kind, 2), FORMAT_VERSION, 2);
+    p = kv_put(p, (uint64_t)(d->has_stratum | d->has_psu << 1 | d->has_weight << 2), 4);
+    p = put_format(put_format(kv_put(p, (uint64_t)d->rows, 8), sum), square);
     for (int i = 0; i < dict_count(d); i++)
         p = put_dict(p, &d->dict[i], order->order[i]);
-    p = put(p, (uint64_t)d->keys, 4);
+    p = kv_put(p, (uint64_t)d->keys, 4);
     for (int32_t i = 0; i < d->keys; i++) {
         const struct kv_design_key *k = &d->key[order->key[i]];
-        p = put(p, (uint64_t)rank_of(order, KV_DICT_STRATUM, k->stratum), 4);
-        p = put(p, (uint64_t)rank_of(order, KV_DICT_PSU, k->psu), 4);
-        p = put(put(p, (uint64_t)k->rows, 8), (uint64_t)k->weighted_rows, 8);
+        p = kv_put(p, (uint64_t)rank_of(order, KV_DICT_STRATUM, k->stratum), 4);
+        p = kv_put(p, (uint64_t)rank_of(order, KV_DICT_PSU, k->psu), 4);
+        p = kv_put(kv_put(p, (uint64_t)k->rows, 8), (uint64_t)k->weighted_rows, 8);
     }
-    p = put(p, (uint64_t)d->blocks, 4);
+    p = kv_put(p, (uint64_t)d->blocks, 4);
     for (int32_t i = 0; i < d->blocks; i++) {
         int32_t b = order->block[i];
-        p = put(p, (uint64_t)order->key_rank[d->block[b].key], 4);
-        p = put(p, (uint64_t)ranked_cell(order, d->block[b].cell), 4);
+        p = kv_put(p, (uint64_t)order->key_rank[d->block[b].key], 4);
+        p = kv_put(p, (uint64_t)ranked_cell(order, d->block[b].cell), 4);
         for (int c = 0; c < d->shape.counters; c++)
-            p = put(p, (uint64_t)*kv_design_counter(d, b, c), 8);
+            p = kv_put(p, (uint64_t)*kv_design_counter(d, b, c), 8);
         p = put_sums(put_sums(p, &d->sum, b, sum), &d->square, b, square);
     }
 }
 
-/* Reading: a cursor that never goes past the end; `bad` once anything is wrong. */
-struct cursor {
-    const unsigned char *p;
-    size_t left;
-    bool bad;
-};
-
-static uint64_t get(struct cursor *c, int width)
+static struct kv_exact_format get_format(struct kv_cursor *c)
 {
-    uint64_t v = 0;
-    if (c->bad || c->left < (size_t)width) {
-        c->bad = true;
-        return 0;
-    }
-    for (int i = 0; i < width; i++)
-        v |= (uint64_t)c->p[i] << 8 * i;
-    c->p += width;
-    c->left -= (size_t)width;
-    return v;
-}
-
-static int32_t get_int(struct cursor *c)
-{
-    return (int32_t)(uint32_t)get(c, 4);
-}
-
-/* A count of things that take at least `width` bytes each. */
-static int32_t get_count(struct cursor *c, size_t width)
-{
-    uint32_t n = (uint32_t)get(c, 4);
-    c->bad |= n > INT32_MAX || n * (uint64_t)width > c->left;
-    return c->bad ? 0 : (int32_t)n;
-}
-
-static struct kv_exact_format get_format(struct cursor *c)
-{
-    struct kv_exact_format f = {get_int(c), 0};
-    f.words = get_int(c);
+    struct kv_exact_format f = {kv_get_int(c), 0};
+    f.words = kv_get_int(c);
     c->bad |= f.words < 0 || f.words > KV_EXACT_MAX_WORDS || f.base < -KV_EXACT_MAX_WORDS ||
               f.base > KV_EXACT_MAX_WORDS;
     return f;
 }
 
-static kv_status get_dict(struct cursor *c, struct kv_dict *dict, const struct kv_memory *memory)
+static kv_status get_dict(struct kv_cursor *c, struct kv_dict *dict, const struct kv_memory *memory)
 {
-    int32_t n = get_count(c, 4), number;
+    int32_t n = kv_get_count(c, 4), number;
     struct kv_text last = {NULL, 0};
     for (int32_t i = 0; i < n; i++) {
-        int32_t length = get_count(c, 1);
+        int32_t length = kv_get_count(c, 1);
         struct kv_text t = {(const char *)c->p, (size_t)length};
         if (c->bad || (i > 0 && kv_text_compare(last, t) >= 0))
             return KV_CORRUPT;
@@ -289,9 +248,9 @@ static bool valid_number(const struct kv_design *d, int dict, int32_t number, bo
     return given ? number >= 0 && number < d->dict[dict].count : number == -1;
 }
 
-static kv_status get_keys(struct cursor *c, struct kv_design *d)
+static kv_status get_keys(struct kv_cursor *c, struct kv_design *d)
 {
-    int32_t n = get_count(c, 24);
+    int32_t n = kv_get_count(c, 24);
     int64_t rows = 0;
     struct kv_design_key last = {-2, -2, 0, 0};
     if (c->bad)
@@ -300,10 +259,10 @@ static kv_status get_keys(struct cursor *c, struct kv_design *d)
     if (!d->key)
         return KV_TOO_SMALL;
     for (int32_t i = 0; i < n; i++) {
-        struct kv_design_key k = {.stratum = get_int(c)};
-        k.psu = get_int(c);
-        k.rows = (int64_t)get(c, 8);
-        k.weighted_rows = (int64_t)get(c, 8);
+        struct kv_design_key k = {.stratum = kv_get_int(c)};
+        k.psu = kv_get_int(c);
+        k.rows = (int64_t)kv_get(c, 8);
+        k.weighted_rows = (int64_t)kv_get(c, 8);
         bool ascending =
             k.stratum > last.stratum || (k.stratum == last.stratum && k.psu > last.psu);
         if (c->bad || !ascending || !valid_number(d, KV_DICT_STRATUM, k.stratum, d->has_stratum) ||
@@ -321,11 +280,11 @@ static kv_status get_keys(struct cursor *c, struct kv_design *d)
 }
 
 /* Counters of a block: none above the rows of its key. */
-static bool get_counters(struct cursor *c, struct kv_design *d, int32_t block)
+static bool get_counters(struct kv_cursor *c, struct kv_design *d, int32_t block)
 {
     const struct kv_design_key *key = &d->key[d->block[block].key];
     for (int i = 0; i < d->shape.counters; i++) {
-        int64_t n = (int64_t)get(c, 8);
+        int64_t n = (int64_t)kv_get(c, 8);
         if (n < 0 || n > (i == 0 ? key->weighted_rows : key->rows))
             return false;
         *kv_design_counter(d, block, i) = n;
@@ -333,14 +292,14 @@ static bool get_counters(struct cursor *c, struct kv_design *d, int32_t block)
     return !c->bad;
 }
 
-static void get_sums(struct cursor *c, struct kv_design_sums *s, int32_t block)
+static void get_sums(struct kv_cursor *c, struct kv_design_sums *s, int32_t block)
 {
-    uint64_t mask = get(c, 8);
+    uint64_t mask = kv_get(c, 8);
     c->bad |= (s->width < 64 && mask >> s->width) || (mask && !s->format.words);
     for (int i = 0; s->format.words && i < s->width; i++) {
         uint64_t *sum = kv_design_sum(s, block, i);
         for (int k = 0; k < s->format.words; k++)
-            sum[k] = mask >> i & 1 ? get(c, 8) : 0;
+            sum[k] = mask >> i & 1 ? kv_get(c, 8) : 0;
         int top = mask >> i & 1 ? kv_exact_top(s->format, sum) : INT_MIN;
         s->top = top > s->top ? top : s->top;
     }
@@ -358,10 +317,10 @@ static kv_status alloc_sums(struct kv_design *d, struct kv_design_sums *s, struc
     return s->word ? KV_OK : KV_TOO_SMALL;
 }
 
-static kv_status get_blocks(struct cursor *c, struct kv_design *d, struct kv_exact_format sum,
+static kv_status get_blocks(struct kv_cursor *c, struct kv_design *d, struct kv_exact_format sum,
                             struct kv_exact_format square)
 {
-    int32_t n = get_count(c, 8 + 8 * (size_t)d->shape.counters + 16);
+    int32_t n = kv_get_count(c, 8 + 8 * (size_t)d->shape.counters + 16);
     struct kv_design_block last = {-1, -1};
     if (c->bad)
         return KV_CORRUPT;
@@ -372,8 +331,8 @@ static kv_status get_blocks(struct cursor *c, struct kv_design *d, struct kv_exa
         alloc_sums(d, &d->square, square) != KV_OK)
         return KV_TOO_SMALL;
     for (int32_t i = 0; i < n; i++) {
-        struct kv_design_block b = {.key = get_int(c)};
-        b.cell = get_int(c);
+        struct kv_design_block b = {.key = kv_get_int(c)};
+        b.cell = kv_get_int(c);
         int column = kv_cell_column(b.cell);
         bool ascending = b.key > last.key || (b.key == last.key && b.cell > last.cell);
         if (c->bad || !ascending || b.key < 0 || b.key >= d->keys || b.cell < 0 ||
@@ -394,10 +353,10 @@ static kv_status get_blocks(struct cursor *c, struct kv_design *d, struct kv_exa
 }
 
 /* Reads everything after the memory is set up; the caller frees it when this fails. */
-static kv_status read_all(struct cursor *c, struct kv_design *d)
+static kv_status read_all(struct kv_cursor *c, struct kv_design *d)
 {
-    uint64_t kind = get(c, 2), version = get(c, 2), flags = get(c, 4);
-    d->rows = (int64_t)get(c, 8);
+    uint64_t kind = kv_get(c, 2), version = kv_get(c, 2), flags = kv_get(c, 4);
+    d->rows = (int64_t)kv_get(c, 8);
     struct kv_exact_format sum = get_format(c), square = get_format(c);
     if (c->bad || kind != d->shape.kind || version != FORMAT_VERSION || flags > 7 || d->rows < 0 ||
         d->rows > INT64_MAX / 4)
@@ -420,7 +379,7 @@ static kv_status read_all(struct cursor *c, struct kv_design *d)
 kv_status kv_design_read(struct kv_design *d, struct kv_design_shape shape, struct kv_memory memory,
                          const unsigned char *bytes, size_t size)
 {
-    struct cursor c = {bytes, size, false};
+    struct kv_cursor c = {bytes, size, false};
     kv_design_init(d, shape, memory);
     kv_status status = read_all(&c, d);
     if (status != KV_OK)
