@@ -1,7 +1,6 @@
 -- KBM rows as the one value that the growth card functions take.
 CREATE FUNCTION acuan.kbm_nilai(varian_kbm text DEFAULT NULL) RETURNS int[]
   LANGUAGE sql STABLE PARALLEL SAFE COST 100
-  SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT konvergensi.kms_rule(
            array_agg(k.jk), array_agg(k.bulan::int), array_agg(k.gram),

@@ -93,7 +93,6 @@ INSERT INTO acuan.mutu_ambang (urutan, statistik, subjek, bawah, bawah_termasuk,
 
 CREATE FUNCTION acuan.mutu_ambang_nilai() RETURNS konvergensi.quality_band[]
   LANGUAGE sql STABLE PARALLEL SAFE COST 100
-  SET search_path = pg_catalog, pg_temp
 BEGIN ATOMIC
   SELECT array_agg(ROW(a.statistik, a.subjek, a.bawah, a.bawah_termasuk, a.atas, a.atas_termasuk, a.peringkat, a.poin)::konvergensi.quality_band
                    ORDER BY a.urutan)

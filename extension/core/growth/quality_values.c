@@ -35,7 +35,7 @@ static void set_test(struct kv_quality_value *v, double chi2, int df)
     v->p = isnan(chi2) ? NAN : kv_chi2_tail(chi2, df);
 }
 
-/* X2 of counts against equal shares, exactly: (k sum o^2 - n^2) / n. */
+/* X2 of counts against equal shares, exactly: (k sum o^2 - n^2) / n; undefined below two values. */
 static double equal_chi2(const int64_t *o, int k, int64_t *n)
 {
     __int128 squares = 0, sum = 0;
@@ -44,7 +44,7 @@ static double equal_chi2(const int64_t *o, int k, int64_t *n)
         sum += o[i];
     }
     *n = (int64_t)sum;
-    return sum ? (double)(k * squares - sum * sum) / (double)sum : NAN;
+    return sum > 1 ? (double)(k * squares - sum * sum) / (double)sum : NAN;
 }
 
 static double round2(double x)
@@ -59,9 +59,8 @@ static void put_digits(struct kv_quality_value **at, const int64_t *o, const cha
     double chi2 = equal_chi2(o, 10, &n);
     for (int d = 0; d < 10; d++)
         far += 10 * o[d] > n ? 10 * o[d] - n : n - 10 * o[d];
-    set_test(put(at, "dps", subject, n, -1, n ? round2(100 * sqrt(chi2 / (9 * (double)n))) : NAN),
-             chi2, 9);
-    put(at, "dissimilarity", subject, n, -1, n ? 5 * (double)far / (double)n : NAN);
+    set_test(put(at, "dps", subject, n, -1, round2(100 * sqrt(chi2 / (9 * (double)n)))), chi2, 9);
+    put(at, "dissimilarity", subject, n, -1, n > 1 ? 5 * (double)far / (double)n : NAN);
     put_share(at, "halves", subject, n, o[0] + o[5]);
 }
 
