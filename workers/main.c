@@ -5,11 +5,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct command cmd_generate, cmd_init, cmd_link, cmd_report, cmd_score, cmd_status, cmd_wilayah;
+extern const struct command cmd_generate, cmd_init, cmd_link, cmd_load, cmd_report, cmd_score, cmd_status, cmd_wilayah;
 
 static const struct command *const commands[] = {
     &cmd_init,
     &cmd_wilayah,
+    &cmd_load,
     &cmd_generate,
     &cmd_link,
     &cmd_score,

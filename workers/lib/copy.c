@@ -50,9 +50,17 @@ void copy_in_begin(struct copy_in *c, PGconn *conn, const char *table_and_column
     memcpy(room(c, sizeof signature), signature, sizeof signature);
 }
 
+void copy_in_append(struct copy_in *c, const struct copy_in *rows)
+{
+    flush(c);
+    if (rows->used && !c->failed && PQputCopyData(c->conn, rows->buf, (int)rows->used) != 1)
+        c->failed = true;
+    c->rows += rows->rows;
+}
+
 void copy_row(struct copy_in *c, int columns)
 {
-    if (c->used >= FLUSH_AT)
+    if (c->conn && c->used >= FLUSH_AT)
         flush(c);
     put16(c, (uint16_t)columns);
     c->rows++;

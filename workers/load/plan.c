@@ -1,0 +1,233 @@
+#include "load/plan.h"
+#include <stdlib.h>
+#include <string.h>
+
+static enum slot_type slot_type_of(const char *type, const char *table, const char *column)
+{
+    static const struct {
+        const char *name;
+        enum slot_type type;
+    } types[] = {{"text", SLOT_TEXT}, {"int2", SLOT_INT2},     {"int4", SLOT_INT4},
+                 {"int8", SLOT_INT8}, {"float8", SLOT_FLOAT8}, {"date", SLOT_DATE},
+                 {"bool", SLOT_BOOL}};
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (strcmp(types[i].name, type) == 0)
+            return types[i].type;
+    die(EXIT_RUNTIME, "%s.%s has the type %s, which the loader does not write", table, column,
+        type);
+}
+
+static int find_slot(const struct plan *p, const char *name)
+{
+    for (int i = 0; i < p->n_slots; i++)
+        if (strcmp(p->slots[i].name, name) == 0)
+            return i;
+    return -1;
+}
+
+static void load_slots(struct plan *p, PGconn *conn)
+{
+    const char *table = p->header.mapping->table;
+    PGresult *res = db_params(conn,
+                              "SELECT a.attname, t.typname FROM pg_catalog.pg_attribute a JOIN "
+                              "pg_catalog.pg_type t ON t.oid = a.atttypid "
+                              "WHERE a.attrelid = to_regclass($1) AND a.attnum > 0 AND NOT "
+                              "a.attisdropped AND a.attname <> 'diganti' ORDER BY a.attnum",
+                              1, &table);
+    p->n_slots = PQntuples(res);
+    if (p->n_slots == 0)
+        die(EXIT_RUNTIME, "the table %s of the mapping %s does not exist", table,
+            p->header.mapping->name);
+    p->slots = xcalloc((size_t)p->n_slots, sizeof *p->slots);
+    for (int i = 0; i < p->n_slots; i++) {
+        p->slots[i].name = xstrdup(PQgetvalue(res, i, 0));
+        p->slots[i].type = slot_type_of(PQgetvalue(res, i, 1), table, p->slots[i].name);
+    }
+    PQclear(res);
+}
+
+static int derived_slot(const struct plan *p, const char *column, const char *suffix)
+{
+    char *name = xprintf("%s%s", column, suffix);
+    int slot = find_slot(p, name);
+    free(name);
+    return slot;
+}
+
+/* Slots of the kinds that fill more than one column. */
+static void more_slots(const struct plan *p, struct target *t)
+{
+    const struct field *f = t->field;
+    t->status = t->original = t->second = t->third = -1;
+    if (f->kind == KIND_NIK || f->kind == KIND_NO_KK) {
+        t->status = derived_slot(p, f->column, "_status");
+        t->original = derived_slot(p, f->column, "_asli");
+    } else if (f->kind == KIND_PARENTS) {
+        t->second = find_slot(p, "ortu_1");
+        t->third = find_slot(p, "ortu_2");
+    } else if (f->kind == KIND_RT_RW) {
+        t->second = find_slot(p, "rw");
+    } else if (f->kind == KIND_PLACE_AND_DATE) {
+        t->second = find_slot(p, "tgl_lahir");
+    }
+}
+
+/* A kind writes one type of column; a mapping that says otherwise is a mistake in acuan. */
+static void check_type(const struct plan *p, const struct target *t)
+{
+    static const unsigned char writes[KINDS] = {
+        [KIND_DATE] = 1 << SLOT_DATE,
+        [KIND_NUMBER] = 1 << SLOT_FLOAT8,
+        [KIND_COUNT] = 1 << SLOT_INT2 | 1 << SLOT_INT4 | 1 << SLOT_INT8 | 1 << SLOT_FLOAT8,
+        [KIND_RT_RW] = 1 << SLOT_INT2 | 1 << SLOT_INT4,
+        [KIND_YES_NO] = 1 << SLOT_BOOL,
+        [KIND_TICK] = 1 << SLOT_BOOL,
+    };
+    unsigned allowed = writes[t->field->kind] ? writes[t->field->kind] : 1 << SLOT_TEXT;
+    if (t->slot >= 0 && !(allowed & 1u << p->slots[t->slot].type))
+        die(EXIT_RUNTIME,
+            "acuan.pemetaan_kolom: heading '%s' of family %s does not fit the type of %s.%s",
+            t->field->title, p->header.mapping->family->name, p->header.mapping->table,
+            t->field->column);
+}
+
+/* Counts without bounds are bounded by their column. */
+static void bound_count(const struct plan *p, struct field *f, int slot)
+{
+    if (f->kind != KIND_COUNT || slot < 0)
+        return;
+    double most = p->slots[slot].type == SLOT_INT2   ? INT16_MAX
+                  : p->slots[slot].type == SLOT_INT4 ? INT32_MAX
+                                                     : 9e15;
+    f->min = f->min >= -most ? f->min : -most;
+    f->max = f->max <= most ? f->max : most;
+}
+
+/* A table without a column of an optional field keeps the raw line alone; the value has no other
+ * use. */
+static void load_targets(struct plan *p)
+{
+    struct family *fam = p->header.mapping->family;
+    p->targets = xcalloc((size_t)fam->n_fields, sizeof *p->targets);
+    for (int i = 0; i < fam->n_fields; i++) {
+        struct target t = {.field = &fam->fields[i]};
+        for (int c = 0; c < p->header.n && t.n_columns < 8; c++)
+            if (p->header.fields[c] == i)
+                t.columns[t.n_columns++] = c;
+        if (!t.n_columns || t.field->kind == KIND_IGNORE)
+            continue;
+        t.slot = find_slot(p, t.field->column);
+        more_slots(p, &t);
+        check_type(p, &t);
+        bound_count(p, &fam->fields[i], t.slot);
+        p->targets[p->n_targets++] = t;
+    }
+}
+
+static enum rule rule_of(const struct mapping *m)
+{
+    if (strcmp(m->rule, "pengukuran") == 0)
+        return RULE_MEASUREMENT;
+    if (strcmp(m->rule, "identitas") == 0)
+        return RULE_IDENTITY;
+    die(EXIT_RUNTIME, "acuan.pemetaan '%s' has the rule '%s', which this program does not know",
+        m->name, m->rule);
+}
+
+/* First file column of a landing column, or -1. */
+static int column_of(const struct plan *p, int slot)
+{
+    for (int i = 0; i < p->n_targets && slot >= 0; i++)
+        if (p->targets[i].slot == slot)
+            return p->targets[i].columns[0];
+    return -1;
+}
+
+/* The slots a row of this file can fill: the rest stays out of the COPY. */
+static void list_written(struct plan *p)
+{
+    bool *used = xcalloc((size_t)p->n_slots + 1, 1);
+    int derived[] = {p->batch, p->line, p->source, p->child, p->id,
+                     p->hash,  p->kab,  p->kec,    p->desa,  p->measured};
+    for (size_t i = 0; i < sizeof derived / sizeof *derived; i++)
+        if (derived[i] >= 0)
+            used[derived[i]] = true;
+    for (int i = 0; i < p->n_targets; i++) {
+        const struct target *t = &p->targets[i];
+        int slots[] = {t->slot, t->status, t->original, t->second, t->third};
+        for (size_t k = 0; k < 5; k++)
+            if (slots[k] >= 0)
+                used[slots[k]] = true;
+    }
+    p->written = xcalloc((size_t)p->n_slots, sizeof *p->written);
+    for (int i = 0; i < p->n_slots; i++)
+        if (used[i])
+            p->written[p->n_written++] = i;
+    free(used);
+}
+
+void plan_make(struct plan *p, PGconn *conn, const struct header *header)
+{
+    p->header = *header;
+    p->rule = rule_of(header->mapping);
+    load_slots(p, conn);
+    load_targets(p);
+    struct {
+        int *slot;
+        const char *name;
+    } known[] = {
+        {&p->batch, "batch_id"},
+        {&p->line, "baris"},
+        {&p->source, "sumber"},
+        {&p->child, "anak_id"},
+        {&p->id, "id_sumber"},
+        {&p->hash, "sidik"},
+        {&p->kab, "kode_kab"},
+        {&p->kec, "kode_kec"},
+        {&p->desa, "kode_desa"},
+        {&p->nik, "nik"},
+        {&p->nik_status, "nik_status"},
+        {&p->name, "nama"},
+        {&p->sex, "jk"},
+        {&p->birth, "tgl_lahir"},
+        {&p->measured, "tgl_ukur"},
+        {&p->weight, "berat_kg"},
+        {&p->height, "tinggi_cm"},
+        {&p->months, "usia_bulan"},
+    };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        *known[i].slot = find_slot(p, known[i].name);
+    if (p->batch < 0 || p->line < 0 || p->hash < 0 || p->kab < 0 || p->kec < 0 || p->desa < 0)
+        die(EXIT_RUNTIME, "%s lacks one of batch_id, baris, sidik, kode_kab, kode_kec, kode_desa",
+            header->mapping->table);
+    p->nik_column = column_of(p, p->nik);
+    p->name_column = column_of(p, p->name);
+    p->birth_column = column_of(p, p->birth);
+    p->measured_column = column_of(p, p->measured);
+    p->weight_column = column_of(p, p->weight);
+    p->age_column = column_of(p, find_slot(p, "usia_teks"));
+    list_written(p);
+}
+
+char *plan_copy_list(const struct plan *p)
+{
+    char *list = xprintf("%s (", p->header.mapping->table);
+    for (int i = 0; i < p->n_written; i++) {
+        char *next = xprintf("%s%s%s", list, i ? ", " : "", p->slots[p->written[i]].name);
+        free(list);
+        list = next;
+    }
+    char *done = xprintf("%s)", list);
+    free(list);
+    return done;
+}
+
+void plan_free(struct plan *p)
+{
+    for (int i = 0; i < p->n_slots; i++)
+        free(p->slots[i].name);
+    free(p->slots);
+    free(p->targets);
+    free(p->written);
+    header_free(&p->header);
+}
