@@ -41,7 +41,7 @@ CREATE TABLE acuan.pemetaan_kolom (
 COMMENT ON TABLE acuan.pemetaan_kolom IS 'Arti tiap judul kolom di dalam satu keluarga';
 COMMENT ON COLUMN acuan.pemetaan_kolom.keluarga IS 'Keluarga judul kolom';
 COMMENT ON COLUMN acuan.pemetaan_kolom.judul IS 'Judul baku; huruf besar kecil, spasi dan . _ - ( ) tidak dibedakan';
-COMMENT ON COLUMN acuan.pemetaan_kolom.kolom IS 'Kolom tujuan di tabel pendaratan';
+COMMENT ON COLUMN acuan.pemetaan_kolom.kolom IS 'Kolom tujuan di tabel pendaratan; - bila nilainya hanya dipakai mencari atau memeriksa';
 COMMENT ON COLUMN acuan.pemetaan_kolom.jenis IS 'Cara membersihkan nilainya, lihat docs/loading.md';
 COMMENT ON COLUMN acuan.pemetaan_kolom.satuan IS
   'Satuan di berkas (kg, cm, mm, bulan, rupiah; kg|g menerima gram); tingkat wilayah; atau sistem kode wilayah (kemendagri, bps)';
@@ -73,14 +73,14 @@ INSERT INTO acuan.pemetaan_kolom (keluarga, judul, kolom, jenis, satuan, minimum
   ('eppgbm', 'BB Lahir', 'berat_lahir_kg', 'angka', 'kg|g', 0.5, 7, NULL),
   ('eppgbm', 'TB Lahir', 'panjang_lahir_cm', 'angka', 'cm', 25, 65, NULL),
   ('eppgbm', 'Lingkar Kepala Lahir', 'lingkar_kepala_lahir_cm', 'angka', 'cm', 20, 60, NULL),
-  ('eppgbm', 'Nama Ortu', 'nama_ortu', 'ortu', NULL, NULL, NULL, NULL),
+  ('eppgbm', 'Nama Ortu', 'ortu_1', 'ortu', NULL, NULL, NULL, NULL),
   ('eppgbm', 'NIK Orang Tua', 'nik_ortu', 'nik', NULL, NULL, NULL, NULL),
   ('eppgbm', 'No HP Orang Tua', 'hp_ortu', 'telepon', NULL, NULL, NULL, NULL),
   ('eppgbm', 'Anak Ke', 'anak_ke', 'bulat', NULL, 1, 25, NULL),
-  ('eppgbm', 'Prov', 'prov', 'wilayah', 'provinsi', NULL, NULL, NULL),
-  ('eppgbm', 'Kab/Kota', 'kab', 'wilayah', 'kabupaten', NULL, NULL, NULL),
-  ('eppgbm', 'Kec', 'kec', 'wilayah', 'kecamatan', NULL, NULL, NULL),
-  ('eppgbm', 'Desa/Kel', 'desa', 'wilayah', 'desa', NULL, NULL, NULL),
+  ('eppgbm', 'Prov', '-', 'wilayah', 'provinsi', NULL, NULL, NULL),
+  ('eppgbm', 'Kab/Kota', '-', 'wilayah', 'kabupaten', NULL, NULL, NULL),
+  ('eppgbm', 'Kec', '-', 'wilayah', 'kecamatan', NULL, NULL, NULL),
+  ('eppgbm', 'Desa/Kel', '-', 'wilayah', 'desa', NULL, NULL, NULL),
   ('eppgbm', 'Kode Desa', 'kode_desa', 'kode_wilayah', 'kemendagri', NULL, NULL, NULL),
   ('eppgbm', 'Pukesmas', 'puskesmas', 'teks', NULL, NULL, NULL, NULL),
   ('eppgbm', 'ID Puskesmas', NULL, 'abaikan', NULL, NULL, NULL, NULL),
@@ -90,11 +90,11 @@ INSERT INTO acuan.pemetaan_kolom (keluarga, judul, kolom, jenis, satuan, minimum
   ('eppgbm', 'Alamat', 'alamat', 'teks', NULL, NULL, NULL, NULL),
   ('eppgbm', 'Usia Kehamilan (minggu)', 'usia_hamil_minggu', 'angka', 'minggu', 4, 45, NULL),
   ('eppgbm', 'IMD', 'imd', 'ya_tidak', NULL, NULL, NULL, NULL),
-  ('eppgbm', 'Usia Saat Ukur', 'usia_teks', 'umur', NULL, NULL, NULL, NULL),
+  ('eppgbm', 'Usia Saat Ukur', '-', 'umur', NULL, NULL, NULL, NULL),
   ('eppgbm', 'Tanggal Pengukuran', 'tgl_ukur', 'tanggal', NULL, NULL, NULL, NULL),
-  ('eppgbm', 'Bulan Pengukuran', 'bulan_ukur', 'teks', NULL, NULL, NULL, NULL),
-  ('eppgbm', 'Status Bulan', 'status_bulan', 'teks', NULL, NULL, NULL, NULL),
-  ('eppgbm', 'Status Tahun', 'status_tahun', 'teks', NULL, NULL, NULL, NULL),
+  ('eppgbm', 'Bulan Pengukuran', NULL, 'abaikan', NULL, NULL, NULL, NULL),
+  ('eppgbm', 'Status Bulan', NULL, 'abaikan', NULL, NULL, NULL, NULL),
+  ('eppgbm', 'Status Tahun', NULL, 'abaikan', NULL, NULL, NULL, NULL),
   ('eppgbm', 'Berat', 'berat_kg', 'angka', 'kg', 0.5, 40, NULL),
   ('eppgbm', 'Tinggi', 'tinggi_cm', 'angka', 'cm', 38, 130, NULL),
   ('eppgbm', 'Cara Ukur', 'posisi', 'posisi', NULL, NULL, NULL, NULL),
@@ -116,8 +116,8 @@ INSERT INTO acuan.pemetaan_kolom (keluarga, judul, kolom, jenis, satuan, minimum
   ('eppgbm', 'Kelas Ibu Balita', 'kelas_ibu_balita', 'ya_tidak', NULL, NULL, NULL, NULL),
   ('eppgbm', 'MBG', 'mbg', 'ya_tidak', NULL, NULL, NULL, NULL),
   ('eppgbm', 'Detail', NULL, 'abaikan', NULL, NULL, NULL, NULL),
-  ('eppgbm', 'Detail Status', 'detail_status', 'teks', NULL, NULL, NULL, NULL),
-  ('eppgbm', 'Status Desa', 'status_desa', 'teks', NULL, NULL, NULL, NULL);
+  ('eppgbm', 'Detail Status', NULL, 'abaikan', NULL, NULL, NULL, NULL),
+  ('eppgbm', 'Status Desa', NULL, 'abaikan', NULL, NULL, NULL, NULL);
 
 INSERT INTO acuan.pemetaan_alias (keluarga, judul, alias)
 SELECT 'eppgbm', judul, unnest(alias) FROM (VALUES

@@ -161,6 +161,7 @@ CREATE TABLE sumber.eppgbm (
   diganti                  bigint,
   kode_kec                 text NOT NULL DEFAULT '-',
   kode_desa                text NOT NULL DEFAULT '-',
+  wilayah_asli             text,
   nik                      text,
   nik_status               text,
   nik_asli                 text,
@@ -171,8 +172,6 @@ CREATE TABLE sumber.eppgbm (
   jk                       text,
   tgl_lahir                date,
   usia_bulan               float8,
-  usia_teks                text,
-  nama_ortu                text,
   ortu_1                   text,
   ortu_2                   text,
   nik_ortu                 text,
@@ -180,10 +179,6 @@ CREATE TABLE sumber.eppgbm (
   nik_ortu_asli            text,
   hp_ortu                  text,
   anak_ke                  int2,
-  prov                     text,
-  kab                      text,
-  kec                      text,
-  desa                     text,
   puskesmas                text,
   posyandu                 text,
   rt                       int2,
@@ -194,9 +189,6 @@ CREATE TABLE sumber.eppgbm (
   lingkar_kepala_lahir_cm  float8,
   usia_hamil_minggu        float8,
   imd                      boolean,
-  bulan_ukur               text,
-  status_bulan             text,
-  status_tahun             text,
   berat_kg                 float8,
   tinggi_cm                float8,
   posisi                   text,
@@ -216,8 +208,6 @@ CREATE TABLE sumber.eppgbm (
   punya_kia                boolean,
   kelas_ibu_balita         boolean,
   mbg                      boolean,
-  detail_status            text,
-  status_desa              text,
   no_urut                  text,
   strata                   text,
   klaster                  text,
@@ -226,7 +216,9 @@ CREATE TABLE sumber.eppgbm (
   bobot                    float8,
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
-CREATE INDEX eppgbm_kunci_idx ON sumber.eppgbm (anak_id, tgl_ukur) WHERE diganti IS NULL;
+-- Rows that are in inti.pengukuran are found there by its key; these are not.
+CREATE INDEX eppgbm_lebih_idx ON sumber.eppgbm (anak_id, tgl_ukur)
+  WHERE diganti IS NULL AND ((tgl_lahir IS NOT NULL AND tgl_ukur - tgl_lahir > 1826) OR (tgl_lahir IS NULL AND usia_bulan >= 60));
 COMMENT ON TABLE sumber.eppgbm IS
   'Pengukuran seperti diterima dari e-PPGBM, register setempat dan survei, satu baris per baris berkas; yang berlaku: diganti IS NULL (data pribadi)';
 COMMENT ON COLUMN sumber.eppgbm.kode_kab IS 'Kode Kemendagri kabupaten/kota; - bila tidak diketahui';
@@ -240,6 +232,7 @@ COMMENT ON COLUMN sumber.eppgbm.sidik IS 'Sidik isi baris: sama berarti tidak ad
 COMMENT ON COLUMN sumber.eppgbm.diganti IS 'Batch yang menggantikan baris ini; kosong bila masih berlaku';
 COMMENT ON COLUMN sumber.eppgbm.kode_kec IS 'Kode Kemendagri kecamatan; - bila tidak diketahui';
 COMMENT ON COLUMN sumber.eppgbm.kode_desa IS 'Kode Kemendagri desa/kelurahan; - bila tidak diketahui';
+COMMENT ON COLUMN sumber.eppgbm.wilayah_asli IS 'Wilayah seperti tertulis, dari provinsi ke desa; hanya bila desanya tidak dikenal';
 COMMENT ON COLUMN sumber.eppgbm.nik IS 'NIK 16 angka; kosong bila pengganti atau tidak sahih';
 COMMENT ON COLUMN sumber.eppgbm.nik_status IS 'Status NIK menurut nik_status(), dengan tanggal lahir dan jenis kelamin baris ini';
 COMMENT ON COLUMN sumber.eppgbm.nik_asli IS 'NIK seperti diterima, hanya bila berbeda dari kolom nik';
@@ -250,8 +243,6 @@ COMMENT ON COLUMN sumber.eppgbm.nama IS 'Nama anak';
 COMMENT ON COLUMN sumber.eppgbm.jk IS 'Jenis kelamin: L, P';
 COMMENT ON COLUMN sumber.eppgbm.tgl_lahir IS 'Tanggal lahir';
 COMMENT ON COLUMN sumber.eppgbm.usia_bulan IS 'Usia dalam bulan, bila berkas mencatat bulan';
-COMMENT ON COLUMN sumber.eppgbm.usia_teks IS 'Usia seperti tertulis; tidak dipakai menghitung';
-COMMENT ON COLUMN sumber.eppgbm.nama_ortu IS 'Nama orang tua seperti tertulis';
 COMMENT ON COLUMN sumber.eppgbm.ortu_1 IS 'Orang tua pertama, peran tidak diketahui';
 COMMENT ON COLUMN sumber.eppgbm.ortu_2 IS 'Orang tua kedua, peran tidak diketahui';
 COMMENT ON COLUMN sumber.eppgbm.nik_ortu IS 'NIK orang tua';
@@ -259,10 +250,6 @@ COMMENT ON COLUMN sumber.eppgbm.nik_ortu_status IS 'Status NIK orang tua';
 COMMENT ON COLUMN sumber.eppgbm.nik_ortu_asli IS 'NIK orang tua seperti diterima, bila berbeda';
 COMMENT ON COLUMN sumber.eppgbm.hp_ortu IS 'Nomor telepon pertama, angka saja; tidak keluar dari tabel ini';
 COMMENT ON COLUMN sumber.eppgbm.anak_ke IS 'Anak ke';
-COMMENT ON COLUMN sumber.eppgbm.prov IS 'Provinsi seperti tertulis';
-COMMENT ON COLUMN sumber.eppgbm.kab IS 'Kabupaten/kota seperti tertulis';
-COMMENT ON COLUMN sumber.eppgbm.kec IS 'Kecamatan seperti tertulis';
-COMMENT ON COLUMN sumber.eppgbm.desa IS 'Desa/kelurahan seperti tertulis';
 COMMENT ON COLUMN sumber.eppgbm.puskesmas IS 'Puskesmas seperti tertulis';
 COMMENT ON COLUMN sumber.eppgbm.posyandu IS 'Posyandu seperti tertulis';
 COMMENT ON COLUMN sumber.eppgbm.rt IS 'Nomor RT';
@@ -273,9 +260,6 @@ COMMENT ON COLUMN sumber.eppgbm.panjang_lahir_cm IS 'Panjang lahir, cm';
 COMMENT ON COLUMN sumber.eppgbm.lingkar_kepala_lahir_cm IS 'Lingkar kepala lahir, cm';
 COMMENT ON COLUMN sumber.eppgbm.usia_hamil_minggu IS 'Usia kehamilan saat lahir, minggu';
 COMMENT ON COLUMN sumber.eppgbm.imd IS 'Inisiasi menyusu dini';
-COMMENT ON COLUMN sumber.eppgbm.bulan_ukur IS 'Bulan pengukuran seperti tertulis';
-COMMENT ON COLUMN sumber.eppgbm.status_bulan IS 'Status bulan seperti tertulis';
-COMMENT ON COLUMN sumber.eppgbm.status_tahun IS 'Status tahun seperti tertulis';
 COMMENT ON COLUMN sumber.eppgbm.berat_kg IS 'Berat badan, kg';
 COMMENT ON COLUMN sumber.eppgbm.tinggi_cm IS 'Panjang atau tinggi badan, cm';
 COMMENT ON COLUMN sumber.eppgbm.posisi IS 'Cara ukur: L terlentang, H berdiri';
@@ -295,8 +279,6 @@ COMMENT ON COLUMN sumber.eppgbm.kpsp IS 'Hasil KPSP seperti tertulis';
 COMMENT ON COLUMN sumber.eppgbm.punya_kia IS 'Memiliki buku KIA';
 COMMENT ON COLUMN sumber.eppgbm.kelas_ibu_balita IS 'Ikut kelas ibu balita';
 COMMENT ON COLUMN sumber.eppgbm.mbg IS 'Menerima makan bergizi gratis';
-COMMENT ON COLUMN sumber.eppgbm.detail_status IS 'Detail status seperti tertulis';
-COMMENT ON COLUMN sumber.eppgbm.status_desa IS 'Status desa seperti tertulis';
 COMMENT ON COLUMN sumber.eppgbm.no_urut IS 'Nomor anak di berkas survei';
 COMMENT ON COLUMN sumber.eppgbm.strata IS 'Strata survei';
 COMMENT ON COLUMN sumber.eppgbm.klaster IS 'Klaster survei';
@@ -315,6 +297,7 @@ CREATE TABLE sumber.eppgbm_anak (
   diganti           bigint,
   kode_kec          text NOT NULL DEFAULT '-',
   kode_desa         text NOT NULL DEFAULT '-',
+  wilayah_asli      text,
   nik               text,
   nik_status        text,
   nik_asli          text,
@@ -326,7 +309,6 @@ CREATE TABLE sumber.eppgbm_anak (
   tgl_lahir         date,
   berat_lahir_kg    float8,
   panjang_lahir_cm  float8,
-  nama_ortu         text,
   ortu_1            text,
   ortu_2            text,
   nik_ortu          text,
@@ -334,10 +316,6 @@ CREATE TABLE sumber.eppgbm_anak (
   nik_ortu_asli     text,
   hp_ortu           text,
   anak_ke           int2,
-  prov              text,
-  kab               text,
-  kec               text,
-  desa              text,
   puskesmas         text,
   posyandu          text,
   rt                int2,

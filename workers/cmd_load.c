@@ -47,8 +47,6 @@ static int run_load(int argc, char **argv)
     struct load_job *jobs = load_prepare(conn, &options, &mappings, argc - 1, argv + 1, &n);
     run_begin(&run, NULL);
     load_run(conn, &options, jobs, n, run.id, &totals);
-    if (totals.read >= 10000 && !konv.dry_run)
-        db_exec(conn, "ANALYZE inti.pengukuran");
     db_close(conn);
     run_end(&run, "selesai", totals.read, totals.rejected);
     return EXIT_DONE;

@@ -221,25 +221,25 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
                      .base_name = j->label,
                      .two_digit_years = o->two_digit_years};
     struct tally total;
-    struct area_list areas = {0};
+    struct batch_facts facts = {0};
     p.data_date = day_option("data-date", o->data_date, today());
     p.measured_on = day_option("measured-on", o->measured_on, KV_NO_DATE);
     plan_make(&p, conn, &j->header);
     tally_init(&total, j->header.n);
     p.batch_id = open_batch(conn, j, options, p.data_date, run_id);
     progress_begin(j->label, j->source.bytes);
-    pipeline_run(conn, &j->source, &p, &total, &areas);
+    pipeline_run(conn, &j->source, &p, &total, &facts);
     progress_end();
     check_precision(&p, &total);
-    merge_batch(conn, &p, &j->source, &total, &areas, &rep.merged);
+    merge_batch(conn, &p, &total, &facts, &rep.merged);
     rep.batch_id = p.batch_id;
     rep.total = &total;
-    report_save(conn, &rep, &p, &areas);
+    report_save(conn, &rep, &p, &facts.areas);
     report_print(&rep);
     totals->read += total.read;
     totals->rejected += total.rejected;
     tally_free(&total);
-    free(areas.codes);
+    batch_facts_free(&facts);
     plan_free(&p);
 }
 

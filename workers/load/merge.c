@@ -10,72 +10,92 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* clang-format off */
-/* %1$s table, %2$s key columns, %3$lld batch, %4$s kabupaten codes as an array */
-static const char sql_groups[] =
-    "CREATE TEMP TABLE muat_kelompok ON COMMIT DROP AS SELECT %2$s FROM %1$s\n"
-    "WHERE batch_id = %3$lld AND kode_kab = ANY (%4$s) GROUP BY %2$s HAVING count(*) > 1";
+enum { LARGE_BATCH = 20000 };
 
+/* clang-format off */
+/* Joins go by columns of the helper tables, never by the number of the batch: the planner, without statistics of the
+ * rows just copied, takes a condition on it for a narrow one and loops. {table}, {keys} its key columns, {batch}, {areas} kabupaten codes as an array. muat_calon holds the keys that the
+ * loader may have met before; few of them are false. */
 static const char sql_repeated[] =
     "CREATE TEMP TABLE muat_ganda ON COMMIT DROP AS\n"
-    "SELECT t.kode_kab, t.baris, %2$s, left(t.id_sumber, 1) = 'h' AS tanpa_nik,\n"
-    "  t.baris = max(t.baris) OVER (PARTITION BY %2$s, t.sidik) AS terakhir_sama,\n"
-    "  t.baris = max(t.baris) OVER (PARTITION BY %2$s) AS terakhir, 0::bigint AS ke\n"
-    "FROM %1$s t JOIN muat_kelompok k USING (%2$s)\n"
-    "WHERE t.batch_id = %3$lld AND t.kode_kab = ANY (%4$s)";
+    "SELECT kode_kab, batch_id, baris, {keys}, left(id_sumber, 1) = 'h' AS tanpa_nik,\n"
+    "  baris = max(baris) OVER (PARTITION BY {keys}, sidik) AS terakhir_sama,\n"
+    "  baris = max(baris) OVER (PARTITION BY {keys}) AS terakhir, 0::bigint AS ke\n"
+    "FROM (SELECT t.*, count(*) OVER (PARTITION BY {keys}) AS n FROM {table} t\n"
+    "  WHERE batch_id = {batch} AND kode_kab = ANY ({areas})\n"
+    "    AND ({keys}) IN (SELECT {keys} FROM muat_calon)) g WHERE n > 1";
 
 static const char sql_drop_equal[] =
-    "DELETE FROM %1$s t USING muat_ganda g WHERE NOT g.terakhir_sama\n"
-    "  AND t.kode_kab = g.kode_kab AND t.batch_id = %3$lld AND t.baris = g.baris";
+    "DELETE FROM {table} t USING muat_ganda g WHERE NOT g.terakhir_sama\n"
+    "  AND t.kode_kab = g.kode_kab AND t.batch_id = g.batch_id AND t.baris = g.baris";
 
 static const char sql_mark_replaced[] =
-    "UPDATE %1$s t SET diganti = %3$lld FROM muat_ganda g\n"
+    "UPDATE {table} t SET diganti = {batch} FROM muat_ganda g\n"
     "WHERE g.terakhir_sama AND NOT g.terakhir AND NOT g.tanpa_nik\n"
-    "  AND t.kode_kab = g.kode_kab AND t.batch_id = %3$lld AND t.baris = g.baris";
+    "  AND t.kode_kab = g.kode_kab AND t.batch_id = g.batch_id AND t.baris = g.baris";
 
 static const char sql_number_doubts[] =
     "UPDATE muat_ganda g SET ke = n.ke FROM (SELECT kode_kab, baris,\n"
-    "    row_number() OVER (PARTITION BY %2$s ORDER BY baris) AS ke\n"
+    "    row_number() OVER (PARTITION BY {keys} ORDER BY baris) AS ke\n"
     "  FROM muat_ganda WHERE tanpa_nik AND terakhir_sama) n\n"
     "WHERE n.ke > 1 AND g.kode_kab = n.kode_kab AND g.baris = n.baris";
 
 static const char sql_part_doubts[] =
-    "UPDATE %1$s t SET id_sumber = t.id_sumber || '#' || g.ke,\n"
+    "UPDATE {table} t SET id_sumber = t.id_sumber || '#' || g.ke,\n"
     "  anak_id = sumber.nomor_anak(t.sumber, t.id_sumber || '#' || g.ke)\n"
-    "FROM muat_ganda g WHERE g.ke > 1 AND t.kode_kab = g.kode_kab AND t.batch_id = %3$lld AND t.baris = g.baris";
+    "FROM muat_ganda g WHERE g.ke > 1 AND t.kode_kab = g.kode_kab AND t.batch_id = g.batch_id AND t.baris = g.baris";
 
-static const char sql_earlier[] =
+/* A measurement that counts stands in inti.pengukuran, or is one of a child of five and more. A large batch is matched
+ * by hashing, a small one by the key: {extra} is then a condition on kode_kab, the first column of the key. */
+static const char sql_earlier_measurements[] =
+    "CREATE TEMP TABLE muat_lama ON COMMIT DROP AS\n"
+    "WITH n AS (SELECT kode_kab, batch_id, baris, anak_id, tgl_ukur, sumber, sidik FROM {table}\n"
+    "  WHERE batch_id = {batch} AND kode_kab = ANY ({areas}) AND diganti IS NULL),\n"
+    "cocok AS (\n"
+    "  SELECT n.*, o.kode_kab AS kab_lama, o.batch_id AS batch_lama, o.baris AS baris_lama, o.orang_id\n"
+    "  FROM n JOIN inti.pengukuran o ON o.anak_id = n.anak_id AND o.tgl_ukur = n.tgl_ukur\n"
+    "    AND o.sumber = n.sumber AND {extra}\n"
+    "  UNION ALL\n"
+    "  SELECT n.*, o.kode_kab, o.batch_id, o.baris, NULL FROM n JOIN {table} o USING (anak_id, tgl_ukur)\n"
+    "  WHERE o.batch_id <> {batch} AND o.diganti IS NULL\n"
+    "    AND ((o.tgl_lahir IS NOT NULL AND o.tgl_ukur - o.tgl_lahir > 1826)\n"
+    "      OR (o.tgl_lahir IS NULL AND o.usia_bulan >= 60)))\n"
+    "SELECT c.kode_kab, c.batch_id, c.baris, c.anak_id, c.tgl_ukur, c.sumber, c.kab_lama, c.batch_lama, c.baris_lama,\n"
+    "  c.orang_id, coalesce(o.sidik = c.sidik, false) AS sama\n"
+    "FROM cocok c LEFT JOIN {table} o ON o.kode_kab = c.kab_lama AND o.batch_id = c.batch_lama AND o.baris = c.baris_lama";
+
+static const char sql_earlier_identities[] =
     "CREATE TEMP TABLE muat_lama ON COMMIT DROP AS\n"
     "SELECT o.kode_kab AS kab_lama, o.batch_id AS batch_lama, o.baris AS baris_lama,\n"
-    "  n.kode_kab, n.baris, n.anak_id, o.sidik = n.sidik AS sama\n"
-    "FROM %1$s n JOIN %1$s o USING (%2$s)\n"
-    "WHERE n.batch_id = %3$lld AND n.kode_kab = ANY (%4$s) AND n.diganti IS NULL\n"
-    "  AND o.diganti IS NULL AND o.batch_id <> %3$lld";
+    "  n.kode_kab, n.batch_id, n.baris, n.anak_id, o.sidik = n.sidik AS sama\n"
+    "FROM {table} n JOIN {table} o USING ({keys})\n"
+    "WHERE n.batch_id = {batch} AND n.kode_kab = ANY ({areas}) AND n.diganti IS NULL\n"
+    "  AND o.diganti IS NULL AND o.batch_id <> {batch}";
 
 static const char sql_drop_unchanged[] =
-    "DELETE FROM %1$s n USING muat_lama l WHERE l.sama\n"
-    "  AND n.kode_kab = l.kode_kab AND n.batch_id = %3$lld AND n.baris = l.baris";
+    "DELETE FROM {table} n USING muat_lama l WHERE l.sama\n"
+    "  AND n.kode_kab = l.kode_kab AND n.batch_id = l.batch_id AND n.baris = l.baris";
 
 static const char sql_retire[] =
-    "UPDATE %1$s o SET diganti = %3$lld FROM muat_lama l WHERE NOT l.sama\n"
+    "UPDATE {table} o SET diganti = {batch} FROM muat_lama l WHERE NOT l.sama\n"
     "  AND o.kode_kab = l.kab_lama AND o.batch_id = l.batch_lama AND o.baris = l.baris_lama";
 
 /* Rows of a file without identities are its lines: what the new version does not have is gone. */
 static const char sql_retire_lines[] =
-    "UPDATE %1$s o SET diganti = %3$lld FROM sumber.batch b, sumber.batch n\n"
-    "WHERE n.batch_id = %3$lld AND b.batch_id < n.batch_id AND b.sumber = n.sumber AND b.berkas = n.berkas\n"
-    "  AND b.lembar IS NOT DISTINCT FROM n.lembar AND b.opsi = n.opsi\n"
-    "  AND o.batch_id = b.batch_id AND o.kode_kab = ANY (b.kode_kab) AND o.diganti IS NULL\n"
-    "  AND NOT EXISTS (SELECT FROM muat_lama l WHERE l.sama AND l.kab_lama = o.kode_kab\n"
-    "    AND l.batch_lama = o.batch_id AND l.baris_lama = o.baris)";
+    "WITH usang AS (UPDATE {table} o SET diganti = {batch} FROM sumber.batch b, sumber.batch n\n"
+    "  WHERE n.batch_id = {batch} AND b.batch_id < n.batch_id AND b.sumber = n.sumber AND b.berkas = n.berkas\n"
+    "    AND b.lembar IS NOT DISTINCT FROM n.lembar AND b.opsi = n.opsi\n"
+    "    AND o.batch_id = b.batch_id AND o.kode_kab = ANY (b.kode_kab) AND o.diganti IS NULL\n"
+    "    AND NOT EXISTS (SELECT FROM muat_lama l WHERE l.sama AND l.kab_lama = o.kode_kab\n"
+    "      AND l.batch_lama = o.batch_id AND l.baris_lama = o.baris)\n"
+    "  RETURNING o.kode_kab, o.anak_id, o.tgl_ukur, o.sumber)\n"
+    "DELETE FROM inti.pengukuran p USING usang u WHERE p.kode_kab = u.kode_kab AND p.anak_id = u.anak_id\n"
+    "  AND p.tgl_ukur = u.tgl_ukur AND p.sumber = u.sumber";
 
-/* Measurements whose row was replaced; the new row writes its own below. */
+/* Measurements that a row of this batch replaces, wherever they stood; the new row brings the person along. */
 static const char sql_drop_measurements[] =
-    "DELETE FROM inti.pengukuran p USING %1$s o\n"
-    "WHERE o.diganti = %3$lld AND o.batch_id <> %3$lld AND p.kode_kab = o.kode_kab AND p.anak_id = o.anak_id\n"
-    "  AND p.tgl_ukur = o.tgl_ukur AND p.sumber = o.sumber AND p.batch_id = o.batch_id AND p.baris = o.baris\n"
-    "  AND NOT EXISTS (SELECT FROM %1$s n WHERE n.kode_kab = o.kode_kab AND n.batch_id = %3$lld\n"
-    "    AND n.anak_id = o.anak_id AND n.tgl_ukur = o.tgl_ukur AND n.diganti IS NULL AND " /* under five */;
+    "DELETE FROM inti.pengukuran p USING muat_lama l WHERE NOT l.sama AND p.kode_kab = l.kab_lama\n"
+    "  AND p.anak_id = l.anak_id AND p.tgl_ukur = l.tgl_ukur AND p.sumber = l.sumber";
 
 #define UNDER_FIVE(t) \
     "(" t ".tgl_lahir IS NULL OR " t ".tgl_ukur - " t ".tgl_lahir <= 1826)" \
@@ -88,32 +108,28 @@ static const char sql_drop_measurements[] =
 
 static const char sql_write_measurements[] =
     "INSERT INTO inti.pengukuran (" MEASUREMENT_COLUMNS ")\n"
-    "SELECT " MEASUREMENT_COLUMNS " FROM %1$s t\n"
-    "WHERE t.batch_id = %3$lld AND t.kode_kab = ANY (%4$s) AND t.diganti IS NULL AND " UNDER_FIVE("t") "\n"
-    "ON CONFLICT (kode_kab, anak_id, tgl_ukur, sumber) DO UPDATE SET\n"
-    "  kode_kec = excluded.kode_kec, kode_desa = excluded.kode_desa, id_sumber = excluded.id_sumber,\n"
-    "  posyandu = excluded.posyandu, tgl_lahir = excluded.tgl_lahir, jk = excluded.jk,\n"
-    "  usia_bulan = excluded.usia_bulan, berat_kg = excluded.berat_kg, tinggi_cm = excluded.tinggi_cm,\n"
-    "  posisi = excluded.posisi, lila_cm = excluded.lila_cm,\n"
-    "  lingkar_kepala_cm = excluded.lingkar_kepala_cm, oedema = excluded.oedema,\n"
-    "  naik_berat = excluded.naik_berat, punya_kia = excluded.punya_kia, vit_a = excluded.vit_a,\n"
-    "  pmt_kg = excluded.pmt_kg, berat_lahir_kg = excluded.berat_lahir_kg,\n"
-    "  panjang_lahir_cm = excluded.panjang_lahir_cm, batch_id = excluded.batch_id, baris = excluded.baris";
+    "SELECT " MEASUREMENT_COLUMNS " FROM {table} t\n"
+    "WHERE t.batch_id = {batch} AND t.kode_kab = ANY ({areas}) AND t.diganti IS NULL AND " UNDER_FIVE("t");
+
+static const char sql_keep_persons[] =
+    "UPDATE inti.pengukuran p SET orang_id = l.orang_id FROM muat_lama l\n"
+    "WHERE NOT l.sama AND l.orang_id IS NOT NULL AND p.kode_kab = l.kode_kab AND p.anak_id = l.anak_id\n"
+    "  AND p.tgl_ukur = l.tgl_ukur AND p.sumber = l.sumber";
 
 /* A file of measurements without birth dates learns them from the identity file, by the child's number. */
 static const char sql_fill_from_identity[] =
-    "UPDATE %1$s t SET tgl_lahir = coalesce(t.tgl_lahir, a.tgl_lahir), jk = coalesce(t.jk, a.jk),\n"
+    "UPDATE {table} t SET tgl_lahir = coalesce(t.tgl_lahir, a.tgl_lahir), jk = coalesce(t.jk, a.jk),\n"
     "  kode_kab = CASE WHEN t.kode_desa = '-' THEN a.kode_kab ELSE t.kode_kab END,\n"
     "  kode_kec = CASE WHEN t.kode_desa = '-' THEN a.kode_kec ELSE t.kode_kec END,\n"
     "  kode_desa = CASE WHEN t.kode_desa = '-' THEN a.kode_desa ELSE t.kode_desa END,\n"
     "  posyandu = coalesce(t.posyandu, a.posyandu)\n"
     "FROM sumber.eppgbm_anak a WHERE a.anak_id = t.anak_id AND a.diganti IS NULL AND t.diganti IS NULL\n"
-    "  AND (t.tgl_lahir IS NULL OR t.jk IS NULL)";
+    "  AND (t.tgl_lahir IS NULL OR t.jk IS NULL) AND t.batch_id = {batch} AND t.kode_kab = ANY ({areas})";
 
 /* The same when the identities arrive after the measurements. */
 static const char sql_refresh_measurements[] =
     "WITH ubah AS (" "UPDATE sumber.eppgbm t SET tgl_lahir = coalesce(t.tgl_lahir, a.tgl_lahir), jk = coalesce(t.jk, a.jk)\n"
-    "  FROM sumber.eppgbm_anak a WHERE a.batch_id = %3$lld AND a.kode_kab = ANY (%4$s) AND a.diganti IS NULL\n"
+    "  FROM sumber.eppgbm_anak a WHERE a.batch_id = {batch} AND a.kode_kab = ANY ({areas}) AND a.diganti IS NULL\n"
     "    AND a.anak_id = t.anak_id AND t.diganti IS NULL AND (t.tgl_lahir IS NULL OR t.jk IS NULL)\n"
     "  RETURNING t.kode_kab, t.anak_id, t.tgl_ukur, t.sumber, t.tgl_lahir, t.jk)\n"
     "UPDATE inti.pengukuran p SET tgl_lahir = u.tgl_lahir, jk = u.jk FROM ubah u\n"
@@ -124,21 +140,61 @@ struct merge {
     PGconn *conn;
     const struct plan *plan;
     const char *keys;
-    char *areas; /* an array constant */
+    char *areas;       /* an array constant */
+    const char *extra; /* a condition of sql_earlier_measurements */
+    bool earlier;      /* muat_lama is there */
 };
+
+/* Fills the names in braces into a statement; fresh text. */
+static char *expand(const struct merge *m, const char *sql)
+{
+    char batch[24];
+    snprintf(batch, sizeof batch, "%" PRId64, m->plan->batch_id);
+    const struct {
+        const char *name, *text;
+    } names[] = {{"{table}", m->plan->header.mapping->table},
+                 {"{keys}", m->keys},
+                 {"{batch}", batch},
+                 {"{areas}", m->areas},
+                 {"{extra}", m->extra}};
+    char *out = xstrdup("");
+    for (const char *p = sql; *p;) {
+        size_t n = strcspn(p, "{"), skip = 0;
+        const char *text = "";
+        for (size_t i = 0; i < sizeof names / sizeof *names && !skip; i++)
+            if (strncmp(p + n, names[i].name, strlen(names[i].name)) == 0) {
+                text = names[i].text;
+                skip = strlen(names[i].name);
+            }
+        if (p[n] && !skip)
+            n++; /* a brace of the SQL itself */
+        char *next = xprintf("%s%.*s%s", out, (int)n, p, text);
+        free(out);
+        out = next;
+        p += n + skip;
+    }
+    return out;
+}
 
 /* Runs a statement with the names filled in; returns the rows it touched. */
 static int64_t run_sql(const struct merge *m, const char *sql)
 {
-    char *text = NULL;
-    if (asprintf(&text, sql, m->plan->header.mapping->table, m->keys, (long long)m->plan->batch_id,
-                 m->areas) < 0)
-        die(EXIT_RUNTIME, "out of memory");
+    char *text = expand(m, sql);
     PGresult *res = db_query(m->conn, text);
     int64_t n = strtoll(PQcmdTuples(res), NULL, 10);
     PQclear(res);
     free(text);
     return n;
+}
+
+/* The rows just copied have no statistics and pass for few: a join over all of them must not loop.
+ */
+static void run_hashed(const struct merge *m, const char *sql, bool hashed)
+{
+    if (hashed)
+        db_exec(m->conn, "SET LOCAL enable_nestloop = off");
+    run_sql(m, sql);
+    db_exec(m->conn, "SET LOCAL enable_nestloop = on");
 }
 
 /* Adds a code found in SQL to the tally, with its first line. */
@@ -155,12 +211,35 @@ static void note(const struct merge *m, struct tally *total, enum code code, int
     free(sql);
 }
 
-static int64_t settle_repeated(const struct merge *m, struct tally *total)
+/* Sends the keys that may stand twice in the file; false when there are none. */
+static bool send_repeats(const struct merge *m, const struct repeats *repeats)
 {
-    run_sql(m, sql_groups);
-    if (db_int(m->conn, "SELECT count(*) FROM muat_kelompok") == 0)
+    struct copy_in c;
+    bool dated = m->plan->rule == RULE_MEASUREMENT;
+    if (!repeats->n)
+        return false;
+    db_exec(m->conn, "CREATE TEMP TABLE muat_calon (anak_id bigint, tgl_ukur date) ON COMMIT DROP");
+    copy_in_begin(&c, m->conn, "muat_calon");
+    for (size_t i = 0; i < repeats->n; i++) {
+        copy_row(&c, 2);
+        copy_int8(&c, repeats->keys[i].child);
+        if (dated)
+            copy_int4(&c, repeats->keys[i].measured);
+        else
+            copy_null(&c);
+    }
+    copy_in_end(&c);
+    db_exec(m->conn, "ANALYZE muat_calon");
+    return true;
+}
+
+static int64_t settle_repeated(const struct merge *m, const struct repeats *repeats,
+                               struct tally *total)
+{
+    if (!send_repeats(m, repeats))
         return 0;
-    run_sql(m, sql_repeated);
+    run_hashed(m, sql_repeated, true);
+    db_exec(m->conn, "ANALYZE muat_ganda");
     int64_t equal = run_sql(m, sql_drop_equal), replaced = run_sql(m, sql_mark_replaced);
     run_sql(m, sql_number_doubts);
     int64_t doubts = run_sql(m, sql_part_doubts);
@@ -178,30 +257,58 @@ static bool is_anonymous(const struct plan *p)
     return p->nik_column < 0 && p->name_column < 0;
 }
 
-static void settle_earlier(const struct merge *m, struct merge_counts *out)
+/* Whether another batch of this source has rows. */
+static bool has_earlier(const struct merge *m)
 {
-    const char *v[] = {m->plan->header.mapping->source};
-    char batch[24];
-    snprintf(batch, sizeof batch, "%" PRId64, m->plan->batch_id);
-    const char *w[] = {v[0], batch};
+    char *batch = xprintf("%" PRId64, m->plan->batch_id);
+    const char *v[] = {m->plan->header.mapping->source, batch};
     char *any = db_one(m->conn,
                        "SELECT 1 FROM sumber.batch WHERE sumber = $1 AND batch_id <> $2::bigint "
                        "AND diterima > 0 LIMIT 1",
-                       2, w);
-    if (!any)
-        return;
+                       2, v);
+    bool yes = any != NULL;
     free(any);
-    run_sql(m, sql_earlier);
+    free(batch);
+    return yes;
+}
+
+/* Lists the rows of earlier batches under the keys of this one. */
+static void list_earlier(struct merge *m, const struct tally *total)
+{
+    if (m->plan->rule != RULE_MEASUREMENT) {
+        run_sql(m, sql_earlier_identities);
+        return;
+    }
+    bool large = total->accepted > LARGE_BATCH;
+    m->extra = large ? "true"
+                     : "o.kode_kab = ANY ((SELECT array_agg(DISTINCT k) FROM sumber.batch b, "
+                       "unnest(b.kode_kab) k)::text[])";
+    run_hashed(m, sql_earlier_measurements, large);
+}
+
+static void settle_earlier(struct merge *m, const struct tally *total, struct merge_counts *out)
+{
+    if (!has_earlier(m))
+        return;
+    list_earlier(m, total);
+    m->earlier = true;
     db_exec(m->conn, "ANALYZE muat_lama");
     out->unchanged = run_sql(m, sql_drop_unchanged);
     out->updated = run_sql(m, sql_retire);
+    if (m->plan->rule == RULE_MEASUREMENT)
+        run_sql(m, sql_drop_measurements);
     if (is_anonymous(m->plan))
         run_sql(m, sql_retire_lines);
-    if (m->plan->rule == RULE_MEASUREMENT) {
-        char *sql = xprintf("%s%s)", sql_drop_measurements, UNDER_FIVE("n"));
-        run_sql(m, sql);
-        free(sql);
-    }
+}
+
+/* Birth date, sex and area of measurements without them, from the identity file. */
+static void fill_from_identity(struct merge *m)
+{
+    const struct plan *p = m->plan;
+    run_sql(m, sql_fill_from_identity);
+    free(m->areas); /* rows may have moved to the area of their identity */
+    m->areas = xprintf("(SELECT array_agg(DISTINCT kode_kab) FROM %s WHERE batch_id = %lld)",
+                       p->header.mapping->table, (long long)p->batch_id);
 }
 
 static char *area_array(const struct area_list *areas)
@@ -217,29 +324,24 @@ static char *area_array(const struct area_list *areas)
     return done;
 }
 
-void merge_batch(PGconn *conn, const struct plan *p, const struct source *s, struct tally *total,
-                 const struct area_list *areas, struct merge_counts *out)
+void merge_batch(PGconn *conn, const struct plan *p, struct tally *total,
+                 const struct batch_facts *facts, struct merge_counts *out)
 {
-    struct merge m = {.conn = conn, .plan = p, .areas = area_array(areas)};
+    struct merge m = {.conn = conn, .plan = p, .areas = area_array(&facts->areas), .extra = ""};
     *out = (struct merge_counts){0};
     m.keys = p->rule == RULE_MEASUREMENT ? "anak_id, tgl_ukur" : "anak_id";
     db_exec(conn, "SET LOCAL work_mem = '64MB'");
-    out->repeated = settle_repeated(&m, total);
-    settle_earlier(&m, out);
-    if (p->rule == RULE_MEASUREMENT && p->birth_column < 0 && p->nik_column >= 0) {
-        char *sql = xprintf("%s AND t.batch_id = %%3$lld AND t.kode_kab = ANY (%%4$s)",
-                            sql_fill_from_identity);
-        run_sql(&m, sql);
-        free(sql);
-        free(m.areas); /* rows may have moved to the area of their identity */
-        char *list = xprintf("(SELECT array_agg(DISTINCT kode_kab) FROM %s WHERE batch_id = %lld)",
-                             p->header.mapping->table, (long long)p->batch_id);
-        m.areas = list;
-    }
-    if (p->rule == RULE_MEASUREMENT)
+    out->repeated = settle_repeated(&m, &facts->repeats, total);
+    settle_earlier(&m, total, out);
+    if (p->rule == RULE_MEASUREMENT) {
+        if (p->birth_column < 0 && p->nik_column >= 0)
+            fill_from_identity(&m);
         run_sql(&m, sql_write_measurements);
-    else
+        if (m.earlier)
+            run_sql(&m, sql_keep_persons);
+    } else {
         run_sql(&m, sql_refresh_measurements);
+    }
     out->fresh = total->accepted - out->repeated - out->unchanged - out->updated;
     free(m.areas);
 }

@@ -9,6 +9,7 @@ enum {
     RECORD_LIMIT = 1 << 16, /* a quoted cell that runs on longer has lost its closing quote */
     PACK_LINES = 64,        /* raw lines packed into one row of sumber.baris_mentah */
     PACK_BYTES = 24 << 10,
+    BLOOM_BITS = 26,
     INT4_OID = 23,
     TEXT_OID = 25,
 };
@@ -34,6 +35,8 @@ struct block {
     struct pack pack;
     struct tally tally;
     struct area_list areas;
+    struct row_key *keys; /* of the rows accepted, in order */
+    size_t n_keys, keys_size;
 };
 
 struct pipeline {
@@ -250,6 +253,14 @@ static void note_area(struct area_list *list, const char *code, size_t n)
     memcpy(list->codes[list->n++], code, n);
 }
 
+static void note_key(struct block *b, const struct plan *p, const struct row *row)
+{
+    if (b->n_keys == b->keys_size)
+        b->keys = xrealloc(b->keys, (b->keys_size = b->keys_size * 2 + 1024) * sizeof *b->keys);
+    b->keys[b->n_keys++] =
+        (struct row_key){row->values[p->child].i, p->rule == RULE_MEASUREMENT ? row->measured : 0};
+}
+
 /* One record: kept raw, cut, cleaned, written or refused. */
 static void clean_record(struct block *b, struct row *row, const struct pipeline *pl,
                          struct csv_record *r, int64_t line)
@@ -277,6 +288,7 @@ static void clean_record(struct block *b, struct row *row, const struct pipeline
     }
     b->tally.accepted++;
     note_area(&b->areas, row->values[p->kab].text, row->values[p->kab].n);
+    note_key(b, p, row);
     row_write(row, &b->rows);
 }
 
@@ -343,6 +355,39 @@ static void send_rows(PGconn *conn, const char *target, struct copy_in *rows)
     rows->rows = 0;
 }
 
+/* Sets the four bits of a key; true when all of them were set before. */
+static bool seen(struct repeats *r, const struct row_key *k)
+{
+    uint64_t h = ((uint64_t)k->child ^ (uint64_t)(uint32_t)k->measured << 20) * 0x9E3779B97F4A7C15u;
+    uint64_t step = (h ^ h >> 29) * 0xBF58476D1CE4E5B9u | 1;
+    bool all = true;
+    for (int i = 0; i < 4; i++, h += step) {
+        uint64_t bit = h >> (64 - BLOOM_BITS), mask = 1ull << (bit & 63);
+        all &= (r->bits[bit >> 6] & mask) != 0;
+        r->bits[bit >> 6] |= mask;
+    }
+    return all;
+}
+
+static void note_repeats(struct repeats *r, struct block *b)
+{
+    for (size_t i = 0; i < b->n_keys; i++) {
+        if (!seen(r, &b->keys[i]))
+            continue;
+        if (r->n == r->size)
+            r->keys = xrealloc(r->keys, (r->size = r->size * 2 + 1024) * sizeof *r->keys);
+        r->keys[r->n++] = b->keys[i];
+    }
+    b->n_keys = 0;
+}
+
+void batch_facts_free(struct batch_facts *facts)
+{
+    free(facts->areas.codes);
+    free(facts->repeats.bits);
+    free(facts->repeats.keys);
+}
+
 /* Waits for block `number`; false when the file ended before it. */
 static bool wait_done(struct pipeline *pl, struct block *b, int64_t number)
 {
@@ -355,7 +400,7 @@ static bool wait_done(struct pipeline *pl, struct block *b, int64_t number)
 }
 
 static void send_blocks(PGconn *conn, struct pipeline *pl, const char *target, struct tally *total,
-                        struct area_list *areas)
+                        struct batch_facts *facts)
 {
     for (int64_t number = 0;; number++) {
         struct block *b = &pl->blocks[number % pl->n_blocks];
@@ -369,8 +414,9 @@ static void send_blocks(PGconn *conn, struct pipeline *pl, const char *target, s
         tally_add(total, &b->tally);
         tally_reset(&b->tally);
         for (int i = 0; i < b->areas.n; i++)
-            note_area(areas, b->areas.codes[i], strlen(b->areas.codes[i]));
+            note_area(&facts->areas, b->areas.codes[i], strlen(b->areas.codes[i]));
         b->areas.n = 0;
+        note_repeats(&facts->repeats, b);
         set_state(pl, b, BLOCK_FREE);
     }
 }
@@ -385,18 +431,20 @@ static void free_blocks(struct pipeline *pl)
         free(b->refused.buf);
         free(b->pack.text);
         free(b->areas.codes);
+        free(b->keys);
         tally_free(&b->tally);
     }
     free(pl->blocks);
 }
 
 void pipeline_run(PGconn *conn, struct source *s, const struct plan *p, struct tally *total,
-                  struct area_list *areas)
+                  struct batch_facts *facts)
 {
     int workers = konv.threads;
     struct pipeline pl = {.source = s, .plan = p, .n_blocks = workers + 3};
     pthread_t *threads = xcalloc((size_t)workers + 1, sizeof *threads);
     char *target = plan_copy_list(p);
+    facts->repeats.bits = xcalloc((size_t)1 << (BLOOM_BITS - 6), 8);
     pl.blocks = xcalloc((size_t)pl.n_blocks, sizeof *pl.blocks);
     for (int i = 0; i < pl.n_blocks; i++)
         tally_init(&pl.blocks[i].tally, p->header.n);
@@ -405,7 +453,7 @@ void pipeline_run(PGconn *conn, struct source *s, const struct plan *p, struct t
     for (int i = 0; i <= workers; i++)
         if (pthread_create(&threads[i], NULL, i ? clean_blocks : read_file, &pl) != 0)
             die(EXIT_RUNTIME, "no thread could be started");
-    send_blocks(conn, &pl, target, total, areas);
+    send_blocks(conn, &pl, target, total, facts);
     for (int i = 0; i <= workers; i++)
         pthread_join(threads[i], NULL);
     pthread_cond_destroy(&pl.changed);

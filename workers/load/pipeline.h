@@ -16,9 +16,31 @@ struct area_list { /* distinct kabupaten codes */
     int n, size;
 };
 
+struct row_key {
+    int64_t child;
+    kv_date measured;
+};
+
+/*
+ * Keys that may have stood in the file before, found in fixed memory by a Bloom filter of 2^26
+ * bits: of a million keys about ten are false, of ten million one in twenty; none is missed.
+ */
+struct repeats {
+    uint64_t *bits;
+    struct row_key *keys;
+    size_t n, size;
+};
+
+/* What is known of a batch when its rows have been sent. */
+struct batch_facts {
+    struct area_list areas;
+    struct repeats repeats;
+};
+
 /* Copies all rows into the landing table, sumber.baris_mentah and sumber.tolakan inside the open
  * transaction. */
 void pipeline_run(PGconn *conn, struct source *s, const struct plan *p, struct tally *total,
-                  struct area_list *areas);
+                  struct batch_facts *facts);
+void batch_facts_free(struct batch_facts *facts);
 
 #endif

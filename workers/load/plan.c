@@ -58,13 +58,12 @@ static int derived_slot(const struct plan *p, const char *column, const char *su
 static void more_slots(const struct plan *p, struct target *t)
 {
     const struct field *f = t->field;
-    t->status = t->original = t->second = t->third = -1;
+    t->status = t->original = t->second = -1;
     if (f->kind == KIND_NIK || f->kind == KIND_NO_KK) {
         t->status = derived_slot(p, f->column, "_status");
         t->original = derived_slot(p, f->column, "_asli");
     } else if (f->kind == KIND_PARENTS) {
-        t->second = find_slot(p, "ortu_1");
-        t->third = find_slot(p, "ortu_2");
+        t->second = find_slot(p, "ortu_2");
     } else if (f->kind == KIND_RT_RW) {
         t->second = find_slot(p, "rw");
     } else if (f->kind == KIND_PLACE_AND_DATE) {
@@ -154,8 +153,8 @@ static void list_written(struct plan *p)
             used[derived[i]] = true;
     for (int i = 0; i < p->n_targets; i++) {
         const struct target *t = &p->targets[i];
-        int slots[] = {t->slot, t->status, t->original, t->second, t->third};
-        for (size_t k = 0; k < 5; k++)
+        int slots[] = {t->slot, t->status, t->original, t->second};
+        for (size_t k = 0; k < 4; k++)
             if (slots[k] >= 0)
                 used[slots[k]] = true;
     }
@@ -194,6 +193,7 @@ void plan_make(struct plan *p, PGconn *conn, const struct header *header)
         {&p->weight, "berat_kg"},
         {&p->height, "tinggi_cm"},
         {&p->months, "usia_bulan"},
+        {&p->place_text, "wilayah_asli"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         *known[i].slot = find_slot(p, known[i].name);
@@ -205,7 +205,10 @@ void plan_make(struct plan *p, PGconn *conn, const struct header *header)
     p->birth_column = column_of(p, p->birth);
     p->measured_column = column_of(p, p->measured);
     p->weight_column = column_of(p, p->weight);
-    p->age_column = column_of(p, find_slot(p, "usia_teks"));
+    p->age_column = -1;
+    for (int i = 0; i < p->n_targets; i++)
+        if (p->targets[i].field->kind == KIND_AGE)
+            p->age_column = p->targets[i].columns[0];
     list_written(p);
 }
 

@@ -109,12 +109,11 @@ static void take_parents(struct row *r, const struct target *t, const char *p, s
 {
     size_t first = n, second_n = 0;
     const char *second = NULL;
-    set_text(r, t->slot, p, n);
     if (clean_parents(p, n, &first, &second, &second_n))
-        set_text(r, t->third, second, second_n);
+        set_text(r, t->second, second, second_n);
     else
         first = n;
-    set_text(r, t->second, p, first);
+    set_text(r, t->slot, p, first);
 }
 
 static void take_rt_rw(struct row *r, const struct target *t, const char *p, size_t n)
@@ -383,6 +382,28 @@ static void take_numbers(struct row *r)
 
 /* ---- whole rows ---- */
 
+/* The cell that named the area nobody knows. */
+static int place_column(const struct row *r)
+{
+    if (r->place.name[r->area.failed].n)
+        return r->place_column[r->area.failed];
+    return r->place.code.n ? r->code_column : -1;
+}
+
+/* "SULSEL / BONE / KAHU / LABUAJA": what there is to repair the area with. */
+static void keep_place_text(struct row *r)
+{
+    const struct place_text *part[] = {
+        &r->place.name[PLACE_PROVINSI], &r->place.name[PLACE_KABUPATEN],
+        &r->place.name[PLACE_KECAMATAN], &r->place.name[PLACE_DESA], &r->place.code};
+    size_t start = r->numbers_used;
+    for (size_t i = 0; i < sizeof part / sizeof *part && r->plan->place_text >= 0; i++)
+        if (part[i]->n && (r->numbers_used == start || keep(r, " / ", 3)))
+            keep(r, part[i]->p, part[i]->n);
+    if (r->numbers_used > start)
+        set_text(r, r->plan->place_text, r->numbers + start, r->numbers_used - start);
+}
+
 static void settle_place(struct row *r)
 {
     const struct plan *p = r->plan;
@@ -394,12 +415,10 @@ static void settle_place(struct row *r)
     set_text(r, p->kab, n >= lengths[1] ? r->area.code : "-", n >= lengths[1] ? 5 : 1);
     set_text(r, p->kec, n >= lengths[2] ? r->area.code : "-", n >= lengths[2] ? 8 : 1);
     set_text(r, p->desa, n >= lengths[3] ? r->area.code : "-", n >= lengths[3] ? 13 : 1);
-    if (r->area.failed) {
-        int column = r->place.name[r->area.failed].n ? r->place_column[r->area.failed]
-                     : r->place.code.n               ? r->code_column
-                                                     : -1;
-        warn(r, WILAYAH_ASING, column);
-    }
+    if (r->area.failed)
+        warn(r, WILAYAH_ASING, place_column(r));
+    if (r->area.level != PLACE_DESA)
+        keep_place_text(r);
 }
 
 /* SHA-256 of pieces parted by a byte that no text has. */
