@@ -1,5 +1,10 @@
 -- The named lists of the cadres: 2A, 2B, 2C (a month or year as recorded) and 3A, 3B (a period as scored).
 
+-- The key of a posyandu name: capitals, single blanks, without the word posyandu; - for none. As the worker makes it.
+CREATE FUNCTION inti.kunci_posyandu(nama text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN coalesce(nullif(regexp_replace(upper(btrim(regexp_replace(nama, '[[:cntrl:][:space:]]+', ' ', 'g')) COLLATE "C"), '^POSYANDU (?=.)', ''), ''), '-');
+COMMENT ON FUNCTION inti.kunci_posyandu(text) IS 'Nama baku posyandu seperti pada lap.dim_wilayah; - tanpa posyandu';
+
 -- Where a person lives on a day: the residence that began last, else the register.
 CREATE FUNCTION inti.tinggal_pada(orang_id bigint, tanggal date)
 RETURNS TABLE (kode_desa text, dusun text, posyandu text, keluarga_id bigint) LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -74,7 +79,7 @@ LANGUAGE sql STABLE AS $$
     AND (k.tgl_lahir IS NOT NULL OR k.tgl_gugur IS NOT NULL OR coalesce(k.hpl + 60, (k.tgl_catat + interval '11 months')::date) >= b.sampai)
   JOIN inti.orang o ON o.kode_kab = k.kode_kab AND o.orang_id = k.orang_id AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > b.sampai)
   JOIN LATERAL inti.tinggal_pada(k.orang_id, b.sampai) t ON t.kode_desa = formulir_2a.kode_desa
-  WHERE k.kode_kab = left(formulir_2a.kode_desa, 5) AND (formulir_2a.posyandu IS NULL OR t.posyandu = formulir_2a.posyandu)
+  WHERE k.kode_kab = left(formulir_2a.kode_desa, 5) AND (formulir_2a.posyandu IS NULL OR inti.kunci_posyandu(t.posyandu) = inti.kunci_posyandu(formulir_2a.posyandu))
   ORDER BY 1
 $$;
 COMMENT ON FUNCTION inti.formulir_2a(text, date, text) IS 'Formulir 2A: pemantauan bulanan ibu hamil dan nifas sebuah desa, 15 kolom (data pribadi)';
@@ -104,7 +109,7 @@ LANGUAGE sql STABLE AS $$
   JOIN LATERAL (SELECT least(b.sampai, (o.tgl_lahir + interval '24 months')::date - 1) AS t) s ON true
   JOIN LATERAL (SELECT (extract(year FROM age(s.t, o.tgl_lahir)) * 12 + extract(month FROM age(s.t, o.tgl_lahir)))::int AS umur) u ON u.umur BETWEEN 0 AND 23
   JOIN LATERAL inti.tinggal_pada(o.orang_id, s.t) t ON t.kode_desa = formulir_2b.kode_desa
-  WHERE o.kode_kab = left(formulir_2b.kode_desa, 5) AND (formulir_2b.posyandu IS NULL OR t.posyandu = formulir_2b.posyandu)
+  WHERE o.kode_kab = left(formulir_2b.kode_desa, 5) AND (formulir_2b.posyandu IS NULL OR inti.kunci_posyandu(t.posyandu) = inti.kunci_posyandu(formulir_2b.posyandu))
   ORDER BY 1
 $$;
 COMMENT ON FUNCTION inti.formulir_2b(text, date, text) IS 'Formulir 2B: pemantauan bulanan anak 0-23 bulan sebuah desa, 19 kolom (data pribadi)';
@@ -125,7 +130,7 @@ LANGUAGE sql STABLE AS $$
   JOIN LATERAL (SELECT array_agg(coalesce(x.tanda, '-') ORDER BY n) AS b FROM generate_series(1, 12) n
     LEFT JOIN LATERAL (SELECT (ARRAY['-', 'v', 'x'])[min(nullif(p.kode, 1))] AS tanda FROM inti.paud p
       WHERE p.kode_kab = o.kode_kab AND p.orang_id = o.orang_id AND p.bulan = make_date(formulir_2c.tahun, n, 1)) x ON true) m ON true
-  WHERE o.kode_kab = left(formulir_2c.kode_desa, 5) AND (formulir_2c.posyandu IS NULL OR t.posyandu = formulir_2c.posyandu)
+  WHERE o.kode_kab = left(formulir_2c.kode_desa, 5) AND (formulir_2c.posyandu IS NULL OR inti.kunci_posyandu(t.posyandu) = inti.kunci_posyandu(formulir_2c.posyandu))
   ORDER BY 1
 $$;
 COMMENT ON FUNCTION inti.formulir_2c(text, int, text) IS 'Formulir 2C: keikutsertaan PAUD anak 2-6 tahun sepanjang tahun, 17 kolom (data pribadi)';
@@ -145,7 +150,7 @@ LANGUAGE sql STABLE AS $$
         FROM inti.status_layanan s
         WHERE s.kode_kab = left(formulir_3.kode_desa, 5) AND s.periode = formulir_3.periode AND s.himpunan = formulir_3.himpunan
           AND s.kode_desa = formulir_3.kode_desa AND s.sasaran = formulir_3.sasaran AND s.keluar IS NULL
-          AND (formulir_3.posyandu IS NULL OR s.posyandu = formulir_3.posyandu) AND (formulir_3.dusun IS NULL OR s.dusun = formulir_3.dusun)),
+          AND (formulir_3.posyandu IS NULL OR coalesce(s.posyandu, '-') = inti.kunci_posyandu(formulir_3.posyandu)) AND (formulir_3.dusun IS NULL OR s.dusun = formulir_3.dusun)),
   c AS (SELECT i.ke, count(*) FILTER (WHERE r.huruf[i.ke] = 'Y') AS y, count(*) FILTER (WHERE r.huruf[i.ke] <> 'TS') AS n FROM i LEFT JOIN r ON true GROUP BY i.ke),
   j AS (SELECT coalesce(sum(y), 0) AS y, coalesce(sum(n), 0) AS n FROM c)
   SELECT row_number() OVER (ORDER BY o.nama, (r.s).orang_id, (r.s).kehamilan), (r.s).orang_id, (r.s).kehamilan, r.s, r.huruf,

@@ -8,6 +8,7 @@
 
 static const struct report_kind *const kinds[] = {
     &report_quality,
+    &report_scorecard,
     NULL,
 };
 
@@ -175,7 +176,8 @@ const struct command cmd_report = {
     .args = "KIND --area CODE --period P -o FILE",
     .summary = "published figures as pdf, xlsx, csv, json",
     .opts = options,
-    .notes = "Kinds: quality (data quality of the measurements).",
+    .notes = "Kinds: quality (data quality of the measurements), scorecard (the official "
+             "convergence forms).",
     .min_args = 1,
     .max_args = 1,
     .run = run_report,

@@ -24,7 +24,7 @@ struct report_kind {
     bool (*write)(const struct report_request *r, const char *path);
 };
 
-extern const struct report_kind report_quality;
+extern const struct report_kind report_quality, report_scorecard;
 
 /* The facts every report starts with: area, period, the run behind the figures. */
 void report_facts(struct doc *d, const struct report_request *r, const char *fact_table);
