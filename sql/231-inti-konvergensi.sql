@@ -1,5 +1,9 @@
 -- Around the service scoring: keys of the indicators, start of monitoring, cells in long form, the gap list.
 
+-- The functions of the extension are pure: whoever reads tables may use them.
+GRANT USAGE ON SCHEMA konvergensi TO konvergensi_publik, konvergensi_pembaca, konvergensi_analis, konvergensi_peninjau, konvergensi_pekerja,
+  konvergensi_admin;
+
 -- Keys of indicators that are new; existing keys stay. Called by the worker under its lock.
 CREATE FUNCTION lap.selaraskan_indikator() RETURNS int4 LANGUAGE plpgsql AS $$
 DECLARE
