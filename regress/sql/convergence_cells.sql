@@ -101,3 +101,47 @@ SELECT convergence_rows(r, '{"events": [{"item": "ANC", "date": "2025-01-01", "a
 SELECT convergence_rows(r, '{"observations": [{"field": "tinggi", "date": "2025-01-01", "value": 1}]}', '2025') FROM rules;
 SELECT convergence_rows(r, '{"pregnancies": [{"id": 1}]}', '2025') FROM rules;
 DROP TABLE rules, person;
+
+-- Damaged binary input is refused, each with its SQLSTATE.
+\set VERBOSITY sqlstate
+CREATE TABLE hostile_cells (c cells);
+CREATE TABLE hostile_rules (r ruleset);
+CREATE TABLE hostile_state (s convergence_state);
+-- empty
+\copy hostile_cells FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", ""), pack("n", 65535)''' (FORMAT binary)
+-- cut
+\copy hostile_cells FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", "\1"), pack("n", 65535)''' (FORMAT binary)
+-- version
+\copy hostile_cells FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", "\2\0"), pack("n", 65535)''' (FORMAT binary)
+-- count 200
+\copy hostile_cells FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", "\1\xc8\1\1\1\1"), pack("n", 65535)''' (FORMAT binary)
+-- number 0
+\copy hostile_cells FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", "\1\1\0\1\1\1"), pack("n", 65535)''' (FORMAT binary)
+-- twice
+\copy hostile_cells FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", "\1\2\5\1\1\1\5\1\1\1"), pack("n", 65535)''' (FORMAT binary)
+-- reason 15
+\copy hostile_cells FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", "\1\1\5\x3d\1\1"), pack("n", 65535)''' (FORMAT binary)
+-- empty
+\copy hostile_rules FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", ""), pack("n", 65535)''' (FORMAT binary)
+-- version
+\copy hostile_rules FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("N", 9)), pack("n", 65535)''' (FORMAT binary)
+-- no text
+\copy hostile_rules FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("N", 1)), pack("n", 65535)''' (FORMAT binary)
+-- no code
+\copy hostile_rules FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("N", 1) . "konvergensi"), pack("n", 65535)''' (FORMAT binary)
+-- bytes
+\copy hostile_rules FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("N", 1) . "\xff\xfe"), pack("n", 65535)''' (FORMAT binary)
+-- twice
+\copy hostile_rules FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("N", 1) . "konvergensi versi=1 kode=x\n" . "butir kode=A nomor=1\n" x 2), pack("n", 65535)''' (FORMAT binary)
+-- 200 items
+\copy hostile_rules FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("N", 1) . "konvergensi versi=1 kode=x\n" . join("", map { "butir kode=A$_ nomor=$_\n" } 1 .. 200)), pack("n", 65535)''' (FORMAT binary)
+-- cut
+\copy hostile_state FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("N", 1)), pack("n", 65535)''' (FORMAT binary)
+-- impossible
+\copy hostile_state FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("Nq>4", 1, 3, 2, 0, 0)), pack("n", 65535)''' (FORMAT binary)
+-- huge
+\copy hostile_state FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("Nq>4", 1, 1, 2**62, 0, 0)), pack("n", 65535)''' (FORMAT binary)
+-- version
+\copy hostile_state FROM PROGRAM 'perl -e ''print "PGCOPY\n\xff\r\n\0", pack("NNn", 0, 0, 1), pack("N/a*", pack("Nq>4", 2, 1, 2, 0, 0)), pack("n", 65535)''' (FORMAT binary)
+SELECT (SELECT count(*) FROM hostile_cells) + (SELECT count(*) FROM hostile_rules) + (SELECT count(*) FROM hostile_state) AS taken;
+DROP TABLE hostile_cells, hostile_rules, hostile_state;

@@ -57,6 +57,28 @@ static void test_capped_sum(void)
     }
 }
 
+/* A membership cannot begin before its person: no row with a negative age. */
+static void test_member_before_birth(void)
+{
+    static struct person p;
+    read_rules("konvergensi versi=1 kode=x\nkelompok kode=CATIN jenis=anggota\n"
+               "indikator kode=C5 nomor=15 kelompok=CATIN\naturan jenis=umur min=228\n");
+    start(&p, KV_FEMALE, day(2025, 3, 10));
+    lives(&p, KV_NO_DATE, KV_FOREVER, 1);
+    p.memberships[p.h.n_memberships++] =
+        (struct kv_membership){day(2025, 1, 1), day(2025, 3, 9), 0, 0};
+    quarter(&p, 2025, 1);
+    is_int(p.result.n_rows, 0, "a membership that ends before the birth lists nobody");
+    p.memberships[0].to = KV_FOREVER;
+    quarter(&p, 2025, 1);
+    ok(p.result.n_rows == 1 && p.rows[0].months == 1 && p.rows[0].age == 0,
+       "one that begins before the birth counts from the birth");
+    p.h.born = KV_NO_DATE;
+    quarter(&p, 2025, 1);
+    is_value(&p, "C5", "NM", "age unknown: not monitored");
+    is_count(&p, "C5", 0, 228, "and no negative count");
+}
+
 /* A part of a schedule whose condition is not true is not asked. */
 static void test_schedule_condition(void)
 {
@@ -128,6 +150,7 @@ int main(void)
 {
     test_calendar_age();
     test_capped_sum();
+    test_member_before_birth();
     test_schedule_condition();
     test_household_rules();
     test_tally_limits();

@@ -447,7 +447,7 @@ static void state(struct kv_frame *f, const struct kv_band *b, struct kv_cell *c
 static void age(const struct kv_frame *f, const struct kv_band *b, struct kv_cell *c)
 {
     c->unit = KV_UNIT_MONTHS;
-    c->got = f->row->age;
+    c->got = narrow(kv_max(0, f->row->age));
     c->need = b->minimum;
     c->to = f->row->t;
     if (f->row->age < 0)

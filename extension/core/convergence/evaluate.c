@@ -126,7 +126,7 @@ static kv_status list_by_age(struct kv_frame *f, int group, struct kv_result *re
 {
     const struct kv_history *h = f->history;
     const struct kv_group *g = &f->rules->groups[group];
-    struct limits limits = {KV_NO_DATE, KV_FOREVER, g->kind == KV_GROUP_MEMBER};
+    struct limits limits = {h->born, KV_FOREVER, g->kind == KV_GROUP_MEMBER};
     if (g->sex && g->sex != h->sex)
         return KV_OK;
     if (g->age_from >= 0) {
