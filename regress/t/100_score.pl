@@ -12,7 +12,7 @@ my $db = 'postgres';
 konv_ok($node, 'init');
 sub sql { return $node->safe_psql($db, $_[0]) }
 
-sub dump_facts { return dump_lap($node, @_) }
+sub dump_facts { return dump_lap($node, $_[0], qr/mutu/) }
 
 # ---- by hand: the worked examples 1, 7, 11 and 20 of the growth rules, two in each village ----
 sql(q{
@@ -85,7 +85,7 @@ is(dump_facts(), $before, 'the old figures stay');
 sql('DROP TRIGGER spoil ON lap.fakta_gizi');
 konv_ok($node, 'score', '--period', '2025-11');
 is(dump_facts(), $before, 'the same rows in another order give the same figures');
-sql('TRUNCATE inti.pengukuran, lap.fakta_gizi, lap.fakta_tikar, lap.fakta_tikar_silang, lap.fakta_skdn; DELETE FROM acuan.wilayah');
+sql('TRUNCATE inti.pengukuran, lap.fakta_gizi, lap.fakta_tikar, lap.fakta_tikar_silang, lap.fakta_skdn, lap.fakta_mutu, lap.fakta_kelengkapan; DELETE FROM acuan.wilayah');
 sql("DELETE FROM lap.dim_wilayah WHERE tingkat = '$_'") for qw(posyandu desa kecamatan kabupaten provinsi);
 
 # ---- generated: the worker against plain SQL over inti.status_gizi ----
@@ -120,7 +120,9 @@ sql("TRUNCATE inti.pengukuran; INSERT INTO inti.pengukuran SELECT * FROM public.
 # ---- threads, order, repetition ----
 konv_ok($node, 'score', '--period', '2025-Q4', '-j', 1);
 my $one = dump_facts("periode_sk = 202524");
+my $quality = dump_lap($node);
 konv_ok($node, 'score', '--period', '2025-Q4', '-j', $_) for (2, 8);
+is(dump_lap($node), $quality, 'data quality too');
 is(dump_facts("periode_sk = 202524"), $one, 'one, two and eight threads publish the same rows');
 sql("CREATE TABLE public.turned AS SELECT * FROM inti.pengukuran; TRUNCATE inti.pengukuran; INSERT INTO inti.pengukuran SELECT * FROM public.turned ORDER BY anak_id DESC, tgl_ukur");
 konv_ok($node, 'score', '--period', '2025-Q4', '-j', 2);

@@ -124,12 +124,82 @@ static void add_mat(struct doc *d, const struct report_request *r)
                 "warna yang tercatat.");
 }
 
+/* The area by source, the areas below it all sources together. */
+#define BY_SOURCE " AND (w.sendiri OR f.sumber = 'semua')"
+#define SOURCE_ORDER                                                                               \
+    " ORDER BY w.sendiri DESC, w.kode COLLATE \"C\", (f.sumber = 'semua') DESC, f.sumber COLLATE " \
+    "\"C\""
+
+static void add_quality(struct doc *d, const struct report_request *r)
+{
+    static const struct heading columns[] = {
+        {"kode", "Kode", LEFT},
+        {"wilayah", "Wilayah", LEFT},
+        {"sumber", "Sumber", LEFT},
+        {"baris", "Baris", RIGHT},
+        {"skor", "Skor", RIGHT},
+        {"peringkat", "Peringkat", LEFT},
+        {"smart", "Tanda SMART %", RIGHT},
+        {"sd", "SD BB/TB", RIGHT},
+        {"dps_berat", "DPS berat", RIGHT},
+        {"dps_tinggi", "DPS tinggi", RIGHT},
+        {"setengah", "Tinggi ,0 dan ,5 %", RIGHT},
+        {"rasio_jk", "Rasio JK p", RIGHT},
+        {"rasio_umur", "Rasio umur p", RIGHT},
+        {"ganda", "Ganda", RIGHT},
+        {"tetap", "Tetap", RIGHT},
+        {"susut", "Susut", RIGHT},
+        {0},
+    };
+    struct doc_table *t = area_table(
+        d, r, "mutu", "Mutu pengukuran, anak di bawah lima tahun", columns,
+        AREAS "SELECT w.sendiri AND f.sumber = 'semua', w.kode, w.nama, f.sumber, f.baris_n, "
+              "f.skor_bbtb, f.peringkat_bbtb, f.smart_bbtb, round(f.sd_bbtb, 2), f.dps_berat, "
+              "f.dps_tinggi, f.setengah_tinggi, round(f.rasio_jk_p, 3), round(f.rasio_umur_p, 3), "
+              "f.ganda, f.tetap, f.susut FROM w JOIN lap.fakta_mutu f ON f.wilayah_sk = "
+              "w.wilayah_sk AND f.periode_sk = $2::int" BY_SOURCE SOURCE_ORDER);
+    doc_note(t, "Skor gabungan berat dan tinggi: 0-9 sangat baik, 10-14 baik, 15-24 cukup, lebih "
+                "bermasalah. DPS: di bawah 8 sangat baik, 12 baik, 20 cukup.");
+    doc_note(t, "Tinggi berakhir ,0 atau ,5: wajar 20 %, waspada di atas 30 %. Ganda, tetap, "
+                "susut: baris yang patut diperiksa, daftarnya di inti.temuan_mutu.");
+}
+
+static void add_completeness(struct doc *d, const struct report_request *r)
+{
+    static const struct heading columns[] = {
+        {"kode", "Kode", LEFT},
+        {"wilayah", "Wilayah", LEFT},
+        {"sumber", "Sumber", LEFT},
+        {"desa", "Desa", RIGHT},
+        {"lapor", "Melapor", RIGHT},
+        {"baris", "Baris", RIGHT},
+        {"tgl_lahir", "Tgl lahir %", RIGHT},
+        {"berat", "Berat %", RIGHT},
+        {"tinggi", "Tinggi %", RIGHT},
+        {"posisi", "Cara ukur %", RIGHT},
+        {"posyandu", "Posyandu %", RIGHT},
+        {"lengkap", "Lengkap %", RIGHT},
+        {0},
+    };
+    struct doc_table *t = area_table(
+        d, r, "kelengkapan", "Kelengkapan", columns,
+        AREAS "SELECT w.sendiri AND f.sumber = 'semua', w.kode, w.nama, f.sumber, f.desa_n, "
+              "f.desa_lapor, f.baris_n, round(100.0 * f.tgl_lahir / f.baris_n, 2), "
+              "round(100.0 * f.berat / f.baris_n, 2), round(100.0 * f.tinggi / f.baris_n, 2), "
+              "round(100.0 * f.posisi / f.baris_n, 2), round(100.0 * f.posyandu / f.baris_n, 2), "
+              "f.persen_lengkap FROM w JOIN lap.fakta_kelengkapan f ON f.wilayah_sk = "
+              "w.wilayah_sk AND f.periode_sk = $2::int" BY_SOURCE SOURCE_ORDER);
+    doc_note(t, "Lengkap: jenis kelamin, tanggal lahir, berat dan panjang atau tinggi badan.");
+}
+
 static struct doc *build(const struct report_request *r)
 {
     struct doc *d = doc_new("quality", "Mutu data pengukuran");
     d->landscape = true;
     report_facts(d, r, "lap.fakta_gizi");
     add_coverage(d, r);
+    add_quality(d, r);
+    add_completeness(d, r);
     add_weighing(d, r);
     add_mat(d, r);
     return d;

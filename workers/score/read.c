@@ -3,7 +3,7 @@
  * areas out in binary. Slices are sets of kecamatan; the first one also takes every code the
  * dimension does not know, so no row is lost and none is read twice.
  */
-#include "score.h"
+#include "mutu.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -228,6 +228,7 @@ void score_read(struct score *s)
             die(EXIT_RUNTIME, "%s", g[i].error);
         db_close(g[i].conn);
         children_merge(&s->children, &g[i].children, s);
+        mutu_append(&s->notes, &g[i].notes);
         strmap_free(&g[i].places);
         s->rows_read += g[i].rows[0] + g[i].rows[1] + g[i].rows[2];
         s->rows_period += g[i].in_period;

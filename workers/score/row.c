@@ -1,5 +1,5 @@
 /* One row of a COPY: what it says goes to the child it belongs to. */
-#include "score.h"
+#include "mutu.h"
 #include <math.h>
 #include <string.h>
 
@@ -38,6 +38,32 @@ static uint8_t source_rank(const struct rules *r, struct copy_field f)
         if ((size_t)f.n == strlen(r->source[i]) && memcmp(f.p, r->source[i], (size_t)f.n) == 0)
             return (uint8_t)i;
     return LAST_SOURCE - 1;
+}
+
+uint8_t source_number(struct score *s, const char *name, size_t n)
+{
+    n = n < sizeof s->source[0] ? n : sizeof s->source[0] - 1;
+    pthread_mutex_lock(&s->areas_lock);
+    int i = 0;
+    while (i < s->sources && (strlen(s->source[i]) != n || memcmp(s->source[i], name, n) != 0))
+        i++;
+    if (i == MAX_SOURCES) {
+        i--;
+    } else if (i == s->sources) {
+        memcpy(s->source[i], i == MAX_SOURCES - 1 ? "lain" : name, i == MAX_SOURCES - 1 ? 4 : n);
+        s->sources++;
+    }
+    pthread_mutex_unlock(&s->areas_lock);
+    return (uint8_t)i;
+}
+
+/* The same for a row: most rows follow one of the same source. Names are only ever added. */
+static uint8_t origin_of(struct gather *g, struct copy_field f)
+{
+    const char *last = g->score->source[g->origin];
+    if (strlen(last) != (size_t)f.n || memcmp(last, f.p, (size_t)f.n) != 0)
+        g->origin = source_number((struct score *)g->score, f.p, (size_t)f.n);
+    return g->origin;
 }
 
 /* The node of four area columns that follow each other; every thread remembers what it has met. */
@@ -170,10 +196,11 @@ static struct kv_growth_input input_of(const struct copy_field *f, kv_date date)
 }
 
 static void note_visit(struct child *c, const struct score *s, const struct kv_growth_input *in,
-                       const struct kv_growth_result *out, struct stamp at, int32_t place)
+                       const struct kv_growth_result *out, struct stamp at, int32_t place,
+                       uint8_t origin)
 {
     int month = s->month_at[at.date - s->lookback_start];
-    struct visit v = {.place = place, .waz = KV_NO_Z, .source = at.source};
+    struct visit v = {.place = place, .waz = KV_NO_Z, .source = at.source, .origin = origin};
     v.day = (uint8_t)(at.date - s->month_first[month] + 1);
     if (measured(in->weight_kg) && in->weight_kg < 1000)
         v.grams = (int32_t)llround(in->weight_kg * 1000);
@@ -206,10 +233,14 @@ void row_period(struct gather *g, const struct copy_field *f)
     struct kv_growth_result out;
     kv_growth_assess(&in, &out);
     note_record(c, f, at, measured(in.weight_kg));
-    note_visit(c, s, &in, &out, at, place_of(g, f + COL_KAB));
+    int32_t place = place_of(g, f + COL_KAB);
+    uint8_t origin = origin_of(g, f[COL_SUMBER]);
+    note_visit(c, s, &in, &out, at, place, origin);
     if (at.date < s->period.start)
         return;
     g->in_period++;
+    mutu_note(&g->notes, &in, &out, field_int8(f[given(f[COL_ORANG]) ? COL_ORANG : COL_ANAK]),
+              at.date, given(f[COL_BORN]) ? field_int4(f[COL_BORN]) : KV_NO_DATE, place, origin);
     note_mat(c, f[COL_MAT], at);
     if (out.reference == KV_REFERENCE_NONE || isnan(out.age_months))
         g->no_age++;

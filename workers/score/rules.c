@@ -20,7 +20,7 @@ static void load_sources(struct rules *r, PGconn *conn)
 {
     PGresult *res = db_query(conn, "SELECT sumber FROM acuan.urutan_sumber WHERE bidang = "
                                    "'pengukuran' ORDER BY urutan, sumber COLLATE \"C\"");
-    for (int i = 0; i < PQntuples(res) && i < MAX_SOURCES; i++)
+    for (int i = 0; i < PQntuples(res) && i < MAX_SOURCES - 1; i++)
         strncpy(r->source[r->sources++], PQgetvalue(res, i, 0), sizeof r->source[0] - 1);
     PQclear(res);
 }

@@ -1,5 +1,5 @@
 /* The steps of a score run: dimensions, reading, order of children, facts. */
-#include "score.h"
+#include "mutu.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -93,9 +93,12 @@ struct score *score_read_period(PGconn *conn, const struct period *period, const
     areas_load(&s->areas, conn, date_text(period->end, end));
     find_area(s, area);
     s->newest = data_date(conn, period);
+    for (int i = 0; i < s->rules.sources; i++)
+        source_number(s, s->rules.source[i], strlen(s->rules.source[i]));
     score_read(s);
     areas_order(&s->areas);
     order_children(s);
+    mutu_order(s);
     return s;
 }
 
@@ -106,6 +109,8 @@ void score_stage(struct score *s, struct publish *p)
     gizi_stage(s, p);
     tikar_stage(s, p);
     skdn_stage(s, p);
+    kelengkapan_stage(s, p);
+    mutu_stage(s, p);
 }
 
 void score_free(struct score *s)
@@ -115,6 +120,8 @@ void score_free(struct score *s)
     free(s->by_place);
     free(s->place_from);
     free(s->target);
+    free(s->notes.v);
+    free(s->note_from);
     pthread_mutex_destroy(&s->areas_lock);
     free(s);
 }

@@ -22,7 +22,7 @@
 #include <pthread.h>
 
 enum {
-    MAX_SOURCES = 32,
+    MAX_SOURCES = 16, /* names of sources; the last stands for all beyond */
     LAST_SOURCE = 255,
     LOOKBACK = 2 /* months before the period that decide N, T, O and 2T */
 };
@@ -66,6 +66,7 @@ struct visit {
     int32_t waz;    /* KV_NO_Z none or implausible */
     uint8_t day;    /* 0: no visit */
     uint8_t source;
+    uint8_t origin; /* its name: score->source */
 };
 
 /* When and by which source something was recorded; the newer one counts, on one day the better
@@ -104,6 +105,12 @@ struct children {
     size_t mask;
 };
 
+struct note; /* mutu.h */
+struct notes {
+    struct note *v;
+    size_t n, size;
+};
+
 /* What one thread gathers. */
 struct gather {
     const struct score *score;
@@ -111,7 +118,9 @@ struct gather {
     char *sql[3]; /* period, history, persons */
     struct children children;
     struct strmap places; /* bytes of the area columns to node */
-    int64_t rows[3];      /* read, per query */
+    struct notes notes;
+    uint8_t origin;  /* of the row before */
+    int64_t rows[3]; /* read, per query */
     int64_t in_period, no_age;
     char error[256];
 };
@@ -122,7 +131,11 @@ struct score {
     int area;              /* node, -1 */
     struct rules rules;
     struct areas areas;
-    pthread_mutex_t areas_lock;
+    pthread_mutex_t areas_lock; /* also of source */
+    int sources;
+    char source[MAX_SOURCES][32]; /* names met, those of the rules first */
+    struct notes notes;           /* measurements of the period, mutu.h */
+    size_t *note_from;            /* by rank, after mutu_order */
     kv_date lookback_start, history_start;
     int months;                         /* of the period */
     kv_date month_first[LOOKBACK + 13]; /* first day of each month from lookback_start on, and of
@@ -229,6 +242,12 @@ uint32_t children_of(const struct score *s, int node, const uint32_t **list);
 
 /* skdn.c */
 void skdn_stage(struct score *s, struct publish *p);
+
+/* mutu.c, kelengkapan.c */
+void mutu_stage(struct score *s, struct publish *p);
+void kelengkapan_stage(struct score *s, struct publish *p);
+/* The number of a source name, new ones are added. Thread safe. */
+uint8_t source_number(struct score *s, const char *name, size_t n);
 
 /* tikar.c */
 void tikar_stage(struct score *s, struct publish *p);

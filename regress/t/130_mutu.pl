@@ -1,0 +1,78 @@
+# Data quality and completeness: cases made by hand, a published example, per posyandu and source.
+use strict;
+use warnings;
+use lib 'regress/t/lib';
+use Konv;
+use Test::More;
+
+my $node = new_node();
+my $db = 'postgres';
+konv_ok($node, 'init');
+sub sql { return $node->safe_psql($db, $_[0]) }
+sql(q{INSERT INTO acuan.wilayah (kode, nama, tingkat, jenis, induk) VALUES
+  ('73', 'SULAWESI SELATAN', 'provinsi', 'provinsi', NULL), ('73.08', 'BONE', 'kabupaten', 'kabupaten', '73'),
+  ('73.08.01', 'BONTOCANI', 'kecamatan', 'kecamatan', '73.08'), ('73.08.01.2001', 'A', 'desa', 'desa', '73.08.01'),
+  ('73.08.01.2002', 'B', 'desa', 'desa', '73.08.01'), ('73.08.01.2003', 'C', 'desa', 'desa', '73.08.01')});
+
+# ---- by hand ----
+# children 1 and 2: the same measurement under two numbers, 3: the same in another village, 4: the same without birth date
+# 5: nothing changed after 31 days; 6: after 17 days only; 7: 1.1 cm shorter; 8: 1.0 cm shorter
+# 9 is one child of two sources (linked): no duplicate
+sql(q{
+INSERT INTO inti.pengukuran (kode_kab, kode_kec, batch_id, baris, id_sumber, anak_id, orang_id, kode_desa, posyandu, sumber, tgl_ukur, tgl_lahir, jk, berat_kg, tinggi_cm, posisi)
+SELECT '73.08', '73.08.01', 1, 1, id::text, id, orang, '73.08.01.' || desa, pos, src, ukur, lahir, jk, kg, cm, 'L'
+FROM (VALUES
+  (1, NULL, 2001, 'Mawar', 'eppgbm', date '2025-03-05', date '2024-03-05', 'L', 9.1, 74.0), (2, NULL, 2001, NULL, 'eppgbm', '2025-03-05', '2024-03-05', 'L', 9.1, 74.0),
+  (3, NULL, 2002, NULL, 'eppgbm', '2025-03-05', '2024-03-05', 'L', 9.1, 74.0), (4, NULL, 2001, NULL, 'eppgbm', '2025-03-05', NULL, 'L', 9.1, 74.0),
+  (14, NULL, 2001, NULL, 'eppgbm', '2025-03-05', NULL, 'L', 9.1, 74.0),
+  (5, NULL, 2001, 'Mawar', 'eppgbm', '2025-02-05', '2024-01-05', 'P', 9.3, 75.0), (5, NULL, 2001, 'Mawar', 'kpm', '2025-03-08', '2024-01-05', 'P', 9.3, 75.0),
+  (6, NULL, 2001, 'Mawar', 'eppgbm', '2025-02-25', '2024-01-05', 'P', 9.4, 75.5), (6, NULL, 2001, 'Mawar', 'eppgbm', '2025-03-14', '2024-01-05', 'P', 9.4, 75.5),
+  (7, NULL, 2001, 'Mawar', 'eppgbm', '2025-01-25', '2024-01-05', 'P', 9.4, 76.1), (7, NULL, 2001, 'Mawar', 'eppgbm', '2025-03-14', '2024-01-05', 'P', 9.6, 75.0),
+  (8, NULL, 2001, 'Mawar', 'eppgbm', '2025-01-25', '2024-01-05', 'P', 9.4, 76.0), (8, NULL, 2001, 'Mawar', 'eppgbm', '2025-03-14', '2024-01-05', 'P', 9.5, 75.0),
+  (9, 77, 2001, NULL, 'eppgbm', '2025-03-15', '2024-02-05', 'P', 9.0, 73.0), (19, 77, 2001, NULL, 'kpm', '2025-03-15', '2024-02-05', 'P', 9.0, 73.0)
+) v (id, orang, desa, pos, src, ukur, lahir, jk, kg, cm)});
+konv_ok($node, 'score', '--period', '2025-03');
+my $odd = "SELECT baris_n, ganda, tetap, susut FROM lap.fakta_mutu f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE d.kode = '%s' AND sumber = '%s'";
+is(sql(sprintf $odd, '73', 'semua'), '11|1|1|1', 'duplicates, unchanged and shrinking measurements of the province');
+is(sql(sprintf $odd, '73', 'kpm'), '2|0|1|0', 'of one source');
+is(sql(sprintf $odd, '73.08.01.2001/MAWAR', 'semua'), '5|0|1|1', 'of one posyandu');
+is(sql(sprintf $odd, '73.08.01.2001/-', 'eppgbm'), '4|1|0|0', 'the second of two equal children counts');
+is(sql("SELECT string_agg(temuan || ' ' || anak_id, ', ' ORDER BY temuan, anak_id) FROM inti.temuan_mutu WHERE tgl_ukur >= '2025-03-01'"), 'ganda 2, susut 7, tetap 5', 'and the list of cases behind the counts');
+my $complete = "SELECT desa_n, desa_lapor, baris_n, tgl_lahir, posyandu, lengkap, persen_lapor, persen_lengkap FROM lap.fakta_kelengkapan f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE d.kode = '%s' AND sumber = '%s'";
+is(sql(sprintf $complete, '73.08', 'semua'), '3|2|11|9|5|9|66.67|81.82', 'completeness of the kabupaten: two of three villages report');
+is(sql(sprintf $complete, '73.08', 'kpm'), '3|1|2|2|1|2|33.33|100.00', 'of one source');
+is(sql(sprintf $complete, '73.08.01.2002', 'eppgbm'), '1|1|1|1|0|1|100.00|100.00', 'of a village');
+is(sql("SELECT count(*) FROM lap.fakta_kelengkapan JOIN lap.dim_wilayah USING (wilayah_sk) WHERE kode = '73.08.01.2003'"), 0, 'a village without rows has no row');
+sql("INSERT INTO inti.pengukuran (kode_kab, kode_kec, kode_desa, batch_id, baris, id_sumber, anak_id, sumber, tgl_ukur, tgl_lahir, jk, berat_kg) VALUES ('73.08', '73.08.01', '73.08.01.2003', 1, 1, 'z', 50, 'baru', '2025-03-03', '2024-01-01', 'L', 9)");
+konv_ok($node, 'score', '--period', '2025-03', '--area', '73.08.01.2003');
+is(sql(sprintf $complete, '73.08', 'semua'), '3|3|12|10|5|9|100.00|75.00', 'an area run brings the areas above up to date');
+is(sql(sprintf $complete, '73', 'kpm'), '3|1|2|2|1|2|33.33|100.00', 'with the sources of the neighbours');
+is(sql(sprintf $odd, '73.08.01.2003', 'baru'), '1|0|0|0', 'and gives the quality of the area itself');
+
+# ---- ratings are rows ----
+is(sql("SELECT count(*) FROM (SELECT statistik, subjek FROM acuan.peringkat_mutu GROUP BY 1, 2 HAVING count(*) FILTER (WHERE atas IS NULL AND bawah IS NULL) <> 1) x"), 0, 'every rated statistic has a last band without limits');
+sql("UPDATE acuan.peringkat_mutu SET peringkat = 'lain sekali' WHERE statistik = 'dps' AND urut = 4");
+konv_ok($node, 'score', '--period', '2025-03');
+is(sql("SELECT peringkat_dps_berat FROM lap.fakta_mutu JOIN lap.dim_wilayah USING (wilayah_sk) WHERE kode = '73' AND sumber = 'semua'"), 'lain sekali', 'and another row gives another word');
+
+# ---- the published example: 221 children of Burundi ----
+SKIP:
+{
+	skip 'SHARED is not set', 7 unless $ENV{SHARED};
+	my ($head, @rows) = split /\r?\n/, slurp("$ENV{SHARED}/data/cases/growth/zscorer_z_ex01_burundi.csv");
+	my @name = split /,/, $head;
+	my ($id, %sex) = (1000, 1 => "'L'", 2 => "'P'");
+	my $values = join ',', map { my %r; @r{@name} = split /,/, $_, -1;
+		sprintf '(%d, %s, %s, %s, %s, %s, %s)', $id++, $sex{ $r{sex} } // 'NULL', map { defined && length ? $_ : 'NULL' } @r{qw(age weight height muac)}, $r{oedema} == 1 ? 'true' : 'false' } @rows;
+	sql("INSERT INTO inti.pengukuran (kode_kab, kode_kec, kode_desa, batch_id, baris, id_sumber, sumber, tgl_ukur, anak_id, jk, usia_bulan, berat_kg, tinggi_cm, lila_cm, oedema)
+	  SELECT '73.08', '73.08.01', '73.08.01.2001', 1, 1, id::text, 'survei', '2024-06-01', id, jk, bulan, kg, cm, mm / 10.0, edema FROM (VALUES $values) v (id, jk, bulan, kg, cm, mm, edema)");
+	konv_ok($node, 'score', '--period', '2024-06');
+	my $m = sub { sql("SELECT $_[0] FROM lap.fakta_mutu JOIN lap.dim_wilayah USING (wilayah_sk) WHERE kode = '73' AND sumber = 'survei' AND periode_sk = 202406") };
+	is($m->('baris_n, dps_berat, dps_tinggi, dps_lila'), '221|4.02|5.11|7.85', 'digit preference');
+	is($m->('rasio_jk_p, peringkat_rasio_jk, rasio_umur_p, peringkat_rasio_umur'), '0.5440|sangat baik|0.4149|sangat baik', 'sex and age ratio');
+	is($m->('umur_12_p, umur_6_p'), '0.1620|0.3572', 'age heaping');
+	is($m->('round(smart_bbtb * 221 / 100), sd_bbtb, kemencengan_bbtb, keruncingan_bbtb'), '2|1.0703|0.0903|-0.1908', 'SMART flags, SD, skewness, kurtosis of weight for height');
+	is($m->('beda_tinggi, peringkat_sd_bbtb'), '5.70|sangat baik', 'index of dissimilarity');
+	is($m->('skor_bbtb, uji_bbtb, peringkat_bbtb'), '0|8|sangat baik', 'overall score');
+}
+done_testing();

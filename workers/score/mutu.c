@@ -1,0 +1,523 @@
+/*
+ * lap.fakta_mutu and lap.fakta_kelengkapan: what the numbers betray about the measuring, per area
+ * and source.
+ *
+ * Every measurement of the period leaves a note of 64 bytes. Notes are put in the order of their
+ * posyandu; walking them, each posyandu becomes one kv_quality per source (core/growth/quality.h)
+ * that is merged into its village, kecamatan and so on, so that memory holds one branch of the
+ * tree, and SMART flags are taken from the mean of each area itself. An area run gives the quality
+ * of the area and of what is below it; what stands above keeps that of the last full run.
+ */
+#include "mutu.h"
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { UNITS = 10000 /* of kg and cm */ };
+
+/* ---- notes ---- */
+
+static int32_t units(double x)
+{
+    return x > 0 && x < 100000 ? (int32_t)llround(x * UNITS) : 0;
+}
+
+void mutu_note(struct notes *n, const struct kv_growth_input *in,
+               const struct kv_growth_result *out, int64_t child, kv_date date, kv_date born,
+               int32_t place, uint8_t source)
+{
+    static const uint8_t index[NOTE_INDICES] = {KV_HAZ, KV_WAZ, KV_WHZ, KV_BAZ, KV_ACZ};
+    if (n->n == n->size) {
+        n->size = n->size ? n->size * 2 : 1024;
+        n->v = xrealloc(n->v, n->size * sizeof *n->v);
+    }
+    struct note *x = &n->v[n->n++];
+    *x = (struct note){.child = child,
+                       .place = place,
+                       .date = date,
+                       .born = born,
+                       .source = source,
+                       .sex = (uint8_t)in->sex};
+    x->weight = units(in->weight_kg);
+    x->height = units(in->height_cm);
+    x->muac = units(in->muac_cm);
+    x->months = isnan(out->age_months) ? -1 : (int16_t)out->age_months;
+    x->position = (uint8_t)in->position;
+    x->head = in->head_cm > 0;
+    for (int i = 0; i < NOTE_INDICES; i++) {
+        x->z[i] = out->z[index[i]];
+        x->flags |= (uint8_t)(out->flag[index[i]] << i);
+    }
+}
+
+void mutu_append(struct notes *n, struct notes *from)
+{
+    if (from->n == 0)
+        return;
+    if (n->n + from->n > n->size) {
+        n->size = n->n + from->n;
+        n->v = xrealloc(n->v, n->size * sizeof *n->v);
+    }
+    memcpy(n->v + n->n, from->v, from->n * sizeof *n->v);
+    n->n += from->n;
+    free(from->v);
+    memset(from, 0, sizeof *from);
+}
+
+/* Everything about a note but its child; the order in which equal measurements stand together. */
+static int compare_measurement(const struct note *a, const struct note *b)
+{
+    const int64_t x[] = {a->born, a->date, a->weight, a->height, a->sex},
+                  y[] = {b->born, b->date, b->weight, b->height, b->sex};
+    for (int i = 0; i < 5; i++)
+        if (x[i] != y[i])
+            return x[i] < y[i] ? -1 : 1;
+    return 0;
+}
+
+static int compare_notes(const void *x, const void *y)
+{
+    const struct note *a = *(struct note *const *)x, *b = *(struct note *const *)y;
+    int order = compare_measurement(a, b);
+    return order ? order : (a->child > b->child) - (a->child < b->child);
+}
+
+/* Notes by posyandu: counting by rank. */
+static void order_notes(struct score *s)
+{
+    struct notes *n = &s->notes;
+    struct note *sorted = xmalloc((n->n ? n->n : 1) * sizeof *sorted);
+    size_t *from = s->note_from = xcalloc((size_t)s->areas.n + 2, sizeof *from);
+    for (size_t i = 0; i < n->n; i++)
+        from[s->areas.v[n->v[i].place].rank + 2]++;
+    for (int r = 0; r < s->areas.n; r++)
+        from[r + 2] += from[r + 1];
+    for (size_t i = 0; i < n->n; i++)
+        sorted[from[s->areas.v[n->v[i].place].rank + 1]++] = n->v[i];
+    free(n->v);
+    n->v = sorted;
+    n->size = n->n;
+}
+
+/*
+ * Marks, within one village, every measurement that repeats that of another child, but for the
+ * first. Without a birth date, a weight, a length or a sex a repeat proves nothing.
+ */
+static void mark_duplicates(struct note *v, size_t n)
+{
+    struct note **sorted = xmalloc((n ? n : 1) * sizeof *sorted);
+    for (size_t i = 0; i < n; i++)
+        sorted[i] = &v[i];
+    qsort(sorted, n, sizeof *sorted, compare_notes);
+    for (size_t i = 1; i < n; i++) {
+        const struct note *before = sorted[i - 1], *x = sorted[i];
+        bool tells = x->born != KV_NO_DATE && x->weight && x->height && x->sex;
+        sorted[i]->duplicate = tells && compare_measurement(x, before) == 0 &&
+                               (x->child != before->child || before->duplicate);
+    }
+    free(sorted);
+}
+
+void mutu_order(struct score *s)
+{
+    order_notes(s);
+    for (int rank = 0; rank < s->areas.n; rank++) {
+        int node = s->areas.order[rank], last = rank + 1;
+        if (s->areas.v[node].level != AREA_DESA)
+            continue;
+        while (last < s->areas.n && s->areas.v[s->areas.order[last]].parent == node)
+            last++;
+        mark_duplicates(s->notes.v + s->note_from[rank], s->note_from[last] - s->note_from[rank]);
+    }
+}
+
+/* ---- one branch of areas ---- */
+
+struct extra { /* counted beside kv_quality */
+    int64_t twice, same, shorter;
+};
+
+struct level {
+    int node;
+    struct kv_quality quality[MAX_SOURCES];
+    struct extra extra[MAX_SOURCES];
+};
+
+struct walk {
+    struct score *s;
+    struct copy_in *copy;
+    struct level level[AREA_LEVELS];
+    struct kv_memory memory;
+    struct kv_quality_band *band;
+    int bands;
+};
+
+static void *resize(void *self, void *block, size_t size)
+{
+    if (size)
+        return xrealloc(block, size);
+    free(block);
+    return NULL;
+}
+
+static void insist(kv_status status)
+{
+    if (status != KV_OK)
+        die(EXIT_RUNTIME, "data quality: the counts cannot be kept");
+}
+
+static bool wanted(const struct score *s, int node)
+{
+    return s->area < 0 || areas_within(&s->areas, node, s->area);
+}
+
+/* A statistic by name. */
+static const struct kv_quality_value *value(const struct kv_quality_value *v, int n,
+                                            const char *statistic, const char *subject)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(v[i].statistic, statistic) == 0 && strcmp(v[i].subject, subject) == 0)
+            return &v[i];
+    die(EXIT_RUNTIME, "data quality: there is no statistic %s %s", statistic, subject);
+}
+
+static void copy_units(struct copy_in *c, double x, int scale)
+{
+    if (isnan(x) || fabs(x) >= 9999)
+        copy_null(c);
+    else
+        copy_numeric(c, llround(x * (scale == 2 ? 100 : 10000)), scale);
+}
+
+static void copy_rating(const struct walk *w, const struct kv_quality_value *v)
+{
+    const struct kv_quality_band *b = kv_quality_rate(w->band, w->bands, v);
+    if (b)
+        copy_bytes(w->copy, b->rating.data, b->rating.length);
+    else
+        copy_null(w->copy);
+}
+
+/* The columns of lap.fakta_mutu behind the counts, in their order: what is taken from a statistic.
+ */
+enum take { VALUE2, VALUE4, P4, RATING };
+static const struct {
+    const char *statistic, *subject;
+    enum take take;
+} columns[] = {
+    {"who_flags", "haz", VALUE2},
+    {"who_flags", "waz", VALUE2},
+    {"who_flags", "whz", VALUE2},
+    {"smart_flags", "whz", VALUE2},
+    {"smart_flags", "whz", RATING},
+    {"sd", "haz", VALUE4},
+    {"sd", "waz", VALUE4},
+    {"sd", "whz", VALUE4},
+    {"sd", "whz", RATING},
+    {"skewness", "whz", VALUE4},
+    {"skewness", "whz", RATING},
+    {"kurtosis", "whz", VALUE4},
+    {"kurtosis", "whz", RATING},
+    {"dps", "weight", VALUE2},
+    {"dps", "weight", RATING},
+    {"dps", "height", VALUE2},
+    {"dps", "height", RATING},
+    {"dps", "muac", VALUE2},
+    {"dps", "muac", RATING},
+    {"halves", "weight", VALUE2},
+    {"halves", "height", VALUE2},
+    {"dissimilarity", "weight", VALUE2},
+    {"dissimilarity", "height", VALUE2},
+    {"age_heaping", "12", P4},
+    {"age_heaping", "12", RATING},
+    {"age_heaping", "6", P4},
+    {"sex_ratio", "", VALUE4},
+    {"sex_ratio", "", P4},
+    {"sex_ratio", "", RATING},
+    {"age_ratio", "", VALUE4},
+    {"age_ratio", "", P4},
+    {"age_ratio", "", RATING},
+    {"outside", "muac", VALUE2},
+    {"smart_flags", "acz", VALUE2},
+    {"sd", "muac", VALUE4},
+};
+enum { STATISTICS = sizeof columns / sizeof *columns };
+
+static void write_row(struct walk *w, int32_t area, const char *source, const struct kv_quality *q,
+                      const struct extra *x)
+{
+    static const struct kv_quality_settings settings = {.boys_share = 0.5};
+    static const uint8_t flagged[] = {KV_HAZ, KV_WAZ, KV_WHZ};
+    struct kv_quality_value v[KV_QUALITY_VALUES], score[KV_QUALITY_SCORES];
+    struct copy_in *c = w->copy;
+    int n = kv_quality_values(q, &settings, v);
+    kv_quality_scores(v, n, w->band, w->bands, score);
+    copy_row(c, 3 + 4 + 6 + STATISTICS + 6 + 1);
+    copy_int4(c, area);
+    copy_int4(c, w->s->period.sk);
+    copy_text(c, source);
+    copy_int8(c, q->counts.rows);
+    copy_int8(c, x->twice);
+    copy_int8(c, x->same);
+    copy_int8(c, x->shorter);
+    for (int i = 0; i < 3; i++) {
+        copy_int8(c, q->counts.scored[flagged[i]]);
+        copy_int8(c, q->counts.flagged[flagged[i]]);
+    }
+    for (int i = 0; i < STATISTICS; i++) {
+        const struct kv_quality_value *one = value(v, n, columns[i].statistic, columns[i].subject);
+        if (columns[i].take == RATING)
+            copy_rating(w, one);
+        else
+            copy_units(c, columns[i].take == P4 ? one->p : one->value,
+                       columns[i].take == VALUE2 ? 2 : 4);
+    }
+    for (int i = 0; i < KV_QUALITY_SCORES; i++) {
+        if (isnan(score[i].value))
+            copy_null(c);
+        else
+            copy_int4(c, (int32_t)score[i].value);
+        copy_int4(c, (int32_t)score[i].count);
+        copy_rating(w, &score[i]);
+    }
+    copy_int8(c, w->s->run_id);
+}
+
+static void add_extra(struct extra *a, const struct extra *b)
+{
+    a->twice += b->twice;
+    a->same += b->same;
+    a->shorter += b->shorter;
+}
+
+/* Writes the rows of a finished area, one for each source and one for all, and hands the counts to
+ * its parent. */
+static void close_area(struct walk *w, int l)
+{
+    struct level *at = &w->level[l];
+    if (at->node < 0)
+        return;
+    struct kv_quality all = {0};
+    struct extra all_extra = {0};
+    int32_t sk = w->s->areas.v[at->node].sk;
+    bool inside = w->s->area < 0 || areas_within(&w->s->areas, at->node, w->s->area);
+    for (int i = 0; i < w->s->sources; i++) {
+        struct kv_quality *q = &at->quality[i];
+        if (q->counts.rows && inside) {
+            write_row(w, sk, w->s->source[i], q, &at->extra[i]);
+            insist(kv_quality_merge(&all, &w->memory, q));
+            add_extra(&all_extra, &at->extra[i]);
+        }
+        if (q->counts.rows && l > 0) {
+            insist(kv_quality_merge(&w->level[l - 1].quality[i], &w->memory, q));
+            add_extra(&w->level[l - 1].extra[i], &at->extra[i]);
+        }
+        kv_quality_free(q, &w->memory);
+        memset(q, 0, sizeof *q);
+    }
+    if (all.counts.rows)
+        write_row(w, sk, "semua", &all, &all_extra);
+    kv_quality_free(&all, &w->memory);
+    memset(at->extra, 0, sizeof at->extra);
+    at->node = -1;
+}
+
+static void open_area(struct walk *w, int node)
+{
+    int path[AREA_LEVELS], same = 0, level = w->s->areas.v[node].level;
+    for (int l = level, at = node; l >= 0; l--, at = w->s->areas.v[at].parent)
+        path[l] = at;
+    while (same <= level && w->level[same].node == path[same])
+        same++;
+    for (int l = AREA_LEVELS - 1; l >= same; l--)
+        close_area(w, l);
+    for (int l = same; l <= level; l++)
+        w->level[l].node = path[l];
+}
+
+static void add_note(struct walk *w, const struct note *x)
+{
+    static const uint8_t index[NOTE_INDICES] = {KV_HAZ, KV_WAZ, KV_WHZ, KV_BAZ, KV_ACZ};
+    if (x->months >= KV_SCHOOL_MONTHS)
+        return;
+    struct kv_quality_row row = {.child = kv_growth_blank(),
+                                 .exact_birth_date = x->born != KV_NO_DATE};
+    struct kv_growth_result out = {0};
+    row.child.sex = (kv_sex)x->sex;
+    row.child.position = (kv_position)x->position;
+    if (x->months >= 0)
+        row.child.age_months = x->months;
+    row.child.weight_kg = x->weight ? (double)x->weight / UNITS : NAN;
+    row.child.height_cm = x->height ? (double)x->height / UNITS : NAN;
+    row.child.muac_cm = x->muac ? (double)x->muac / UNITS : NAN;
+    row.child.head_cm = x->head ? 1 : NAN;
+    for (int i = 0; i < KV_INDEX_COUNT; i++)
+        out.z[i] = KV_NO_Z;
+    for (int i = 0; i < NOTE_INDICES; i++) {
+        out.z[index[i]] = x->z[i];
+        out.flag[index[i]] = x->flags >> i & 1;
+    }
+    struct level *leaf = &w->level[AREA_POSYANDU];
+    insist(kv_quality_add_scored(&leaf->quality[x->source], &w->memory, &row, &out));
+    leaf->extra[x->source].twice += x->duplicate;
+}
+
+/* ---- what only the visits of a child show ---- */
+
+struct oddities {
+    int64_t *count; /* by rank and source: same, shorter */
+};
+
+static int64_t *oddity(const struct score *s, const struct oddities *o, const struct visit *v)
+{
+    return o->count + ((size_t)s->areas.v[v->place].rank * MAX_SOURCES + v->origin) * 2;
+}
+
+/* Weight and length unchanged after more than 20 days; length more than 1 cm below an earlier one.
+ */
+static void compare_visits(const struct score *s, const struct child *c, struct oddities *o)
+{
+    const struct visit *before = NULL;
+    int32_t tallest = 0;
+    kv_date before_day = 0;
+    for (int m = 0; m < LOOKBACK + s->months; m++) {
+        const struct visit *v = &c->visit[m];
+        if (!v->length)
+            continue;
+        kv_date day = s->month_first[m] + v->day - 1;
+        if (m >= LOOKBACK) {
+            int64_t *count = oddity(s, o, v);
+            count[0] += before && v->grams && v->grams == before->grams &&
+                        v->length == before->length && day - before_day > 20;
+            count[1] += tallest - v->length > 100;
+        }
+        tallest = v->length > tallest ? v->length : tallest;
+        before = v;
+        before_day = day;
+    }
+}
+
+/* ---- bands ---- */
+
+static struct kv_text text_of(const char *s)
+{
+    return (struct kv_text){xstrdup(s), strlen(s)};
+}
+
+static void load_bands(struct walk *w, PGconn *conn)
+{
+    PGresult *res = db_query(conn, "SELECT statistik, subjek, bawah, bawah_termasuk, atas, "
+                                   "atas_termasuk, peringkat, coalesce(poin, -1) "
+                                   "FROM acuan.peringkat_mutu ORDER BY statistik COLLATE \"C\", "
+                                   "subjek COLLATE \"C\" DESC, urut");
+    w->bands = PQntuples(res);
+    w->band = xcalloc((size_t)w->bands + 1, sizeof *w->band);
+    for (int i = 0; i < w->bands; i++)
+        w->band[i] = (struct kv_quality_band){
+            .statistic = text_of(PQgetvalue(res, i, 0)),
+            .subject = text_of(PQgetvalue(res, i, 1)),
+            .low = PQgetisnull(res, i, 2) ? NAN : atof(PQgetvalue(res, i, 2)),
+            .low_included = PQgetvalue(res, i, 3)[0] == 't',
+            .high = PQgetisnull(res, i, 4) ? NAN : atof(PQgetvalue(res, i, 4)),
+            .high_included = PQgetvalue(res, i, 5)[0] == 't',
+            .rating = text_of(PQgetvalue(res, i, 6)),
+            .points = atoi(PQgetvalue(res, i, 7))};
+    PQclear(res);
+}
+
+static void free_bands(struct walk *w)
+{
+    for (int i = 0; i < w->bands; i++) {
+        free((char *)w->band[i].statistic.data);
+        free((char *)w->band[i].subject.data);
+        free((char *)w->band[i].rating.data);
+    }
+    free(w->band);
+}
+
+/* ---- the walk ---- */
+
+static void walk_areas(struct walk *w, const struct oddities *o)
+{
+    const struct score *s = w->s;
+    const size_t *from = s->note_from;
+    for (int l = 0; l < AREA_LEVELS; l++)
+        w->level[l].node = -1;
+    for (int rank = 0; rank < s->areas.n; rank++) {
+        int node = s->areas.order[rank];
+        if (s->areas.v[node].level != AREA_POSYANDU || from[rank] == from[rank + 1] ||
+            !wanted(s, node))
+            continue;
+        open_area(w, node);
+        for (size_t i = from[rank]; i < from[rank + 1]; i++)
+            add_note(w, &s->notes.v[i]);
+        for (int source = 0; source < s->sources; source++) {
+            const int64_t *count = o->count + ((size_t)rank * MAX_SOURCES + (size_t)source) * 2;
+            w->level[AREA_POSYANDU].extra[source].same += count[0];
+            w->level[AREA_POSYANDU].extra[source].shorter += count[1];
+        }
+    }
+    for (int l = AREA_LEVELS - 1; l >= 0; l--)
+        close_area(w, l);
+}
+
+/* The rows to replace: of the period, in an area run only of the area and below. */
+static char *slice(const struct score *s)
+{
+    char *list = xstrdup("");
+    if (s->area < 0) {
+        free(list);
+        return xprintf("periode_sk = %d", s->period.sk);
+    }
+    for (int i = 0; i < s->areas.n; i++)
+        if (s->areas.v[i].sk && wanted(s, i)) {
+            char *longer = xprintf("%s%s%d", list, *list ? "," : "", s->areas.v[i].sk);
+            free(list);
+            list = longer;
+        }
+    char *out = xprintf("periode_sk = %d AND wilayah_sk = ANY ('{%s}')", s->period.sk, list);
+    free(list);
+    return out;
+}
+
+void mutu_stage(struct score *s, struct publish *p)
+{
+    struct walk *w = xcalloc(1, sizeof *w);
+    struct oddities o = {xcalloc((size_t)s->areas.n * MAX_SOURCES * 2, sizeof(int64_t))};
+    char *where = slice(s);
+    w->s = s;
+    w->memory.resize = resize;
+    publish_settle(p);
+    load_bands(w, p->conn);
+    for (uint32_t i = 0; i < s->children.n; i++)
+        if (!children_at(&s->children, i)->merged)
+            compare_visits(s, children_at(&s->children, i), &o);
+    w->copy = publish_stage(p, "lap.fakta_mutu",
+                            "wilayah_sk, periode_sk, sumber, baris_n, ganda, tetap, susut, z_tbu, "
+                            "tanda_tbu, z_bbu, tanda_bbu, z_bbtb, tanda_bbtb, "
+                            "persen_tanda_tbu, persen_tanda_bbu, persen_tanda_bbtb, smart_bbtb, "
+                            "peringkat_smart_bbtb, sd_tbu, sd_bbu, sd_bbtb, "
+                            "peringkat_sd_bbtb, kemencengan_bbtb, peringkat_kemencengan_bbtb, "
+                            "keruncingan_bbtb, peringkat_keruncingan_bbtb, dps_berat, "
+                            "peringkat_dps_berat, dps_tinggi, peringkat_dps_tinggi, dps_lila, "
+                            "peringkat_dps_lila, setengah_berat, setengah_tinggi, "
+                            "beda_berat, beda_tinggi, umur_12_p, peringkat_umur_12, umur_6_p, "
+                            "rasio_jk, rasio_jk_p, peringkat_rasio_jk, rasio_umur, "
+                            "rasio_umur_p, peringkat_rasio_umur, lila_luar, smart_lila, sd_lila, "
+                            "skor_bbtb, uji_bbtb, peringkat_bbtb, skor_lila, uji_lila, "
+                            "peringkat_lila, run_id",
+                            where);
+    walk_areas(w, &o);
+    char *period = xprintf("periode_sk = %d", s->period.sk);
+    if (s->area < 0)
+        publish_check_levels(
+            p, "lap.fakta_mutu", period, "sumber",
+            "baris_n, ganda, tetap, susut, z_tbu, tanda_tbu, z_bbu, tanda_bbu, z_bbtb, tanda_bbtb",
+            NULL);
+    free_bands(w);
+    free(o.count);
+    free(period);
+    free(where);
+    free(w);
+}
