@@ -2,8 +2,10 @@
  * rules written out. */
 #include "growth/kms.h"
 #include "growth/growth.h"
+#include "growth/kms_record.h"
 #include "tap.h"
 #include <limits.h>
+#include <stdlib.h>
 
 static struct kv_kms_rule rule;
 
@@ -136,11 +138,112 @@ static void test_partition(void)
     ok(wrong == 0 && two_t > 100, "statuses and %ld runs of 2T as the rules say", two_t);
 }
 
+static long allocations, fail_at = -1;
+
+static void *resize(__attribute__((unused)) void *self, void *block, size_t size)
+{
+    if (!size) {
+        free(block);
+        return NULL;
+    }
+    if (fail_at >= 0 && allocations++ >= fail_at)
+        return NULL;
+    return realloc(block, size);
+}
+
+static const struct kv_memory memory = {resize, NULL};
+
+static unsigned char *flat(const struct kv_kms_record *r, size_t *size)
+{
+    unsigned char *p = malloc(*size = kv_kms_record_size(r));
+    kv_kms_record_write(r, &memory, p);
+    return p;
+}
+
+static const struct kv_kms_weight sample[] = {
+    {8800, 3400, 0}, {8830, 4400, 0}, {8859, 4800, 1}, {8859, 4700, 0}, {8890, 5000, 0}};
+
+static kv_status collect(struct kv_kms_record *r, int from, int to)
+{
+    kv_status status = KV_OK;
+    *r = (struct kv_kms_record){.has_rule = false};
+    for (int i = from; i < to && status == KV_OK; i++)
+        status = kv_kms_record_add(r, &memory, &rule, i == 1 ? KV_SEX_UNKNOWN : KV_MALE,
+                                   i == 2 ? KV_NO_DATE : 8780, &sample[i]);
+    return status;
+}
+
+/* The state of kms_series: parts, order, bytes, damage, failing memory. */
+static void test_record(void)
+{
+    struct kv_kms_record all, part, other, again;
+    struct kv_weighing w[8];
+    struct kv_kms k[8];
+    size_t na, nb;
+    collect(&all, 0, 5);
+    collect(&part, 3, 5);
+    collect(&other, 0, 3);
+    kv_kms_record_merge(&part, &memory, &other);
+    unsigned char *a = flat(&all, &na), *b = flat(&part, &nb);
+    ok(na == nb && memcmp(a, b, na) == 0, "parts merged the other way round have the same bytes");
+    is_int(kv_kms_record_read(&again, &memory, a, na), KV_OK, "bytes are read back");
+    kv_kms_record_series(&again, &memory, w, k);
+    ok(w[2].gram == 4700 && !k[2].counts && w[3].gram == 4800 && k[3].counts,
+       "of two on one day the heavier counts");
+    ok(k[0].status == KV_KMS_B && k[1].status == KV_KMS_N && w[3].waz == KV_NO_Z &&
+           w[2].waz != KV_NO_Z,
+       "weight-for-age says nothing with oedema");
+    is_int(kv_kms_record_add(&again, &memory, &(struct kv_kms_rule){.red = 1}, KV_MALE, 8780,
+                             &sample[0]),
+           KV_INVALID, "two rules for one child are refused");
+    kv_kms_record_add(&again, &memory, &rule, KV_FEMALE, 8781, &sample[0]);
+    kv_kms_record_series(&again, &memory, w, k);
+    ok(k[1].status == KV_KMS_NONE && k[1].month == -1, "two sexes and two birth dates: unknown");
+    int crash = 0, cut = 0;
+    for (size_t i = 0; i < na; i++) {
+        for (int bit = 0; bit < 8; bit++) {
+            struct kv_kms_record damaged;
+            a[i] ^= (unsigned char)(1 << bit);
+            if (kv_kms_record_read(&damaged, &memory, a, na) == KV_OK) {
+                kv_kms_record_series(&damaged, &memory, w, k);
+                crash += damaged.weights != 5;
+                kv_release(&memory, damaged.weight);
+            }
+            a[i] ^= (unsigned char)(1 << bit);
+        }
+        struct kv_kms_record damaged;
+        cut += kv_kms_record_read(&damaged, &memory, a, i) == KV_CORRUPT;
+    }
+    ok(crash == 0 && cut == (int)na,
+       "damaged bytes are refused or harmless, shorter ones always refused");
+    long n = 0, wrong = 0;
+    for (bool failed = true; failed; n++) {
+        struct kv_kms_record r;
+        allocations = 0;
+        fail_at = n;
+        kv_status status = collect(&r, 0, 5);
+        if (status == KV_OK)
+            status = kv_kms_record_series(&r, &memory, w, k);
+        fail_at = -1;
+        failed = status == KV_TOO_SMALL;
+        wrong += status != KV_OK && !failed;
+        kv_release(&memory, r.weight);
+    }
+    ok(wrong == 0 && n > 1, "each of %ld allocations fails in turn: a status and no leak", n - 1);
+    kv_release(&memory, all.weight);
+    kv_release(&memory, part.weight);
+    kv_release(&memory, other.weight);
+    kv_release(&memory, again.weight);
+    free(a);
+    free(b);
+}
+
 int main(void)
 {
     set_rule();
     test_examples();
     test_series();
     test_partition();
+    test_record();
     return done_testing();
 }

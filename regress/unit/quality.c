@@ -2,7 +2,7 @@
  * Data quality: the check figures of the reference file, statistics against a plain second
  * implementation, merging, undefined cases, ratings and scores.
  */
-#include "growth/quality.h"
+#include "growth/quality_flat.h"
 #include "growth/stats.h"
 #include "csv.h"
 #include "tap.h"
@@ -273,6 +273,51 @@ static void test_ratings(void)
     ok(isnan(score[0].value) && score[0].count == 0, "no test, no score");
 }
 
+/* Bytes: the same for any order, read back, damaged ones refused or harmless. */
+static void test_bytes(void)
+{
+    struct kv_quality q = {0}, back = {0}, again;
+    struct kv_quality_row rows[60];
+    rng = 5;
+    for (int i = 0; i < 60; i++)
+        rows[i] = random_row();
+    rows[7].child.weight_kg = 900; /* a score far outside */
+    for (int i = 0; i < 60; i++) {
+        kv_quality_add(&q, &memory, &rows[i]);
+        kv_quality_add(&back, &memory, &rows[59 - i]);
+    }
+    size_t size = kv_quality_size(&q);
+    unsigned char *a = malloc(size), *b = malloc(kv_quality_size(&back));
+    kv_quality_write(&q, a);
+    kv_quality_write(&back, b);
+    ok(size == kv_quality_size(&back) && memcmp(a, b, size) == 0,
+       "the order of the rows leaves the bytes alone");
+    is_int(kv_quality_read(&again, &memory, a, size), KV_OK, "bytes are read back");
+    kv_quality_write(&again, b);
+    ok(memcmp(a, b, size) == 0, "and written the same");
+    kv_quality_free(&again, &memory);
+    int refused = 0, cut = 0;
+    for (size_t i = 0; i < size; i++) {
+        for (int bit = 0; bit < 8; bit++) {
+            a[i] ^= (unsigned char)(1 << bit);
+            if (kv_quality_read(&again, &memory, a, size) == KV_OK) {
+                kv_quality_values(&again, &settings, values);
+                kv_quality_free(&again, &memory);
+            } else {
+                refused++;
+            }
+            a[i] ^= (unsigned char)(1 << bit);
+        }
+        cut += kv_quality_read(&again, &memory, a, i) == KV_CORRUPT;
+    }
+    ok(refused > 1000, "damage is refused where it shows (%d of %zu bits)", refused, 8 * size);
+    is_int(cut, (long)size, "shorter bytes are always refused");
+    free(a);
+    free(b);
+    kv_quality_free(&q, &memory);
+    kv_quality_free(&back, &memory);
+}
+
 int main(void)
 {
     test_reference();
@@ -280,5 +325,6 @@ int main(void)
     test_counts();
     test_undefined();
     test_ratings();
+    test_bytes();
     return done_testing();
 }
