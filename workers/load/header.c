@@ -163,19 +163,9 @@ static char *missing(const struct attempt *a, const struct given *given)
     return list;
 }
 
-static char *refuse(const struct attempt *best, const struct attempt *near,
-                    const struct mappings *m, const char *source, const struct given *given)
+/* Names of the layouts that were tried. */
+static char *layout_names(const struct mappings *m, const char *source)
 {
-    if (best->mapping)
-        return xprintf(
-            "lacks required columns (KOLOM_HILANG): nearest known layout %s (%s), missing %s",
-            best->mapping->name, best->mapping->note, missing(best, given));
-    if (near->mapping)
-        return xprintf("has no known header in its first 10 lines (TANPA_HEADER): nearest known "
-                       "layout %s (%s), %d of %d columns "
-                       "recognised in line %lld, missing %s",
-                       near->mapping->name, near->mapping->note, near->known,
-                       near->mapping->n_layout, (long long)near->line, missing(near, given));
     char *names = xstrdup("");
     for (int i = 0; i < m->n; i++)
         if (!source || strcmp(m->list[i].source, source) == 0) {
@@ -183,8 +173,26 @@ static char *refuse(const struct attempt *best, const struct attempt *near,
             free(names);
             names = next;
         }
-    return xprintf("has no known header in its first 10 lines (TANPA_HEADER); known layouts: %s",
-                   names);
+    return names;
+}
+
+static char *refuse(const struct attempt *best, const struct attempt *near,
+                    const struct mappings *m, const char *source, const struct given *given)
+{
+    if (best->mapping)
+        return xprintf(
+            "lacks required columns (KOLOM_HILANG): nearest known layout %s (%s), missing %s",
+            best->mapping->name, best->mapping->note, missing(best, given));
+    char *names = layout_names(m, source);
+    if (!near->mapping)
+        return xprintf(
+            "has no known header in its first 10 lines (TANPA_HEADER); expected one of %s", names);
+    const char *other = near->mapping->source;
+    return xprintf("has no known header in its first 10 lines (TANPA_HEADER); expected one of %s; "
+                   "nearest known "
+                   "layout %s of source %s (%s), %d of %d columns recognised in line %lld",
+                   names, near->mapping->name, other, near->mapping->note, near->known,
+                   near->mapping->n_layout, (long long)near->line);
 }
 
 static void settle(struct header *h, const struct attempt *a, char *text, size_t n, bool all)
@@ -237,6 +245,11 @@ char *header_find(struct header *h, struct source *s, const struct mappings *m, 
     for (int i = 0; i < m->n; i++)
         for (const char *sep = separators; *sep && eligible(&m->list[i], source, only); sep++)
             try_separator(&m->list[i], *sep, text, n, all, s->workbook, given, best, near);
+    for (int i = 0; i < m->n && !best->mapping; i++) /* layouts of other sources may be nearer */
+        for (const char *sep = separators; *sep && !eligible(&m->list[i], source, only); sep++) {
+            struct attempt none = {0};
+            try_separator(&m->list[i], *sep, text, n, all, s->workbook, given, &none, near);
+        }
     bool full = best->mapping && best->satisfied == best->mapping->n_required;
     if (!full && only && only->positional && try_position(only, text, n, all, s->workbook, best))
         full = true;

@@ -96,11 +96,25 @@ static struct load_job *prepare_workbook(struct load_job *jobs, int *n, int file
             log_info("%s: sheet '%s' is left out: it %s", source_base_name(path), *sheet, why);
     }
     if (!found && !first_why)
-        die_hint(EXIT_USAGE, opt_nearest(o->sheet, (const char *const *)sheets),
-                 "%s has no sheet '%s'", source_base_name(path), o->sheet);
+        die_hint(EXIT_USAGE, xprintf("its first sheet is '%s'", sheets[0]), "%s has no sheet '%s'",
+                 source_base_name(path), o->sheet);
     if (!found)
         die(EXIT_USAGE, "%s: %s", source_base_name(path), first_why);
     return jobs;
+}
+
+/* Ends the program over a file, with what helps. */
+static void refuse(const struct load_options *o, const char *name, const char *why)
+{
+    const char *hint = NULL;
+    if (strstr(why, "KOLOM_HILANG") && strstr(why, "Tanggal Pengukuran") && !o->measured_on)
+        hint = "--measured-on DATE gives one day to a file without a column for it";
+    else if (strstr(why, "KOLOM_HILANG") || strstr(why, "TANPA_HEADER"))
+        hint = "a heading written differently is a row in acuan.pemetaan_alias, another layout one "
+               "in acuan.pemetaan";
+    else
+        die(EXIT_USAGE, "%s %s", name, why);
+    die_hint(EXIT_USAGE, hint, "%s %s", name, why);
 }
 
 struct load_job *load_prepare(PGconn *conn, const struct load_options *o, struct mappings *m,
@@ -122,12 +136,7 @@ struct load_job *load_prepare(PGconn *conn, const struct load_options *o, struct
         if (!why)
             why = header_find(&h, &s, m, o->source, only, &given);
         if (why)
-            die_hint(EXIT_USAGE,
-                     strstr(why, "Tanggal Pengukuran")
-                         ? "--measured-on DATE gives one day to a file without a column for it"
-                         : "a new layout is a row in acuan.pemetaan, another heading one in "
-                           "acuan.pemetaan_alias",
-                     "%s %s", source_base_name(paths[i]), why);
+            refuse(o, s.name, why);
         jobs = add_job(jobs, n, i, &s, &h);
     }
     return jobs;

@@ -13,9 +13,13 @@
 enum { LARGE_BATCH = 20000 };
 
 /* clang-format off */
-/* Joins go by columns of the helper tables, never by the number of the batch: the planner, without statistics of the
- * rows just copied, takes a condition on it for a narrow one and loops. {table}, {keys} its key columns, {batch}, {areas} kabupaten codes as an array. muat_calon holds the keys that the
- * loader may have met before; few of them are false. */
+/*
+ * {table}, {keys} its key columns, {batch}, {areas} kabupaten codes as an array. Joins go by columns of the helper
+ * tables, never by the number of the batch: the planner has no statistics of the rows just copied, takes a condition
+ * on that number for a narrow one and loops.
+ */
+
+/* muat_calon holds the keys that the loader may have met before; few of them are false. */
 static const char sql_repeated[] =
     "CREATE TEMP TABLE muat_ganda ON COMMIT DROP AS\n"
     "SELECT kode_kab, batch_id, baris, {keys}, left(id_sumber, 1) = 'h' AS tanpa_nik,\n"
@@ -46,7 +50,7 @@ static const char sql_part_doubts[] =
     "FROM muat_ganda g WHERE g.ke > 1 AND t.kode_kab = g.kode_kab AND t.batch_id = g.batch_id AND t.baris = g.baris";
 
 /* A measurement that counts stands in inti.pengukuran, or is one of a child of five and more. A large batch is matched
- * by hashing, a small one by the key: {extra} is then a condition on kode_kab, the first column of the key. */
+ * by hashing, a small one by the key: its first column is kode_kab. */
 static const char sql_earlier_measurements[] =
     "CREATE TEMP TABLE muat_lama ON COMMIT DROP AS\n"
     "WITH n AS (SELECT kode_kab, batch_id, baris, anak_id, tgl_ukur, sumber, sidik FROM {table}\n"
@@ -54,7 +58,7 @@ static const char sql_earlier_measurements[] =
     "cocok AS (\n"
     "  SELECT n.*, o.kode_kab AS kab_lama, o.batch_id AS batch_lama, o.baris AS baris_lama, o.orang_id\n"
     "  FROM n JOIN inti.pengukuran o ON o.anak_id = n.anak_id AND o.tgl_ukur = n.tgl_ukur\n"
-    "    AND o.sumber = n.sumber AND {extra}\n"
+    "    AND o.sumber = n.sumber AND ({large} OR o.kode_kab = ANY ({everywhere}))\n"
     "  UNION ALL\n"
     "  SELECT n.*, o.kode_kab, o.batch_id, o.baris, NULL FROM n JOIN {table} o USING (anak_id, tgl_ukur)\n"
     "  WHERE o.batch_id <> {batch} AND o.diganti IS NULL\n"
@@ -128,21 +132,26 @@ static const char sql_fill_from_identity[] =
 
 /* The same when the identities arrive after the measurements. */
 static const char sql_refresh_measurements[] =
-    "WITH ubah AS (" "UPDATE sumber.eppgbm t SET tgl_lahir = coalesce(t.tgl_lahir, a.tgl_lahir), jk = coalesce(t.jk, a.jk)\n"
-    "  FROM sumber.eppgbm_anak a WHERE a.batch_id = {batch} AND a.kode_kab = ANY ({areas}) AND a.diganti IS NULL\n"
-    "    AND a.anak_id = t.anak_id AND t.diganti IS NULL AND (t.tgl_lahir IS NULL OR t.jk IS NULL)\n"
-    "  RETURNING t.kode_kab, t.anak_id, t.tgl_ukur, t.sumber, t.tgl_lahir, t.jk)\n"
-    "UPDATE inti.pengukuran p SET tgl_lahir = u.tgl_lahir, jk = u.jk FROM ubah u\n"
-    "WHERE p.kode_kab = u.kode_kab AND p.anak_id = u.anak_id AND p.tgl_ukur = u.tgl_ukur AND p.sumber = u.sumber";
+    "WITH kurang AS (SELECT p.kode_kab, p.anak_id, p.tgl_ukur, p.sumber, p.batch_id, p.baris, a.tgl_lahir, a.jk\n"
+    "  FROM sumber.eppgbm_anak a JOIN inti.pengukuran p ON p.anak_id = a.anak_id AND p.kode_kab = ANY ({everywhere})\n"
+    "  WHERE a.batch_id = {batch} AND a.kode_kab = ANY ({areas}) AND a.diganti IS NULL\n"
+    "    AND (p.tgl_lahir IS NULL OR p.jk IS NULL)),\n"
+    "asal AS (UPDATE sumber.eppgbm t SET tgl_lahir = coalesce(t.tgl_lahir, k.tgl_lahir), jk = coalesce(t.jk, k.jk)\n"
+    "  FROM kurang k WHERE t.kode_kab = k.kode_kab AND t.batch_id = k.batch_id AND t.baris = k.baris)\n"
+    "UPDATE inti.pengukuran p SET tgl_lahir = coalesce(p.tgl_lahir, k.tgl_lahir), jk = coalesce(p.jk, k.jk)\n"
+    "FROM kurang k WHERE p.kode_kab = k.kode_kab AND p.anak_id = k.anak_id AND p.tgl_ukur = k.tgl_ukur\n"
+    "  AND p.sumber = k.sumber";
+
 /* clang-format on */
 
 struct merge {
     PGconn *conn;
     const struct plan *plan;
     const char *keys;
-    char *areas;       /* an array constant */
-    const char *extra; /* a condition of sql_earlier_measurements */
-    bool earlier;      /* muat_lama is there */
+    char *areas;      /* an array constant */
+    char *everywhere; /* the same of every batch there is */
+    const char *large;
+    bool earlier; /* muat_lama is there */
 };
 
 /* Fills the names in braces into a statement; fresh text. */
@@ -156,7 +165,8 @@ static char *expand(const struct merge *m, const char *sql)
                  {"{keys}", m->keys},
                  {"{batch}", batch},
                  {"{areas}", m->areas},
-                 {"{extra}", m->extra}};
+                 {"{everywhere}", m->everywhere},
+                 {"{large}", m->large}};
     char *out = xstrdup("");
     for (const char *p = sql; *p;) {
         size_t n = strcspn(p, "{"), skip = 0;
@@ -280,9 +290,7 @@ static void list_earlier(struct merge *m, const struct tally *total)
         return;
     }
     bool large = total->accepted > LARGE_BATCH;
-    m->extra = large ? "true"
-                     : "o.kode_kab = ANY ((SELECT array_agg(DISTINCT k) FROM sumber.batch b, "
-                       "unnest(b.kode_kab) k)::text[])";
+    m->large = large ? "true" : "false";
     run_hashed(m, sql_earlier_measurements, large);
 }
 
@@ -327,7 +335,11 @@ static char *area_array(const struct area_list *areas)
 void merge_batch(PGconn *conn, const struct plan *p, struct tally *total,
                  const struct batch_facts *facts, struct merge_counts *out)
 {
-    struct merge m = {.conn = conn, .plan = p, .areas = area_array(&facts->areas), .extra = ""};
+    struct merge m = {
+        .conn = conn, .plan = p, .areas = area_array(&facts->areas), .large = "false"};
+    m.everywhere = xprintf(
+        "(SELECT array_agg(DISTINCT k) FROM sumber.batch b, unnest(b.kode_kab || %s) k)::text[]",
+        m.areas);
     *out = (struct merge_counts){0};
     m.keys = p->rule == RULE_MEASUREMENT ? "anak_id, tgl_ukur" : "anak_id";
     db_exec(conn, "SET LOCAL work_mem = '64MB'");
@@ -344,4 +356,5 @@ void merge_batch(PGconn *conn, const struct plan *p, struct tally *total,
     }
     out->fresh = total->accepted - out->repeated - out->unchanged - out->updated;
     free(m.areas);
+    free(m.everywhere);
 }

@@ -146,8 +146,8 @@ static int column_of(const struct plan *p, int slot)
 static void list_written(struct plan *p)
 {
     bool *used = xcalloc((size_t)p->n_slots + 1, 1);
-    int derived[] = {p->batch, p->line, p->source, p->child, p->id,
-                     p->hash,  p->kab,  p->kec,    p->desa,  p->measured};
+    int derived[] = {p->batch, p->line, p->source, p->child,    p->id,       p->hash,
+                     p->kab,   p->kec,  p->desa,   p->measured, p->area_text};
     for (size_t i = 0; i < sizeof derived / sizeof *derived; i++)
         if (derived[i] >= 0)
             used[derived[i]] = true;
@@ -193,7 +193,7 @@ void plan_make(struct plan *p, PGconn *conn, const struct header *header)
         {&p->weight, "berat_kg"},
         {&p->height, "tinggi_cm"},
         {&p->months, "usia_bulan"},
-        {&p->place_text, "wilayah_asli"},
+        {&p->area_text, "wilayah_asli"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         *known[i].slot = find_slot(p, known[i].name);

@@ -39,7 +39,7 @@ struct plan {
     int64_t batch_id;
     /* Slots that rules read or fill by name; -1 when the table has none. */
     int batch, line, source, child, id, hash, kab, kec, desa;
-    int nik, nik_status, name, sex, birth, measured, weight, height, months, place_text;
+    int nik, nik_status, name, sex, birth, measured, weight, height, months, area_text;
     /* Their columns in the file, -1: none. */
     int nik_column, name_column, birth_column, measured_column, weight_column, age_column;
     int *written; /* slots that this file can fill, in the order of the COPY */

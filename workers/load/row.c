@@ -397,11 +397,11 @@ static void keep_place_text(struct row *r)
         &r->place.name[PLACE_PROVINSI], &r->place.name[PLACE_KABUPATEN],
         &r->place.name[PLACE_KECAMATAN], &r->place.name[PLACE_DESA], &r->place.code};
     size_t start = r->numbers_used;
-    for (size_t i = 0; i < sizeof part / sizeof *part && r->plan->place_text >= 0; i++)
+    for (size_t i = 0; i < sizeof part / sizeof *part && r->plan->area_text >= 0; i++)
         if (part[i]->n && (r->numbers_used == start || keep(r, " / ", 3)))
             keep(r, part[i]->p, part[i]->n);
     if (r->numbers_used > start)
-        set_text(r, r->plan->place_text, r->numbers + start, r->numbers_used - start);
+        set_text(r, r->plan->area_text, r->numbers + start, r->numbers_used - start);
 }
 
 static void settle_place(struct row *r)
