@@ -78,6 +78,10 @@ SELECT k.keluarga, v.butir, x.tanggal, x.bulan_saja, uji.acak(:'benih', v.butir,
   LATERAL (SELECT CASE WHEN y.bulan_saja THEN date_trunc('month', y.d)::date ELSE y.d END AS tanggal, y.bulan_saja) x
  WHERE uji.acak(:'benih', v.butir, 'ada', k.keluarga::text, j::text) < 0.5;
 CREATE INDEX ON uji.rumah (keluarga);
+CREATE INDEX ON uji.tinggal (id);
+CREATE INDEX ON uji.hamil (id);
+CREATE INDEX ON uji.amatan (id, jenis, tanggal);
+CREATE INDEX ON uji.orang (id);
 ANALYZE uji.orang; ANALYZE uji.tinggal; ANALYZE uji.hamil; ANALYZE uji.amatan; ANALYZE uji.layanan; ANALYZE uji.rumah;
 
 -- The history of a person as the extension reads it. Arrays come in no order.

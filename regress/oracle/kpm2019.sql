@@ -29,6 +29,8 @@ SELECT r.id, greatest(r.dari, coalesce(w.m0, '-infinity')), r.sampai, w.keluarga
     SELECT * FROM uji.tinggal x WHERE x.id = r.id AND x.dari <= r.dari AND coalesce(x.sampai, 'infinity') >= r.dari
      ORDER BY x.dari DESC, coalesce(x.sampai, 'infinity') DESC, x.desa DESC, x.keluarga DESC LIMIT 1) w;
 DELETE FROM tinggal WHERE dari > sampai;
+CREATE INDEX ON tinggal (id);
+ANALYZE tinggal;
 
 -- Who is in which group between which days, and who leaves in the period.
 CREATE TEMP TABLE batas AS
@@ -65,7 +67,10 @@ SELECT row_number() OVER () AS baris, k.*, cardinality(k.bulan_hadir) AS k, b.ke
        p.s, p.cut, NULL::int AS g, NULL::text AS tahap, NULL::boolean AS risiko, NULL::int AS bulan_risiko, NULL::int[] AS ada
   FROM kumpul k JOIN batas b USING (id, kelompok, urut), p;
 
+CREATE INDEX ON oracle_baris (id);
+ANALYZE oracle_baris;
 -- Months with residence since birth or first record, for the longer windows.
+CREATE INDEX ON oracle_baris (baris);
 UPDATE oracle_baris b SET ada = (
   SELECT array_agg(DISTINCT m) FROM tinggal t, generate_series(pg_temp.bln(greatest(t.dari, b.sejak)), pg_temp.bln(least(t.sampai, b.t))) m
    WHERE t.id = b.id AND greatest(t.dari, b.sejak) <= least(t.sampai, b.t));
@@ -138,6 +143,9 @@ SELECT baris, id, ind, item, jenis, greatest(date_trunc('month', dari)::date, at
        greatest(1, ceil(m * least(h, greatest(l, 1)) / greatest(l, 1)::numeric))::int AS perlu, m
   FROM w;
 
+ANALYZE oracle_baris;
+ANALYZE hitung;
+
 -- Month by month what was found; a dated service absorbs the tick of its month.
 CREATE TEMP TABLE temuan AS
 SELECT h.baris, h.ind, pg_temp.bln(l.tanggal) AS b, count(DISTINCT l.tanggal) FILTER (WHERE l.jawab AND NOT l.bulan_saja) AS tanggal,
@@ -159,18 +167,18 @@ SELECT h.baris, h.ind, h.perlu, h.jenis, coalesce(sum(CASE WHEN h.jenis = 'tangg
 CREATE TEMP TABLE dijawab AS
 SELECT DISTINCT b.baris, l.butir FROM oracle_baris b JOIN uji.layanan l ON l.id = b.id
    AND l.tanggal BETWEEN greatest(b.s, CASE WHEN l.bulan_saja THEN date_trunc('month', b.bawah)::date ELSE b.bawah END) AND b.cut;
+ANALYZE dijawab;
 
 -- States: the newest answer of twelve months; a dated one hides the tick of its month; both answers on a day: Tidak.
 CREATE TEMP TABLE keadaan AS
 SELECT DISTINCT ON (baris, ind) baris, ind, jawab FROM (
-  SELECT b.baris, v.ind, r.tanggal, r.bulan_saja, r.jawab, CASE WHEN r.ru THEN b.cut ELSE b.t END AS batas
-    FROM oracle_baris b
-    JOIN (VALUES ('HAMIL', 'H6', 'AIR'), ('HAMIL', 'H7', 'JAMBAN'), ('HAMIL', 'H8', 'JAMINAN'), ('BADUTA', 'A6', 'AIR'), ('BADUTA', 'A7', 'JAMBAN'), ('BADUTA', 'A9', 'JAMINAN'),
-                 ('BADUTA', 'A8', 'AKTA')) v (kelompok, ind, item) USING (kelompok)
-    JOIN (SELECT NULL::bigint AS id, keluarga, butir, tanggal, bulan_saja, jawab, true AS ru FROM uji.rumah
-          UNION ALL SELECT id, NULL, butir, tanggal, bulan_saja, jawab, false FROM uji.layanan WHERE butir IN ('JAMINAN', 'AKTA')) r
-      ON r.butir = v.item AND (r.id = b.id OR r.keluarga = b.keluarga)
-   WHERE NOT b.keluar) x
+  SELECT b.baris, v.ind, r.tanggal, r.bulan_saja, r.jawab, b.cut AS batas
+    FROM oracle_baris b JOIN (VALUES ('HAMIL', 'H6', 'AIR'), ('HAMIL', 'H7', 'JAMBAN'), ('BADUTA', 'A6', 'AIR'), ('BADUTA', 'A7', 'JAMBAN')) v (kelompok, ind, item) USING (kelompok)
+    JOIN uji.rumah r ON r.keluarga = b.keluarga AND r.butir = v.item WHERE NOT b.keluar
+  UNION ALL
+  SELECT b.baris, v.ind, r.tanggal, r.bulan_saja, r.jawab, b.t
+    FROM oracle_baris b JOIN (VALUES ('HAMIL', 'H8', 'JAMINAN'), ('BADUTA', 'A9', 'JAMINAN'), ('BADUTA', 'A8', 'AKTA')) v (kelompok, ind, item) USING (kelompok)
+    JOIN uji.layanan r ON r.id = b.id AND r.butir = v.item WHERE NOT b.keluar) x
  WHERE tanggal <= batas AND CASE WHEN bulan_saja THEN pg_temp.bln(tanggal) > pg_temp.bln(batas) - 12 ELSE tanggal > (batas - interval '12 months')::date END
  ORDER BY baris, ind, pg_temp.bln(tanggal) DESC, bulan_saja, tanggal DESC, jawab;
 
@@ -184,34 +192,43 @@ k AS (
     FROM oracle_baris b JOIN uji.layanan l ON l.id = b.id AND l.butir = 'NIFAS' AND l.jawab
      AND l.tanggal BETWEEN CASE WHEN l.bulan_saja THEN date_trunc('month', b.lahir)::date ELSE b.lahir END AND least(b.lahir + 42, b.cut)
    WHERE b.tahap = 'NIFAS' AND NOT b.keluar GROUP BY 1, 2)
-SELECT b.baris, (SELECT count(*) FROM j WHERE j.baris = b.baris AND j.hari <= b.t)::int AS perlu,
-       coalesce((SELECT sum(greatest(k.n, CASE WHEN k.tick THEN greatest(1, (SELECT count(*) FROM j WHERE j.baris = b.baris AND pg_temp.bln(j.hari) = k.b)) ELSE 0 END))
-          FROM k WHERE k.baris = b.baris), 0)::int AS dapat
-  FROM oracle_baris b WHERE b.tahap = 'NIFAS' AND NOT b.keluar;
+SELECT b.baris, coalesce(p.perlu, 0)::int AS perlu, coalesce(d.dapat, 0)::int AS dapat
+  FROM oracle_baris b
+  LEFT JOIN (SELECT baris, count(*) FILTER (WHERE hari <= t) AS perlu FROM j GROUP BY 1) p USING (baris)
+  LEFT JOIN (SELECT k.baris, sum(greatest(k.n, CASE WHEN k.tick THEN greatest(1, coalesce(x.tempo, 0)) ELSE 0 END)) AS dapat
+               FROM k LEFT JOIN (SELECT baris, pg_temp.bln(hari) AS b, count(*) AS tempo FROM j GROUP BY 1, 2) x USING (baris, b) GROUP BY 1) d USING (baris)
+ WHERE b.tahap = 'NIFAS' AND NOT b.keluar;
 
--- The cells.
+-- The cells: every indicator of the group, TS unless something was asked.
+CREATE TEMP TABLE hasil AS
+WITH tablet_perlu AS (SELECT h.baris, least(90, 30 * (h.b1 - h.b0 + 1)) AS perlu, t.tablet FROM hitung h JOIN tablet t USING (baris) WHERE h.ind = 'TTD' AND t.ada),
+hitungan AS (
+  SELECT j.baris, j.ind, j.ayah, j.dapat, j.perlu, CASE WHEN j.dapat >= j.perlu THEN 'Y' WHEN d.baris IS NOT NULL THEN 'T' END AS status
+    FROM jumlah j JOIN hitung h USING (baris, ind) LEFT JOIN dijawab d ON d.baris = j.baris AND d.butir = h.item WHERE j.jenis IN ('tanggal', 'bulan') AND j.ind NOT IN ('A1a', 'A1b'))
+SELECT k.baris, k.ind, k.ayah, CASE WHEN kurang THEN t.tablet ELSE k.dapat END::int AS dapat, CASE WHEN kurang THEN t.perlu ELSE k.perlu END AS perlu, CASE WHEN kurang THEN 'T' ELSE k.status END AS status
+  FROM hitungan k LEFT JOIN tablet_perlu t ON t.baris = k.baris AND k.ind = 'H2'
+ CROSS JOIN LATERAL (SELECT coalesce(k.status = 'Y' AND t.tablet < t.perlu, false)) x (kurang)
+UNION ALL
+SELECT j.baris, 'P1', false, j.dapat, greatest(1, ceil(0.8 * CASE WHEN j.terjawab > 0 THEN j.terjawab ELSE b.k END))::int,
+       CASE WHEN j.terjawab > 0 THEN CASE WHEN j.dapat >= ceil(0.8 * j.terjawab) THEN 'Y' ELSE 'T' END END
+  FROM jumlah j JOIN oracle_baris b USING (baris) WHERE j.ind = 'P1'
+UNION ALL
+SELECT n.baris, 'H3', false, n.dapat, n.perlu, CASE WHEN n.perlu = 0 THEN 'TS' WHEN n.dapat >= n.perlu THEN 'Y' WHEN d.baris IS NOT NULL THEN 'T' END
+  FROM nifas n LEFT JOIN dijawab d ON d.baris = n.baris AND d.butir = 'NIFAS'
+UNION ALL
+SELECT a.baris, 'A1', false, (a.dapat > 0)::int + coalesce((c.dapat > 0)::int, 0), 1 + (c.baris IS NOT NULL)::int,
+       CASE WHEN a.terjawab = 0 THEN NULL WHEN a.dapat = 0 THEN 'T' WHEN c.baris IS NULL OR c.dapat > 0 THEN 'Y' WHEN c.terjawab > 0 THEN 'T' END
+  FROM jumlah a LEFT JOIN jumlah c ON c.baris = a.baris AND c.ind = 'A1b' WHERE a.ind = 'A1a'
+UNION ALL
+SELECT b.baris, v.ind, false, (k.jawab OR a.baris IS NOT NULL)::int, 1, CASE WHEN a.baris IS NOT NULL OR k.jawab THEN 'Y' WHEN NOT k.jawab THEN 'T' END
+  FROM oracle_baris b JOIN (VALUES ('HAMIL', 'H6'), ('HAMIL', 'H7'), ('HAMIL', 'H8'), ('BADUTA', 'A6'), ('BADUTA', 'A7'), ('BADUTA', 'A8'), ('BADUTA', 'A9')) v (kelompok, ind) USING (kelompok)
+  LEFT JOIN keadaan k ON k.baris = b.baris AND k.ind = v.ind
+  LEFT JOIN (SELECT DISTINCT b.baris FROM oracle_baris b JOIN uji.layanan l ON l.id = b.id AND l.butir = 'AKTA' AND l.jawab AND l.tanggal <= b.t) a ON a.baris = b.baris AND v.ind = 'A8'
+ WHERE NOT b.keluar;
 CREATE TEMP TABLE oracle_sel AS
-SELECT b.baris, b.id, b.kelompok, b.urut, v.ind, v.nomor, false AS ayah, NULL::int AS dapat, NULL::int AS perlu, 'TS' AS status
+SELECT b.baris, b.id, b.kelompok, b.urut, v.ind, v.nomor, coalesce(h.ayah, false) AS ayah, coalesce(h.dapat, 0) AS dapat, h.perlu, CASE WHEN h.baris IS NULL THEN 'TS' ELSE h.status END AS status
   FROM oracle_baris b JOIN (VALUES ('HAMIL', 'H1', 1), ('HAMIL', 'H2', 2), ('HAMIL', 'H3', 3), ('HAMIL', 'H4', 4), ('HAMIL', 'H5', 5), ('HAMIL', 'H6', 6), ('HAMIL', 'H7', 7), ('HAMIL', 'H8', 8),
          ('BADUTA', 'A1', 11), ('BADUTA', 'A2', 12), ('BADUTA', 'A3', 13), ('BADUTA', 'A4', 14), ('BADUTA', 'A5', 15), ('BADUTA', 'A6', 16), ('BADUTA', 'A7', 17), ('BADUTA', 'A8', 18),
          ('BADUTA', 'A9', 19), ('BADUTA', 'A10', 20), ('PAUD', 'P1', 21)) v (kelompok, ind, nomor) USING (kelompok)
+  LEFT JOIN hasil h ON h.baris = b.baris AND h.ind = v.ind
  WHERE NOT b.keluar;
-UPDATE oracle_sel s SET dapat = j.dapat, perlu = j.perlu, ayah = j.ayah,
-       status = CASE WHEN j.dapat >= j.perlu THEN 'Y' WHEN EXISTS (SELECT FROM dijawab d JOIN hitung h ON h.item = d.butir AND h.baris = d.baris WHERE d.baris = s.baris AND h.ind = s.ind) THEN 'T' END
-  FROM jumlah j WHERE j.baris = s.baris AND j.ind = s.ind AND j.jenis IN ('tanggal', 'bulan');
-UPDATE oracle_sel s SET status = 'T', dapat = t.tablet, perlu = x.perlu
-  FROM tablet t JOIN (SELECT h.baris, least(90, 30 * (h.b1 - h.b0 + 1)) AS perlu FROM hitung h WHERE h.ind = 'TTD') x USING (baris)
- WHERE s.baris = t.baris AND s.ind = 'H2' AND s.status = 'Y' AND t.ada AND t.tablet < x.perlu;
-UPDATE oracle_sel s SET dapat = j.dapat, perlu = greatest(1, ceil(0.8 * CASE WHEN j.terjawab > 0 THEN j.terjawab ELSE b.k END))::int,
-       status = CASE WHEN j.terjawab > 0 THEN CASE WHEN j.dapat >= ceil(0.8 * j.terjawab) THEN 'Y' ELSE 'T' END END
-  FROM jumlah j JOIN oracle_baris b USING (baris) WHERE j.baris = s.baris AND j.ind = 'P1' AND s.ind = 'P1';
-UPDATE oracle_sel s SET dapat = n.dapat, perlu = n.perlu,
-       status = CASE WHEN n.perlu = 0 THEN 'TS' WHEN n.dapat >= n.perlu THEN 'Y' WHEN EXISTS (SELECT FROM dijawab d WHERE d.baris = s.baris AND d.butir = 'NIFAS') THEN 'T' END
-  FROM nifas n WHERE n.baris = s.baris AND s.ind = 'H3';
-UPDATE oracle_sel s SET dapat = (a.dapat > 0)::int + coalesce((c.dapat > 0)::int, 0), perlu = 1 + (c.baris IS NOT NULL)::int,
-       status = CASE WHEN a.terjawab = 0 THEN NULL WHEN a.dapat = 0 THEN 'T' WHEN c.baris IS NULL OR c.dapat > 0 THEN 'Y' WHEN c.terjawab > 0 THEN 'T' END
-  FROM jumlah a LEFT JOIN jumlah c ON c.baris = a.baris AND c.ind = 'A1b' WHERE a.baris = s.baris AND a.ind = 'A1a' AND s.ind = 'A1';
-UPDATE oracle_sel s SET perlu = 1, dapat = 0, status = NULL WHERE s.ind IN ('H6', 'H7', 'H8', 'A6', 'A7', 'A8', 'A9');
-UPDATE oracle_sel s SET dapat = k.jawab::int, status = CASE WHEN k.jawab THEN 'Y' ELSE 'T' END FROM keadaan k WHERE k.baris = s.baris AND k.ind = s.ind;
-UPDATE oracle_sel s SET dapat = 1, status = 'Y' FROM oracle_baris b
- WHERE s.ind = 'A8' AND b.baris = s.baris AND EXISTS (SELECT FROM uji.layanan l WHERE l.id = b.id AND l.butir = 'AKTA' AND l.jawab AND l.tanggal <= b.t);

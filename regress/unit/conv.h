@@ -14,19 +14,24 @@ static inline kv_date day(int y, int m, int d)
     return kv_date_of(y, m, d);
 }
 
-/* The rule set kpm2019 as the rule tables give it. */
-static inline void load_rules(void)
+/* A rule set as the rule tables give it. */
+static inline void load_set(const char *path)
 {
     static char text[65536];
-    struct kv_parse_error e;
-    FILE *f = fopen("regress/unit/kpm2019.txt", "r");
+    struct kv_parse_error e = {.line = 0};
+    FILE *f = fopen(path, "r");
     size_t n = f ? fread(text, 1, sizeof text, f) : 0;
     if (f)
         fclose(f);
     if (kv_ruleset_parse(text, n, &rules, &e) != KV_OK) {
-        printf("Bail out! rule set line %d: %s '%s'\n", e.line, e.problem ? e.problem : "", e.word);
+        printf("Bail out! %s line %d: %s '%s'\n", path, e.line, e.problem ? e.problem : "", e.word);
         exit(1);
     }
+}
+
+static inline void load_rules(void)
+{
+    load_set("regress/unit/kpm2019.txt");
 }
 
 struct person {

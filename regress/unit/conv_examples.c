@@ -480,6 +480,91 @@ static void longer_periods(void)
     load_rules();
 }
 
+/* Bad input: each kind has a stated result, none is an error. */
+static void bad_input(void)
+{
+    static struct person p;
+    start_child(&p, day(2024, 7, 5));
+    add(&p, "TIMBANG", day(2024, 6, 1), 1);
+    tick(&p, "TIMBANG", 2024, 6, 1);
+    quarter(&p, 2025, 1);
+    is_count(&p, "A2", 0, 5, "a service before birth is not counted");
+    monthly(&p, "TIMBANG", 2025, 1, 9);
+    score_at(&p, KV_QUARTER, day(2025, 2, 1), day(2025, 2, 15));
+    is_count(&p, "A2", 2, 5, "nor one after the data date");
+    p.events[0].item = KV_NO_ITEM;
+    for (int i = 0; i < p.h.n_events; i++)
+        p.events[i].item = KV_NO_ITEM;
+    quarter(&p, 2025, 1);
+    is_value(&p, "A2", "NM", "an unknown item is left out");
+    start_child(&p, day(2024, 7, 5));
+    quarter(&p, 2025, 1);
+    is_str(values(&p, "BADUTA"), "NM NM NM NM TS NM NM NM NM NM",
+           "a quarter without data is not monitored");
+    score_at(&p, KV_QUARTER, day(2025, 5, 1), day(2025, 3, 31));
+    is_int(p.result.n_rows, 0, "a period after the data date lists nobody");
+
+    start_mother(&p, KV_NO_DATE, KV_NO_DATE, day(2025, 2, 20));
+    quarter(&p, 2025, 1);
+    ok(row_of(&p, "HAMIL") && row_of(&p, "HAMIL")->stage == KV_STAGE_NIFAS &&
+           row_of(&p, "HAMIL")->months == 2,
+       "a delivery without pregnancy is a NIFAS row since the delivery");
+    start_mother(&p, KV_NO_DATE, day(2025, 9, 1), KV_NO_DATE);
+    quarter(&p, 2025, 1);
+    is_int(row_of(&p, "HAMIL")->months, 3, "only HPL known: a pregnancy since 280 days before it");
+    start_mother(&p, day(2025, 1, 5), KV_NO_DATE, KV_NO_DATE);
+    p.pregnancies[p.h.n_pregnancies++] =
+        (struct kv_pregnancy){8, day(2025, 2, 10), KV_NO_DATE, KV_NO_DATE, KV_NO_DATE};
+    quarter(&p, 2025, 1);
+    ok(p.result.n_rows == 2 && p.rows[0].exit == KV_EXIT_NO_OUTCOME && p.rows[1].exit == KV_STAYS,
+       "two pregnancies at once: the first is closed by the second");
+    start_mother(&p, day(2025, 1, 5), KV_NO_DATE, day(2025, 3, 3));
+    p.pregnancies[0].lost = day(2025, 2, 2);
+    quarter(&p, 2025, 1);
+    ok(row_of(&p, "HAMIL") != NULL, "loss and delivery of one pregnancy: the delivery counts");
+    start(&p, KV_FEMALE, day(2024, 7, 5));
+    quarter(&p, 2025, 1);
+    is_int(p.result.n_rows, 0, "nobody without residence is listed");
+    lives(&p, day(2025, 3, 1), day(2025, 2, 1), 1);
+    quarter(&p, 2025, 1);
+    is_int(p.result.n_rows, 0, "a residence that ends before it begins is none");
+    start_child(&p, day(2024, 7, 5));
+    p.h.died = day(2024, 6, 1);
+    quarter(&p, 2025, 1);
+    is_int(p.result.n_rows, 0, "dead before birth: never listed");
+    start_child(&p, day(2024, 7, 5));
+    kv_period_of(KV_QUARTER, day(2025, 1, 1), KV_FOREVER, &p.period);
+    p.result = (struct kv_result){p.rows, p.cells, 16, 3, 0, 0};
+    is_int(kv_evaluate(&rules, &p.h, &p.period, 0, &p.result), KV_TOO_SMALL,
+           "too little room is told");
+    is_int(kv_period_of(5, day(2025, 1, 1), KV_FOREVER, &p.period), KV_INVALID,
+           "a period of 5 months does not exist");
+}
+
+static void period_codes(void)
+{
+    static const char *const bad[] = {"",        "25",      "2025-",   "2025-Q0", "2025-Q5",
+                                      "2025-S3", "2025-00", "2025-13", "2025-1",  "2025Q1",
+                                      "0025",    "2025-Qx", "abcd",    "2025-011"};
+    struct kv_period p;
+    struct {
+        const char *code;
+        int type;
+        kv_date start, end;
+    } good[] = {{"2025", 12, day(2025, 1, 1), day(2025, 12, 31)},
+                {"2025-S2", 6, day(2025, 7, 1), day(2025, 12, 31)},
+                {"2024-Q1", 3, day(2024, 1, 1), day(2024, 3, 31)},
+                {"2024-02", 1, day(2024, 2, 1), day(2024, 2, 29)},
+                {"2025-12", 1, day(2025, 12, 1), day(2025, 12, 31)}};
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        ok(kv_period_parse(good[i].code, strlen(good[i].code), KV_FOREVER, &p) == KV_OK &&
+               p.type == good[i].type && p.start == good[i].start && p.end == good[i].end,
+           "period %s", good[i].code);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ok(kv_period_parse(bad[i], strlen(bad[i]), KV_FOREVER, &p) == KV_INVALID, "no period: '%s'",
+           bad[i]);
+}
+
 static void household(void)
 {
     static struct person w, c;
@@ -595,6 +680,8 @@ int main(void)
     nifas();
     states();
     longer_periods();
+    bad_input();
+    period_codes();
     household();
     required_cells();
     percentages();
