@@ -1,12 +1,13 @@
-/* score: the growth figures of a period out of the measurements and the services out of the records,
- * published together. */
+/* score: the growth figures of a period out of the measurements and the services out of the
+ * records, published together. */
 #include "score/score.h"
 #include "score/services.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
-static const char *period_text, *area_text;
+static const char *period_text, *area_text, *only;
 static struct services_run services = {.rulesets = "kpm2019"};
 static bool allow_empty;
 
@@ -49,7 +50,8 @@ static int score_period(PGconn *conn, const struct period *period, struct run *r
         } else {
             publish_begin(&p, run->id);
             score_stage(s, &p);
-            services_stage(&p, period, &services);
+            if (!only)
+                services_stage(&p, period, 1, &services);
             hold = !publish_commit(&p, s->rows_period + services.records, 0);
         }
         run_end(run, hold ? "ditahan" : "terbit", s->rows_period + services.records, 0);
@@ -59,10 +61,50 @@ static int score_period(PGconn *conn, const struct period *period, struct run *r
     return code;
 }
 
+/* The services alone, of any number of periods in one pass over the records. */
+static int score_services(void)
+{
+    struct period periods[16];
+    char *list = xstrdup(period_text), *save = NULL;
+    int n = 0;
+    PGconn *conn = db_connect();
+    for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
+        if (n == 16)
+            die(EXIT_USAGE, "at most 16 periods in one run");
+        periods[n] = period_parse(code);
+        n++;
+    }
+    free(list);
+    if (konv.dry_run) {
+        db_close(conn);
+        services_stage(NULL, periods, n, &services);
+        return EXIT_DONE;
+    }
+    struct run run;
+    struct publish p;
+    run_begin(&run, period_text);
+    db_exec(conn, "SELECT lap.selaraskan_dimensi()");
+    for (int i = 0; i < n; i++)
+        period_require(conn, &periods[i]);
+    db_close(conn);
+    run_phase(&run, "menilai layanan", 0, 0);
+    publish_begin(&p, run.id);
+    services_stage(&p, periods, n, &services);
+    run_phase(&run, "menerbitkan", 0, 0);
+    bool done = publish_commit(&p, services.records, 0);
+    run_end(&run, done ? "terbit" : "ditahan", services.records, 0);
+    return done ? EXIT_DONE : EXIT_GATE;
+}
+
 static int run_score(int argc, char **argv)
 {
     if (!period_text)
         die_hint(EXIT_USAGE, "konvergensi score --period 2025-11", "which period?");
+    if (only && strcmp(only, "growth") && strcmp(only, "services"))
+        die_hint(EXIT_USAGE, "growth or services", "there is nothing like '%s' to score alone",
+                 only);
+    if (only && strcmp(only, "services") == 0)
+        return score_services();
     struct period period = period_parse(period_text);
     struct run run;
     if (konv.dry_run) {
@@ -90,6 +132,8 @@ static const struct opt options[] = {
      "only this area (province to village), and what stands above it"},
     {"allow-empty", 0, OPT_FLAG, &allow_empty, NULL,
      "publish a period without measurements over published figures"},
+    {"only", 0, OPT_STRING, &only, "PART",
+     "growth or services; with services PERIOD may be a comma separated list"},
     {"rules", 0, OPT_STRING, &services.rulesets, "LIST",
      "rule sets of the services, comma separated (default kpm2019; '' for none)"},
     {"data-date", 0, OPT_STRING, &services.data_date, "DATE",

@@ -9,14 +9,22 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum { BLOCK = 64 /* persons */, BLOCKS = 256 /* in a chunk */ };
 
-/* Readers see one state of the warehouse; nothing the run writes comes back to it. */
-static PGconn *open_snapshot(void)
+/*
+ * One state of the warehouse; nothing the run writes comes back to it. A run that publishes has
+ * brought the starts of monitoring up to date before; one that does not does so in a transaction
+ * that is never committed.
+ */
+static PGconn *open_snapshot(bool publishing)
 {
     PGconn *conn = db_connect();
-    db_exec(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    db_exec(conn, publishing ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+                             : "BEGIN ISOLATION LEVEL REPEATABLE READ");
+    if (!publishing)
+        db_exec(conn, "SELECT inti.perbarui_pantauan()");
     return conn;
 }
 
@@ -53,7 +61,8 @@ static void set_nodes(struct sv *s)
                                         bytes(l->posyandu));
         }
         areas_order(&s->areas[p]);
-        areas_save(&s->areas[p], conn);
+        if (s->publish)
+            areas_save(&s->areas[p], conn);
     }
     db_close(conn);
 }
@@ -67,7 +76,8 @@ static void drain(struct sv *s, struct sv_tally *tally, struct copy_in *out,
         for (int i = 0; i < blocks[b].n_rows; i++) {
             const struct sv_row *row = &blocks[b].rows[i];
             const struct kv_cell *cells = blocks[b].cells + row->row.first_cell;
-            sv_write_row(s, out, row, cells);
+            if (out)
+                sv_write_row(s, out, row, cells);
             sv_tally_row(tally, row, cells);
             s->job->cells += row->row.n_cells;
         }
@@ -195,17 +205,19 @@ void services_score(struct publish *publish, struct services_job *job)
     s->publish = publish;
     s->period = job->periods;
     s->n_periods = job->n_periods;
-    s->in = open_snapshot();
+    s->in = open_snapshot(publish != NULL);
     sv_load_rules(s);
     set_periods(s);
     sv_load_persons(s);
     sv_load_houses(s);
     set_nodes(s);
-    struct copy_in *out = sv_write_begin(s);
+    struct copy_in *out = publish ? sv_write_begin(s) : NULL;
     sv_tally_begin(tally, s);
     score_waves(s, tally, out);
-    sv_write_facts(tally);
-    add_checks(s);
+    if (publish) {
+        sv_write_facts(tally);
+        add_checks(s);
+    }
     job->persons = s->n_persons;
     sv_tally_free(tally);
     free(tally);
@@ -223,23 +235,29 @@ static kv_date read_data_date(PGconn *conn, const char *text)
 
 static void say(const struct services_job *job)
 {
-    printf("%s %s: %" PRId64 " persons, %" PRId64 " records, %" PRId64 " listed, %" PRId64
-           " cells\n",
-           job->periods->code, job->ruleset, job->persons, job->records, job->rows, job->cells);
+    struct rusage use;
+    getrusage(RUSAGE_SELF, &use);
+    printf("%s%s %s: %" PRId64 " persons, %" PRId64 " records, %" PRId64 " listed, %" PRId64
+           " cells; peak memory %ld MB\n",
+           job->periods->code, job->n_periods > 1 ? " ..." : "", job->ruleset, job->persons,
+           job->records, job->rows, job->cells, use.ru_maxrss / 1024);
 }
 
-void services_stage(struct publish *publish, const struct period *period, struct services_run *run)
+void services_stage(struct publish *publish, const struct period *periods, int n,
+                    struct services_run *run)
 {
     PGconn *conn = db_connect();
     char *list = xstrdup(run->rulesets), *save = NULL;
-    db_exec(conn, "SELECT lap.selaraskan_indikator()");
-    db_exec(conn, "SELECT inti.perbarui_pantauan()");
+    if (publish) {
+        db_exec(conn, "SELECT lap.selaraskan_indikator()");
+        db_exec(conn, "SELECT inti.perbarui_pantauan()");
+    }
     kv_date data_date = read_data_date(conn, run->data_date);
     db_close(conn);
     for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
         struct services_job job = {.ruleset = code,
-                                   .periods = period,
-                                   .n_periods = 1,
+                                   .periods = periods,
+                                   .n_periods = n,
                                    .data_date = data_date,
                                    .memory = (int64_t)(run->megabytes * 1048576)};
         services_score(publish, &job);
@@ -247,7 +265,10 @@ void services_stage(struct publish *publish, const struct period *period, struct
         say(&job);
     }
     free(list);
-    if (period->months > 1)
-        services_stage_families(publish, period);
-    services_stage_budget(publish, period);
+    for (int i = 0; i < n && publish; i++) {
+        if (periods[i].months > 1)
+            services_stage_families(publish, &periods[i]);
+        if (i == 0 || periods[i].sk / 100 != periods[i - 1].sk / 100)
+            services_stage_budget(publish, &periods[i]);
+    }
 }

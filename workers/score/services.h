@@ -23,7 +23,7 @@ struct services_job {
     int64_t persons, records, rows, cells;
 };
 
-/* Scores and stages; exits 3 when the rule set is faulty. */
+/* Scores and stages; exits 3 when the rule set is faulty. Without a publication it only counts. */
 void services_score(struct publish *publish, struct services_job *job);
 
 /* inti.krs and lap.fakta_krs at the end of a period; lap.fakta_dana of its year. */
@@ -31,14 +31,16 @@ void services_stage_families(struct publish *publish, const struct period *perio
 void services_stage_budget(struct publish *publish, const struct period *period);
 
 /*
- * Everything about services of a period: each rule set of a comma separated list, families (not for
- * a month), budget; says a line for each on standard output. data_date: ISO, NULL for today.
+ * Everything about services of some periods: each rule set of a comma separated list in one pass,
+ * families (not for a month), budget; says a line for each rule set on standard output. data_date:
+ * ISO, NULL for today. Without a publication everything is read and counted, nothing is written.
  */
 struct services_run {
     const char *rulesets, *data_date;
     double megabytes; /* 0: the default */
     int64_t records;
 };
-void services_stage(struct publish *publish, const struct period *period, struct services_run *run);
+void services_stage(struct publish *publish, const struct period *periods, int n,
+                    struct services_run *run);
 
 #endif
