@@ -3,6 +3,7 @@
 #include "funcapi.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
+#include "mb/pg_wchar.h"
 #include "utils/builtins.h"
 #include "convergence/pack.h"
 #include <ctype.h>
@@ -22,6 +23,8 @@ static void parse_ruleset(const char *text, size_t length, struct kv_ruleset *ru
     kv_status status = kv_ruleset_parse(text, length, rules, &e);
     if (status == KV_OK)
         return;
+    /* The word may be cut inside a character of several bytes. */
+    e.word[pg_mbcliplen(e.word, (int)strlen(e.word), (int)strlen(e.word))] = 0;
     ereport(ERROR, (errcode(status == KV_TOO_SMALL ? ERRCODE_PROGRAM_LIMIT_EXCEEDED
                                                    : ERRCODE_INVALID_TEXT_REPRESENTATION),
                     errmsg("invalid rule set"),

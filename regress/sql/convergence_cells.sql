@@ -59,6 +59,8 @@ SELECT rules.r::text = rules2.r::text AS same FROM rules, rules2;
 DROP TABLE rules2;
 \set VERBOSITY default
 SELECT E'konvergensi versi=1 kode=x\nbutir kode=ANC nomer=1'::ruleset;
+-- A long word is cut between characters.
+SELECT ('konvergensi versi=1 kode=x' || E'\n' || repeat('é', 40))::ruleset;
 \set VERBOSITY terse
 SELECT ''::ruleset;
 SELECT 'konvergensi versi=3 kode=x'::ruleset;
