@@ -8,8 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { GROUP_RULES = 64 }; /* a member's values are two bits each in two words */
+
 struct rule_list {
-    uint16_t rule[64];
+    uint16_t rule[GROUP_RULES];
     int n;
 };
 
@@ -30,7 +32,10 @@ static int number_services(struct frame *f)
     memset(of_item, -1, sizeof of_item);
     for (int r = 0; r < rules->n_rules; r++) {
         struct rule_list *list = &f->of_group[rules->rules[r].group];
-        list->rule[list->n++ & 63] = (uint16_t)r;
+        if (list->n == GROUP_RULES)
+            die_hint(EXIT_RUNTIME, "divide the group in acuan.aturan", "a target group of the rule set has more than %d indicators",
+                     GROUP_RULES);
+        list->rule[list->n++] = (uint16_t)r;
         uint16_t item = rules->rules[r].household && rules->rules[r].n_bands
                             ? rules->bands[rules->rules[r].first_band].item
                             : KV_NO_ITEM;
@@ -58,7 +63,7 @@ static void add_member(const struct frame *f, struct home *h, const struct sv_me
 {
     const struct kv_ruleset *rules = f->s->rules;
     const struct rule_list *list = &f->of_group[m->group];
-    struct kv_cell cells[64];
+    struct kv_cell cells[GROUP_RULES];
     struct kv_row row = {.group = m->group, .n_cells = list->n};
     for (int i = 0; i < list->n; i++) {
         int value = m->values[i >> 5] >> (i & 31) * 2 & 3, service = f->service[list->rule[i]];
