@@ -98,7 +98,6 @@ struct score *score_read_period(PGconn *conn, const struct period *period, const
     score_read(s);
     areas_order(&s->areas);
     order_children(s);
-    mutu_order(s);
     return s;
 }
 
@@ -109,6 +108,7 @@ void score_stage(struct score *s, struct publish *p)
     gizi_stage(s, p);
     tikar_stage(s, p);
     skdn_stage(s, p);
+    mutu_order(s);
     kelengkapan_stage(s, p);
     mutu_stage(s, p);
 }
