@@ -66,11 +66,29 @@ static void flatten_into(ExpandedObjectHeader *header, void *result, Size size)
 
 static const ExpandedObjectMethods methods = {get_flat_size, flatten_into};
 
-/* A new state in a memory context of its own below `parent`. */
-static struct object *new_object(MemoryContext parent, const struct kvpg_state_type *type)
+#define STATES_NAME "konvergensi states"
+
+/*
+ * The memory context a new object lives in. All states of one aggregate share one below the
+ * aggregate's own: the server counts the memory of a hash aggregate over all contexts below it at
+ * every new group, so one for each group would cost the square of their number. The server never
+ * deletes a single state there, for the functions here return the object they were given. Outside
+ * an aggregate an object has a context of its own, as its new owner may move or delete it.
+ */
+static MemoryContext object_context(FunctionCallInfo fcinfo)
 {
-    MemoryContext context =
-        AllocSetContextCreate(parent, "konvergensi state", ALLOCSET_START_SMALL_SIZES);
+    MemoryContext aggregate;
+    if (!fcinfo || !AggCheckCallContext(fcinfo, &aggregate))
+        return AllocSetContextCreate(CurrentMemoryContext, STATES_NAME, ALLOCSET_START_SMALL_SIZES);
+    for (MemoryContext c = aggregate->firstchild; c; c = c->nextchild)
+        if (strcmp(c->name, STATES_NAME) == 0)
+            return c;
+    return AllocSetContextCreate(aggregate, STATES_NAME, ALLOCSET_START_SMALL_SIZES);
+}
+
+/* A new state. */
+static struct object *new_object(MemoryContext context, const struct kvpg_state_type *type)
+{
     struct object *o =
         MemoryContextAllocZero(context, offsetof(struct object, content) + type->size);
     EOH_init_header(&o->header, &methods, context);
@@ -79,29 +97,23 @@ static struct object *new_object(MemoryContext parent, const struct kvpg_state_t
 }
 
 /* Reads the flat form. */
-static struct object *expand(const void *bytes, size_t size, MemoryContext parent,
+static struct object *expand(const void *bytes, size_t size, MemoryContext context,
                              const struct kvpg_state_type *type)
 {
-    struct object *o = new_object(parent, type);
+    struct object *o = new_object(context, type);
     kvpg_check(type->read(o->content, kvpg_memory(o->header.eoh_context), bytes, size), type->name);
     return o;
 }
 
-/* The state behind a value, expanded or flat; a flat one is read into `parent`. */
-static struct object *object_of_datum(Datum value, MemoryContext parent,
+/* The state behind a value, expanded or flat; a flat one is read, for the aggregate of `fcinfo` if
+ * that is given. */
+static struct object *object_of_datum(Datum value, FunctionCallInfo fcinfo,
                                       const struct kvpg_state_type *type)
 {
     if (VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)))
         return (struct object *)DatumGetEOHP(value);
     struct varlena *flat = PG_DETOAST_DATUM_PACKED(value);
-    return expand(VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), parent, type);
-}
-
-/* The context results of this call must live in: the aggregate's, if it is one. */
-static MemoryContext result_context(FunctionCallInfo fcinfo)
-{
-    MemoryContext context;
-    return AggCheckCallContext(fcinfo, &context) ? context : CurrentMemoryContext;
+    return expand(VARDATA_ANY(flat), VARSIZE_ANY_EXHDR(flat), object_context(fcinfo), type);
 }
 
 /* The flat form of a state. */
@@ -114,14 +126,14 @@ static void *flatten(struct object *o)
 }
 
 /* A state that may be changed: the object itself when the caller owns it, else a copy. */
-static struct object *own_object(Datum value, MemoryContext parent,
+static struct object *own_object(Datum value, FunctionCallInfo fcinfo,
                                  const struct kvpg_state_type *type)
 {
-    struct object *o = object_of_datum(value, parent, type);
+    struct object *o = object_of_datum(value, fcinfo, type);
     if (VARATT_IS_EXTERNAL_EXPANDED(DatumGetPointer(value)) &&
         !VARATT_IS_EXTERNAL_EXPANDED_RW(DatumGetPointer(value))) {
         void *flat = flatten(o);
-        o = expand(VARDATA(flat), VARSIZE(flat) - VARHDRSZ, parent, type);
+        o = expand(VARDATA(flat), VARSIZE(flat) - VARHDRSZ, object_context(fcinfo), type);
         pfree(flat);
     }
     o->flat_size = 0;
@@ -130,15 +142,14 @@ static struct object *own_object(Datum value, MemoryContext parent,
 
 void *kvpg_state_writable(FunctionCallInfo fcinfo, int arg, const struct kvpg_state_type *type)
 {
-    MemoryContext context = result_context(fcinfo);
     if (PG_ARGISNULL(arg))
-        return new_object(context, type)->content;
-    return own_object(PG_GETARG_DATUM(arg), context, type)->content;
+        return new_object(object_context(fcinfo), type)->content;
+    return own_object(PG_GETARG_DATUM(arg), fcinfo, type)->content;
 }
 
 const void *kvpg_state_readable(Datum value, const struct kvpg_state_type *type)
 {
-    return object_of_datum(value, CurrentMemoryContext, type)->content;
+    return object_of_datum(value, NULL, type)->content;
 }
 
 Datum kvpg_state_datum(void *content)
@@ -161,7 +172,7 @@ Datum kvpg_state_combine(FunctionCallInfo fcinfo, const struct kvpg_state_type *
 /* What comes in is read and written again: it is checked, and canonical from then on. */
 static Datum accept(const void *bytes, size_t size, const struct kvpg_state_type *type)
 {
-    return PointerGetDatum(flatten(expand(bytes, size, CurrentMemoryContext, type)));
+    return PointerGetDatum(flatten(expand(bytes, size, object_context(NULL), type)));
 }
 
 Datum kvpg_state_in(FunctionCallInfo fcinfo, const struct kvpg_state_type *type)

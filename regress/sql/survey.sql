@@ -79,6 +79,17 @@ SELECT stratum, (e).n, round((e).estimate::numeric, 6) AS estimate, (e).df
 FROM (SELECT stratum, survey_mean(x, d, w, NULL, psu) e FROM svy GROUP BY stratum) t ORDER BY stratum COLLATE "C";
 SELECT i, (e).n, (e).estimate FROM (SELECT i, survey_mean(x, true, NULL, NULL, NULL) OVER (ORDER BY i) e FROM svy WHERE i <= 4) t ORDER BY i;
 
+-- Many groups at once, hashed, spilled, sorted, in grouping sets and in moving windows: every state on its own.
+CREATE TABLE many AS SELECT i % 500 AS g, i, x, d, w, stratum, psu FROM svy, generate_series(1, 3) r;
+SET work_mem = '64kB'; SET enable_sort = off;
+CREATE TEMP TABLE hashed AS SELECT g, survey_mean(x, d, w, stratum, psu) e, survey_mean_state(x, d, w, stratum, psu)::text s FROM many GROUP BY g;
+SET enable_sort = on; SET enable_hashagg = off;
+SELECT count(*) AS groups, bool_and(h.e = m.e AND h.s = m.s) AS same FROM hashed h JOIN
+    (SELECT g, survey_mean(x, d, w, stratum, psu) e, survey_mean_state(x, d, w, stratum, psu)::text s FROM many GROUP BY g) m USING (g);
+RESET work_mem; RESET enable_hashagg;
+SELECT bool_and(h.s = m.s) AS same FROM hashed h JOIN (SELECT g, survey_mean_state(x, d, w, stratum, psu)::text s FROM many GROUP BY GROUPING SETS ((g), (psu), ())) m USING (g);
+SELECT sum((e).n) AS n FROM (SELECT survey_mean(x, true, w, stratum, psu) OVER (PARTITION BY g ORDER BY i ROWS BETWEEN 2 PRECEDING AND CURRENT ROW) e FROM many WHERE g < 10 AND x IS NOT NULL) t;
+
 -- Damaged and mixed states.
 SELECT 'x'::survey_state;
 SELECT '\x0100'::survey_state;
@@ -86,4 +97,4 @@ SELECT '\x09000100'::survey_state;
 SELECT survey_proportion_final(survey_mean_state(x, d, w, stratum, psu)) FROM svy;
 SELECT survey_mean_rollup(s) FROM (SELECT survey_mean_state(x, d, w, stratum, psu) s FROM svy
     UNION ALL SELECT survey_proportion_state(y, d, w, stratum, psu) FROM svy) t;
-DROP TABLE svy, serial;
+DROP TABLE svy, serial, many;

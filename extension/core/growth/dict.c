@@ -5,7 +5,7 @@
 void *kv_grow(const struct kv_memory *memory, void *array, int32_t *room, int64_t count,
               size_t width)
 {
-    int64_t wanted = *room ? *room : 8;
+    int64_t wanted = *room ? *room : width < 32 ? (int64_t)(32 / width) : 1;
     if (array && count <= *room)
         return array;
     while (wanted < count)
@@ -67,7 +67,7 @@ static void place(struct kv_lookup *l, uint64_t key, int32_t number)
 static kv_status enlarge(struct kv_lookup *l, const struct kv_memory *memory)
 {
     struct kv_lookup old = *l;
-    uint32_t size = l->size ? l->size * 2 : 16;
+    uint32_t size = l->size ? l->size * 2 : 4;
     struct kv_slot *slot = memory->resize(memory->self, NULL, sizeof *slot * size);
     if (!slot)
         return KV_TOO_SMALL;

@@ -5,14 +5,12 @@
 #include <math.h>
 #include <string.h>
 
-/* Makes the window hold a value; it grows by at least half, so that adding stays cheap. */
-static kv_status widen(struct kv_histogram *h, const struct kv_memory *memory, int32_t value)
+#define LIST_LENGTH 96 /* distinct values before the window is worth its memory */
+
+/* Moves the window to [low, high), which holds the old one. */
+static kv_status resize_window(struct kv_histogram *h, const struct kv_memory *memory, int32_t low,
+                               int32_t high)
 {
-    int32_t low = value, high = value + 1, slack = 32 + h->size / 2;
-    if (h->size) {
-        low = value < h->first ? value - slack : h->first;
-        high = value >= h->first + h->size ? value + 1 + slack : h->first + h->size;
-    }
     int64_t *count = memory->resize(memory->self, NULL, sizeof *count * (size_t)(high - low));
     if (!count)
         return KV_TOO_SMALL;
@@ -26,7 +24,48 @@ static kv_status widen(struct kv_histogram *h, const struct kv_memory *memory, i
     return KV_OK;
 }
 
-/* Counts a value far outside, in its place of the sorted list. */
+/* Makes the window hold a value; it grows by at least half, so that adding stays cheap. */
+static kv_status widen(struct kv_histogram *h, const struct kv_memory *memory, int32_t value)
+{
+    int32_t slack = 32 + h->size / 2;
+    if (value < h->first)
+        return resize_window(h, memory, value - slack, h->first + h->size);
+    return resize_window(h, memory, h->first, value + 1 + slack);
+}
+
+static bool in_window_range(int32_t value)
+{
+    return value > -KV_HISTOGRAM_WINDOW && value < KV_HISTOGRAM_WINDOW;
+}
+
+/* The list has become long: its ordinary values move into a window, those far outside stay. */
+static kv_status open_window(struct kv_histogram *h, const struct kv_memory *memory)
+{
+    int32_t low = KV_HISTOGRAM_WINDOW, high = -KV_HISTOGRAM_WINDOW, kept = 0;
+    for (int32_t i = 0; i < h->outliers; i++)
+        if (in_window_range(h->outlier[i].value)) {
+            low = h->outlier[i].value < low ? h->outlier[i].value : low;
+            high = h->outlier[i].value > high ? h->outlier[i].value : high;
+        }
+    kv_status status =
+        low > high ? resize_window(h, memory, 0, 1) : resize_window(h, memory, low - 32, high + 33);
+    if (status != KV_OK)
+        return status;
+    h->below = 0;
+    for (int32_t i = 0; i < h->outliers; i++) {
+        struct kv_outlier o = h->outlier[i];
+        if (in_window_range(o.value)) {
+            h->count[o.value - h->first] += o.count;
+            continue;
+        }
+        h->outlier[kept++] = o;
+        h->below += o.value < 0;
+    }
+    h->outliers = kept;
+    return KV_OK;
+}
+
+/* Counts a value in its place of the sorted list. */
 static kv_status add_outlier(struct kv_histogram *h, const struct kv_memory *memory, int32_t value,
                              int64_t count)
 {
@@ -59,10 +98,14 @@ kv_status kv_histogram_add(struct kv_histogram *h, const struct kv_memory *memor
                            int64_t count)
 {
     kv_status status = KV_OK;
-    if (value <= -KV_HISTOGRAM_WINDOW || value >= KV_HISTOGRAM_WINDOW) {
+    if (!h->size && h->outliers >= LIST_LENGTH && in_window_range(value))
+        status = open_window(h, memory);
+    if (status != KV_OK)
+        return status;
+    if (!h->size || !in_window_range(value)) {
         status = add_outlier(h, memory, value, count);
     } else {
-        if (!h->size || value < h->first || value >= h->first + h->size)
+        if (value < h->first || value >= h->first + h->size)
             status = widen(h, memory, value);
         if (status == KV_OK)
             h->count[value - h->first] += count;
