@@ -1,64 +1,4 @@
--- Quality of the measurements: ratings as rows, completeness and quality figures per source, area and period.
-CREATE TABLE acuan.peringkat_mutu (
-  statistik       text NOT NULL,
-  subjek          text NOT NULL DEFAULT '',
-  urut            int2 NOT NULL,
-  bawah           float8,
-  bawah_termasuk  boolean NOT NULL DEFAULT true,
-  atas            float8,
-  atas_termasuk   boolean NOT NULL DEFAULT true,
-  peringkat       text NOT NULL,
-  poin            int2,
-  dasar           text NOT NULL,
-  PRIMARY KEY (statistik, subjek, urut)
-);
-COMMENT ON TABLE acuan.peringkat_mutu IS
-  'Peringkat statistik mutu: baris pertama menurut urut yang memuat angkanya yang berlaku; uji dinilai menurut p, kemencengan dan keruncingan menurut nilai mutlak';
-COMMENT ON COLUMN acuan.peringkat_mutu.statistik IS 'Nama statistik pada fungsi mutu ekstensi: smart_flags, who_flags, outside, dps, halves, sd, skewness, kurtosis, sex_ratio, age_ratio, age_heaping, score, ...';
-COMMENT ON COLUMN acuan.peringkat_mutu.subjek IS 'Ukuran atau indeks yang dinilai: whz, acz, weight, height, muac; kosong berarti semua';
-COMMENT ON COLUMN acuan.peringkat_mutu.urut IS 'Urutan pemeriksaan';
-COMMENT ON COLUMN acuan.peringkat_mutu.bawah IS 'Batas bawah; kosong: tanpa batas';
-COMMENT ON COLUMN acuan.peringkat_mutu.bawah_termasuk IS 'Batas bawah termasuk';
-COMMENT ON COLUMN acuan.peringkat_mutu.atas IS 'Batas atas; kosong: tanpa batas';
-COMMENT ON COLUMN acuan.peringkat_mutu.atas_termasuk IS 'Batas atas termasuk';
-COMMENT ON COLUMN acuan.peringkat_mutu.peringkat IS 'sangat baik, baik, cukup, bermasalah';
-COMMENT ON COLUMN acuan.peringkat_mutu.poin IS 'Poin pada skor gabungan; kosong: tidak ikut';
-COMMENT ON COLUMN acuan.peringkat_mutu.dasar IS 'Asal peringkat';
-INSERT INTO acuan.peringkat_mutu (statistik, subjek, urut, bawah, bawah_termasuk, atas, atas_termasuk, peringkat, poin, dasar)
--- share of at most a, b, c percent
-SELECT s.statistik, s.subjek, u.urut, NULL::float8, true, (ARRAY[s.a, s.b, s.c, NULL])[u.urut], true, u.peringkat,
-  CASE WHEN s.poin THEN (ARRAY[0, 5, 10, 20])[u.urut] END, 'mwana'
-FROM (VALUES ('smart_flags', 'whz', 2.5, 5, 7.5, true), ('smart_flags', 'acz', 1, 1.5, 2, true), ('outside', 'muac', 1, 1.5, 2, false))
-    s (statistik, subjek, a, b, c, poin),
-  (VALUES (1, 'sangat baik'), (2, 'baik'), (3, 'cukup'), (4, 'bermasalah')) u (urut, peringkat)
-UNION ALL -- digit preference score below 8, 12, 20
-SELECT 'dps', '', u.urut, NULL::float8, true, u.atas, false, u.peringkat, u.poin, 'nipnTK, WHO MONICA'
-FROM (VALUES (1, 8, 'sangat baik', 0), (2, 12, 'baik', 2), (3, 20, 'cukup', 4), (4, NULL, 'bermasalah', 10)) u (urut, atas, peringkat, poin)
-UNION ALL -- p of a test above 0.1, 0.05, 0.001
-SELECT s.statistik, '', u.urut, u.bawah, false, NULL::float8, true, u.peringkat, CASE WHEN s.poin THEN u.poin END, s.dasar
-FROM (VALUES ('sex_ratio', true, 'mwana'), ('age_ratio', true, 'mwana'), ('age_ratio_muac', true, 'mwana'), ('age_heaping', false, 'bawaan')) s (statistik, poin, dasar),
-  (VALUES (1, 0.1, 'sangat baik', 0), (2, 0.05, 'baik', 2), (3, 0.001, 'cukup', 4), (4, NULL, 'bermasalah', 10)) u (urut, bawah, peringkat, poin)
-UNION ALL -- standard deviation within bounds, borders excluded
-SELECT 'sd', s.subjek, u.urut, u.bawah, false, u.atas, false, u.peringkat, u.poin, 'mwana'
-FROM (VALUES ('whz'), ('acz')) s (subjek),
-  (VALUES (1, 0.9, 1.1, 'sangat baik', 0), (2, 0.85, 1.15, 'baik', 5), (3, 0.8, 1.2, 'cukup', 10), (4, NULL, NULL, 'bermasalah', 20)) u (urut, bawah, atas, peringkat, poin)
-UNION ALL
-SELECT 'sd', 'muac', u.urut, NULL::float8, true, u.atas, false, u.peringkat, NULL::int, 'mwana'
-FROM (VALUES (1, 13, 'sangat baik'), (2, 14, 'cukup'), (3, 15, 'buruk'), (4, NULL, 'bermasalah')) u (urut, atas, peringkat)
-UNION ALL -- absolute value below 0.2, 0.4, 0.6
-SELECT s.statistik, '', u.urut, NULL::float8, true, u.atas, false, u.peringkat, u.poin, 'mwana'
-FROM (VALUES ('skewness'), ('kurtosis')) s (statistik),
-  (VALUES (1, 0.2, 'sangat baik', 0), (2, 0.4, 'baik', 1), (3, 0.6, 'cukup', 3), (4, NULL, 'bermasalah', 5)) u (urut, atas, peringkat, poin)
-UNION ALL
-SELECT 'who_flags', '', u.urut, NULL::float8, true, u.atas, true, u.peringkat, NULL::int, 'bawaan'
-FROM (VALUES (1, 1, 'baik'), (2, NULL, 'buruk')) u (urut, atas, peringkat)
-UNION ALL
-SELECT 'halves', '', u.urut, NULL::float8, true, u.atas, true, u.peringkat, NULL::int, 'bawaan'
-FROM (VALUES (1, 30, 'baik'), (2, NULL, 'waspada')) u (urut, atas, peringkat)
-UNION ALL
-SELECT 'score', '', u.urut, NULL::float8, true, u.atas, true, u.peringkat, NULL::int, 'mwana'
-FROM (VALUES (1, 9, 'sangat baik'), (2, 14, 'baik'), (3, 24, 'cukup'), (4, NULL, 'bermasalah')) u (urut, atas, peringkat);
-
+-- Quality of the measurements: completeness and quality figures per source, area and period.
 CREATE TABLE lap.fakta_kelengkapan (
   wilayah_sk    int4 NOT NULL REFERENCES lap.dim_wilayah,
   periode_sk    int4 NOT NULL REFERENCES lap.dim_periode,
@@ -163,7 +103,7 @@ CREATE TABLE lap.fakta_mutu (
 );
 CREATE INDEX fakta_mutu_wilayah_idx ON lap.fakta_mutu (wilayah_sk);
 COMMENT ON TABLE lap.fakta_mutu IS
-  'Mutu pengukuran per wilayah, periode dan sumber: uji baku survei gizi atas baris pengukuran; peringkat menurut acuan.peringkat_mutu; kosong berarti tidak dapat dihitung';
+  'Mutu pengukuran per wilayah, periode dan sumber: uji baku survei gizi atas baris pengukuran; peringkat menurut acuan.mutu_ambang; kosong berarti tidak dapat dihitung';
 COMMENT ON COLUMN lap.fakta_mutu.wilayah_sk IS 'Wilayah, lihat dim_wilayah';
 COMMENT ON COLUMN lap.fakta_mutu.periode_sk IS 'Periode, lihat dim_periode';
 COMMENT ON COLUMN lap.fakta_mutu.sumber IS 'Kode sumber, atau semua';

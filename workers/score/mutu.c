@@ -407,10 +407,10 @@ static struct kv_text text_of(const char *s)
 
 static void load_bands(struct walk *w, PGconn *conn)
 {
-    PGresult *res = db_query(conn, "SELECT statistik, subjek, bawah, bawah_termasuk, atas, "
-                                   "atas_termasuk, peringkat, coalesce(poin, -1) "
-                                   "FROM acuan.peringkat_mutu ORDER BY statistik COLLATE \"C\", "
-                                   "subjek COLLATE \"C\" DESC, urut");
+    PGresult *res = db_query(
+        conn,
+        "SELECT statistik, coalesce(subjek, ''), bawah, bawah_termasuk, atas, "
+        "atas_termasuk, peringkat, coalesce(poin, -1) FROM acuan.mutu_ambang ORDER BY urutan");
     w->bands = PQntuples(res);
     w->band = xcalloc((size_t)w->bands + 1, sizeof *w->band);
     for (int i = 0; i < w->bands; i++)
