@@ -322,6 +322,24 @@ bool clean_is_scientific(const char *p, size_t n)
     return digits > 0 && i == n;
 }
 
+size_t clean_stored_digits(const char *p, size_t n, char out[24])
+{
+    size_t len = 0, i = 0, exponent = 0;
+    for (; i < n && (is_digit(p[i]) || (p[i] == '.' && i == 1)); i++)
+        if (is_digit(p[i]) && len < 23)
+            out[len++] = p[i];
+    if (!clean_is_scientific(p, n) || (p[i] != 'E' && p[i] != 'e') || i + 2 > n || p[i + 1] != '+')
+        return 0;
+    for (i += 2; i < n && exponent < 100; i++)
+        exponent = exponent * 10 + (size_t)(p[i] - '0');
+    if (exponent + 1 > len)
+        return 0; /* fewer digits than the number has */
+    for (size_t k = exponent + 1; k < len; k++)
+        if (out[k] != '0')
+            return 0;
+    return exponent + 1;
+}
+
 size_t clean_whole(const char *p, size_t n)
 {
     size_t zeros = 0;

@@ -54,6 +54,9 @@ bool clean_parents(const char *p, size_t n, size_t *first, const char **second, 
 
 /* A NIK in scientific notation ("7,30801E+15"): its digits are lost. */
 bool clean_is_scientific(const char *p, size_t n);
+/* The digits of a whole number that a workbook stores as "7.3080145032190100E+15", all of them
+ * there; 0 for others. */
+size_t clean_stored_digits(const char *p, size_t n, char out[24]);
 /* Length without a decimal tail of zeros ("7308015503219010.0"), which spreadsheets append to
  * numbers. */
 size_t clean_whole(const char *p, size_t n);

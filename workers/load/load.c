@@ -229,6 +229,7 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
                      .area = o->area,
                      .base_name = j->label,
                      .two_digit_years = o->two_digit_years};
+    p.workbook = j->source.workbook;
     struct tally total;
     struct batch_facts facts = {0};
     p.data_date = day_option("data-date", o->data_date, today());

@@ -309,16 +309,6 @@ static void settle_earlier(struct merge *m, const struct tally *total, struct me
         run_sql(m, sql_retire_lines);
 }
 
-/* Birth date, sex and area of measurements without them, from the identity file. */
-static void fill_from_identity(struct merge *m)
-{
-    const struct plan *p = m->plan;
-    run_sql(m, sql_fill_from_identity);
-    free(m->areas); /* rows may have moved to the area of their identity */
-    m->areas = xprintf("(SELECT array_agg(DISTINCT kode_kab) FROM %s WHERE batch_id = %lld)",
-                       p->header.mapping->table, (long long)p->batch_id);
-}
-
 static char *area_array(const struct area_list *areas)
 {
     char *list = xstrdup("'{");
@@ -332,8 +322,26 @@ static char *area_array(const struct area_list *areas)
     return done;
 }
 
-void merge_batch(PGconn *conn, const struct plan *p, struct tally *total,
-                 const struct batch_facts *facts, struct merge_counts *out)
+/* Birth date, sex and area of measurements without them, from the identity file; areas are then
+ * those. */
+static void fill_from_identity(struct merge *m, struct batch_facts *facts)
+{
+    const struct plan *p = m->plan;
+    run_sql(m, sql_fill_from_identity);
+    char *sql = xprintf("SELECT DISTINCT kode_kab FROM %s WHERE batch_id = %lld ORDER BY 1",
+                        p->header.mapping->table, (long long)p->batch_id);
+    PGresult *res = db_query(m->conn, sql);
+    facts->areas.n = 0;
+    for (int i = 0; i < PQntuples(res); i++)
+        area_list_add(&facts->areas, PQgetvalue(res, i, 0), strlen(PQgetvalue(res, i, 0)));
+    PQclear(res);
+    free(sql);
+    free(m->areas);
+    m->areas = area_array(&facts->areas);
+}
+
+void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct batch_facts *facts,
+                 struct merge_counts *out)
 {
     struct merge m = {
         .conn = conn, .plan = p, .areas = area_array(&facts->areas), .large = "false"};
@@ -347,7 +355,7 @@ void merge_batch(PGconn *conn, const struct plan *p, struct tally *total,
     settle_earlier(&m, total, out);
     if (p->rule == RULE_MEASUREMENT) {
         if (p->birth_column < 0 && p->nik_column >= 0)
-            fill_from_identity(&m);
+            fill_from_identity(&m, facts);
         run_sql(&m, sql_write_measurements);
         if (m.earlier)
             run_sql(&m, sql_keep_persons);

@@ -11,7 +11,7 @@ struct merge_counts {
 
 /* Settles the batch inside the open transaction; adds DUPLIKAT, DIGANTI and CEK_GANDA to the tally.
  */
-void merge_batch(PGconn *conn, const struct plan *p, struct tally *total,
-                 const struct batch_facts *facts, struct merge_counts *out);
+void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct batch_facts *facts,
+                 struct merge_counts *out);
 
 #endif

@@ -241,7 +241,7 @@ static void write_refused(struct block *b, const struct plan *p, const char *fil
     b->tally.rejected++;
 }
 
-static void note_area(struct area_list *list, const char *code, size_t n)
+void area_list_add(struct area_list *list, const char *code, size_t n)
 {
     for (int i = list->n - 1; i >= 0; i--)
         if (strncmp(list->codes[i], code, n) == 0 && list->codes[i][n] == 0)
@@ -287,7 +287,7 @@ static void clean_record(struct block *b, struct row *row, const struct pipeline
         return;
     }
     b->tally.accepted++;
-    note_area(&b->areas, row->values[p->kab].text, row->values[p->kab].n);
+    area_list_add(&b->areas, row->values[p->kab].text, row->values[p->kab].n);
     note_key(b, p, row);
     row_write(row, &b->rows);
 }
@@ -414,7 +414,7 @@ static void send_blocks(PGconn *conn, struct pipeline *pl, const char *target, s
         tally_add(total, &b->tally);
         tally_reset(&b->tally);
         for (int i = 0; i < b->areas.n; i++)
-            note_area(&facts->areas, b->areas.codes[i], strlen(b->areas.codes[i]));
+            area_list_add(&facts->areas, b->areas.codes[i], strlen(b->areas.codes[i]));
         b->areas.n = 0;
         note_repeats(&facts->repeats, b);
         set_state(pl, b, BLOCK_FREE);

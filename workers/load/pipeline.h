@@ -41,6 +41,8 @@ struct batch_facts {
  * transaction. */
 void pipeline_run(PGconn *conn, struct source *s, const struct plan *p, struct tally *total,
                   struct batch_facts *facts);
+/* Adds a code unless it is there. */
+void area_list_add(struct area_list *list, const char *code, size_t n);
 void batch_facts_free(struct batch_facts *facts);
 
 #endif

@@ -35,7 +35,7 @@ struct plan {
     const char *area;      /* --area or NULL */
     const char *base_name; /* of the file, with its sheet */
     kv_date data_date, measured_on;
-    bool two_digit_years;
+    bool two_digit_years, workbook;
     int64_t batch_id;
     /* Slots that rules read or fill by name; -1 when the table has none. */
     int batch, line, source, child, id, hash, kab, kec, desa;

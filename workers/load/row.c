@@ -337,13 +337,19 @@ static void take_number(struct row *r, const struct target *t, const struct kv_n
     size_t n = 0;
     int column = t->columns[0];
     struct kv_nik k;
+    char stored[24];
     pick_cell(r, t, &p, &n, &column);
-    size_t whole = clean_whole(p, n);
-    if (t->field->kind == KIND_NIK)
-        kv_nik_parse(p, whole, context, &k);
+    const char *q = p;
+    size_t whole = r->plan->workbook ? clean_stored_digits(p, n, stored) : 0;
+    if (whole)
+        q = stored;
     else
-        kv_no_kk_parse(p, whole, false, false, &k);
-    enum code code = number_code(&k, p, n);
+        whole = clean_whole(p, n);
+    if (t->field->kind == KIND_NIK)
+        kv_nik_parse(q, whole, context, &k);
+    else
+        kv_no_kk_parse(q, whole, false, false, &k);
+    enum code code = number_code(&k, q, whole);
     set_word(r, t->status, kv_nik_status_name(k.status));
     if (code == CODE_NONE && k.status != KV_NIK_EMPTY) {
         const char *digits = keep(r, k.digits, 16);

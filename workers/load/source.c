@@ -152,18 +152,19 @@ static char *open_sheet(struct source *s)
     }
     if (!s->sheet)
         return xprintf("is no readable workbook");
-    /* Every cell as text; the driver's own header guess is off, so the first line names fields 1 to
-     * n. */
+    /* Every cell as it is stored; without headers the first line is the names of fields 1 to n. */
     char *const argv[] = {"ogr2ogr",
+                          "--config",
+                          "OGR_XLSX_HEADERS",
+                          "DISABLE",
+                          "--config",
+                          "OGR_XLSX_FIELD_TYPES",
+                          "STRING",
                           "-f",
                           "CSV",
                           "/vsistdout/",
                           (char *)s->path,
                           (char *)s->sheet,
-                          "-oo",
-                          "HEADERS=DISABLE",
-                          "-oo",
-                          "FIELD_TYPES=STRING",
                           NULL};
     why = process_to_file(argv, &csv);
     if (why)
