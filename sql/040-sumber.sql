@@ -47,6 +47,7 @@ CREATE TABLE sumber.batch (
   dimuat       timestamptz NOT NULL DEFAULT clock_timestamp(),
   tgl_data     date NOT NULL,
   judul        text[],
+  pemisah      text,
   baris        bigint NOT NULL DEFAULT 0,
   diterima     bigint NOT NULL DEFAULT 0,
   baru         bigint NOT NULL DEFAULT 0,
@@ -72,6 +73,7 @@ COMMENT ON COLUMN sumber.batch.opsi IS 'Pilihan yang mengubah hasil: wilayah, ta
 COMMENT ON COLUMN sumber.batch.dimuat IS 'Waktu dimuat';
 COMMENT ON COLUMN sumber.batch.tgl_data IS 'Tanggal data: pengukuran sesudahnya mustahil';
 COMMENT ON COLUMN sumber.batch.judul IS 'Judul kolom seperti tertulis di berkas';
+COMMENT ON COLUMN sumber.batch.pemisah IS 'Pemisah kolom';
 COMMENT ON COLUMN sumber.batch.baris IS 'Baris data yang dibaca';
 COMMENT ON COLUMN sumber.batch.diterima IS 'Baris yang diterima';
 COMMENT ON COLUMN sumber.batch.baru IS 'Diterima dengan kunci yang belum ada';
@@ -110,6 +112,19 @@ CREATE FUNCTION sumber.isi_baris(p_batch bigint, p_baris int4) RETURNS text LANG
 $$;
 COMMENT ON FUNCTION sumber.isi_baris(bigint, int4) IS 'Isi asli satu baris berkas: sumber.isi_baris(batch_id, baris)';
 REVOKE ALL ON FUNCTION sumber.isi_baris(bigint, int4) FROM PUBLIC;
+
+-- Scores, status words and other columns that nothing computes with have no column of their own: they are read here.
+CREATE FUNCTION sumber.nilai_asli(p_batch bigint, p_baris int4, p_judul text) RETURNS text LANGUAGE sql STABLE AS $$
+  SELECT CASE WHEN n.isi LIKE '"%' THEN replace(substr(n.isi, 2, length(n.isi) - 2), '""', '"') ELSE n.isi END
+  FROM sumber.batch b,
+    regexp_matches(sumber.isi_baris(p_batch, p_baris) || b.pemisah, '("(?:[^"]|"")*"|[^' || b.pemisah || ']*) *' || b.pemisah, 'g')
+      WITH ORDINALITY m (isi, ke),
+    LATERAL (SELECT m.isi[1] AS isi) n
+  WHERE b.batch_id = p_batch AND m.ke = array_position(b.judul, p_judul)
+$$;
+COMMENT ON FUNCTION sumber.nilai_asli(bigint, int4, text) IS
+  'Isi satu sel seperti diterima: sumber.nilai_asli(batch_id, baris, judul), mis. dengan judul "ZS TB/U"';
+REVOKE ALL ON FUNCTION sumber.nilai_asli(bigint, int4, text) FROM PUBLIC;
 
 CREATE TABLE sumber.tolakan (
   batch_id  bigint NOT NULL REFERENCES sumber.batch,
@@ -195,12 +210,6 @@ CREATE TABLE sumber.eppgbm (
   lila_cm                  float8,
   lingkar_kepala_cm        float8,
   oedema                   boolean,
-  bbu                      text,
-  zs_bbu                   text,
-  tbu                      text,
-  zs_tbu                   text,
-  bbtb                     text,
-  zs_bbtb                  text,
   naik_berat               text,
   pmt_kg                   float8,
   vit_a                    int2,
@@ -266,12 +275,6 @@ COMMENT ON COLUMN sumber.eppgbm.posisi IS 'Cara ukur: L terlentang, H berdiri';
 COMMENT ON COLUMN sumber.eppgbm.lila_cm IS 'Lingkar lengan atas, cm';
 COMMENT ON COLUMN sumber.eppgbm.lingkar_kepala_cm IS 'Lingkar kepala, cm';
 COMMENT ON COLUMN sumber.eppgbm.oedema IS 'Edema';
-COMMENT ON COLUMN sumber.eppgbm.bbu IS 'Status BB/U seperti tertulis; tidak dipakai';
-COMMENT ON COLUMN sumber.eppgbm.zs_bbu IS 'Z-score BB/U seperti tertulis; tidak dipakai';
-COMMENT ON COLUMN sumber.eppgbm.tbu IS 'Status TB/U seperti tertulis; tidak dipakai';
-COMMENT ON COLUMN sumber.eppgbm.zs_tbu IS 'Z-score TB/U seperti tertulis; tidak dipakai';
-COMMENT ON COLUMN sumber.eppgbm.bbtb IS 'Status BB/TB seperti tertulis; tidak dipakai';
-COMMENT ON COLUMN sumber.eppgbm.zs_bbtb IS 'Z-score BB/TB seperti tertulis; tidak dipakai';
 COMMENT ON COLUMN sumber.eppgbm.naik_berat IS 'N naik, T tidak naik, O bulan lalu tidak ditimbang, B baru pertama';
 COMMENT ON COLUMN sumber.eppgbm.pmt_kg IS 'Makanan tambahan yang diterima, kg';
 COMMENT ON COLUMN sumber.eppgbm.vit_a IS 'Jumlah kapsul vitamin A, 0 sampai 2';

@@ -71,7 +71,8 @@ is(sql("SELECT kode_desa, id_sumber, tgl_lahir, jk, tgl_ukur, berat_kg, tinggi_c
 	'73.08.01.2001|7308014503219001|2021-03-05|P|2025-08-10|15.2|101.5|H|15|N|t|1|3.1|49||2', 'goes on into inti.pengukuran');
 is(sql("SELECT sumber.isi_baris(batch_id, 2) FROM sumber.batch") . "\n", line(), 'the raw line is kept');
 # Rule 29: a z-score of the file is kept as received and used nowhere.
-is(sql("SELECT bbu, zs_bbu, zs_tbu FROM sumber.eppgbm"), 'Berat Badan Normal|9.99|-0,1', 'scores as received');
+is(sql("SELECT sumber.nilai_asli(batch_id, baris, 'BB/U'), sumber.nilai_asli(batch_id, baris, 'ZS BB/U'), sumber.nilai_asli(batch_id, baris, 'ZS TB/U'), sumber.nilai_asli(batch_id, baris, 'KPSP'),
+	sumber.nilai_asli(batch_id, baris, 'Detail'), sumber.nilai_asli(batch_id, baris, 'Apa') IS NULL FROM sumber.eppgbm"), 'Berat Badan Normal|9.99|-0,1||x|t', 'scores as received');
 isnt(sql("SELECT z_bbu FROM inti.status_gizi"), '9.99', 'are not the scores computed');
 
 # Rule 1: encodings.
@@ -105,6 +106,7 @@ for my $sep (',', ';', "\t")
 		($code, $out) = load(file('sep.csv', $t));
 		like($out, qr/read 2, accepted 2,.*repeated 1/, 'separator ' . ($sep eq "\t" ? 'tab' : $sep) . ($end eq "\n" ? ', LF' : ', CRLF')) or diag($out);
 		is(sql("SELECT alamat FROM sumber.eppgbm WHERE baris = 2"), "JL. \"A\" $sep B$end" . 'C', 'a quoted cell with separator, quotes and line end');
+		is(sql("SELECT sumber.nilai_asli(batch_id, baris, 'Alamat') = alamat, sumber.nilai_asli(batch_id, baris, 'Detail') FROM sumber.eppgbm WHERE baris = 2"), 't|x', 'and its cells as received');
 		is(sql("SELECT max(baris) FROM sumber.eppgbm"), 4, 'lines are physical lines');
 	}
 }
@@ -247,7 +249,7 @@ is(sql("SELECT hp_ortu, no_kk, no_kk_asli, imd, anak_ke, usia_hamil_minggu, nik_
 is(sql("SELECT string_agg(kode || ' ' || kolom, ', ' ORDER BY kode, kolom) FROM sumber.peringatan"), 'DI_LUAR_RENTANG Usia Kehamilan (minggu), NIK_SALAH Nomor KK, NILAI_ASING No HP Orang Tua', 'and told');
 
 # Rule 23: what is missing stays missing; coded values.
-gives('an empty row of answers', 'posisi, naik_berat, vit_a, punya_kia, kelas_ibu_balita, mbg, oedema, bbu', '|||||||', '', map { $_ => '' } 'Cara Ukur', 'Naik Berat Badan', 'Jml Vit A', 'KIA', 'Kelas Ibu Balita', 'MBG', 'BB/U');
+gives('an empty row of answers', 'posisi, naik_berat, vit_a, punya_kia, kelas_ibu_balita, mbg, oedema', '||||||', '', map { $_ => '' } 'Cara Ukur', 'Naik Berat Badan', 'Jml Vit A', 'KIA', 'Kelas Ibu Balita', 'MBG', 'BB/U');
 gives('lying', 'posisi', 'L', '', 'Cara Ukur' => 'Terlentang');
 gives('unknown codes', 'posisi, naik_berat, punya_kia', '||', 'NILAI_ASING Cara Ukur, NILAI_ASING KIA, NILAI_ASING Naik Berat Badan', 'Cara Ukur' => 'miring', 'Naik Berat Badan' => 'Z', KIA => 'mungkin');
 

@@ -27,10 +27,14 @@ static bool is_word(const char *p, size_t n, const char *word)
     return strlen(word) == n && strncasecmp(p, word, n) == 0;
 }
 
+/* Lists are in lower case; most texts part from a word at its first letter. */
 static bool is_one_of(const char *p, size_t n, const char *const *words)
 {
+    if (n == 0)
+        return false;
+    char first = p[0] >= 'A' && p[0] <= 'Z' ? (char)(p[0] - 'A' + 'a') : p[0];
     for (; *words; words++)
-        if (is_word(p, n, *words))
+        if (**words == first && is_word(p, n, *words))
             return true;
     return false;
 }
@@ -41,13 +45,13 @@ bool clean_is_null(const char *p, size_t n)
                                           "--",
                                           "null",
                                           "n/a",
-                                          "#N/A",
-                                          "#REF!",
-                                          "#VALUE!",
-                                          "#DIV/0!",
-                                          "#NAME?",
-                                          "#NUM!",
-                                          "#NULL!",
+                                          "#n/a",
+                                          "#ref!",
+                                          "#value!",
+                                          "#div/0!",
+                                          "#name?",
+                                          "#num!",
+                                          "#null!",
                                           "0000-00-00",
                                           "0000-00-00 00:00:00",
                                           NULL};

@@ -48,10 +48,13 @@ static const struct prefix {
  * none. */
 static const struct prefix *prefix_of(enum place_level level, const char *p, size_t n)
 {
+    if (n == 0 || !strchr("PKDpkd", p[0]))
+        return NULL;
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        if (prefixes[i].level != level)
+            continue;
         size_t len = strlen(prefixes[i].word);
-        if (prefixes[i].level == level && n > len + 1 &&
-            strncasecmp(p, prefixes[i].word, len) == 0 &&
+        if (n > len + 1 && strncasecmp(p, prefixes[i].word, len) == 0 &&
             (p[len] == ' ' || p[len] == '.' || p[len] == '\t'))
             return &prefixes[i];
     }
@@ -126,6 +129,7 @@ void places_load(struct places *p, PGconn *conn)
         static const size_t parent[] = {0, 0, 2, 5, 8};
         kv_date from = field_int4(f[2]), to = f[3].n < 0 ? INT32_MAX : field_int4(f[3]);
         int32_t i = add_place(p, code, from, to);
+        p->dated |= to != INT32_MAX;
         add_name(p, i, parent[place_level_of(code)], name);
         *strmap_at(&p->codes, code, strlen(code)) = i;
         if (place_level_of(code) == PLACE_KABUPATEN)
@@ -236,6 +240,45 @@ static bool step(const struct places *p, const struct place_query *q, enum place
     }
     settle(out, p->v[i].code);
     return true;
+}
+
+/* The names and the code of a query in one text; 0 when it is too long to remember. */
+static size_t query_text(const struct places *p, const struct place_query *q,
+                         char out[PLACE_MEMO_TEXT])
+{
+    size_t n = 0;
+    for (int i = PLACE_PROVINSI; i <= PLACE_DESA + 1; i++) {
+        struct place_text t = i <= PLACE_DESA ? q->name[i] : q->code;
+        if (n + t.n + 8 > PLACE_MEMO_TEXT)
+            return 0;
+        if (t.n)
+            memcpy(out + n, t.p, t.n);
+        n += t.n;
+        out[n++] = '\x1F';
+    }
+    if (p->dated) {
+        memcpy(out + n, &q->date, sizeof q->date);
+        n += sizeof q->date;
+    }
+    return n;
+}
+
+void places_find_memo(const struct places *p, struct place_memo *memo, const struct place_query *q,
+                      struct place_answer *out)
+{
+    char text[PLACE_MEMO_TEXT];
+    size_t n = query_text(p, q, text);
+    if (!n) {
+        places_find(p, q, out);
+        return;
+    }
+    struct place_memo *m = &memo[strmap_hash(text, n) % PLACE_MEMOS];
+    if (m->n != n || memcmp(m->text, text, n) != 0) {
+        places_find(p, q, &m->answer);
+        memcpy(m->text, text, n);
+        m->n = n;
+    }
+    *out = m->answer;
 }
 
 void places_find(const struct places *p, const struct place_query *q, struct place_answer *out)

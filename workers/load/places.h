@@ -22,6 +22,7 @@ struct places {
     struct strmap codes; /* dotted code -> v, the version that is open or the latest */
     struct strmap names; /* parent code, '/', name key -> v, chained by next */
     struct strmap bps;   /* BPS code -> v */
+    bool dated;          /* some versions have ended: the answer depends on the day */
 };
 
 enum place_level { PLACE_NONE, PLACE_PROVINSI, PLACE_KABUPATEN, PLACE_KECAMATAN, PLACE_DESA };
@@ -45,8 +46,19 @@ struct place_answer {
     enum place_level level, failed; /* failed: the level whose code or name nobody knows */
 };
 
+/* Answers of one thread, by query: rows of a village come together. Context and code system of a
+ * file are fixed. */
+enum { PLACE_MEMOS = 512, PLACE_MEMO_TEXT = 160 };
+struct place_memo {
+    size_t n;
+    char text[PLACE_MEMO_TEXT];
+    struct place_answer answer;
+};
+
 void places_load(struct places *p, PGconn *conn);
 void places_find(const struct places *p, const struct place_query *q, struct place_answer *out);
+void places_find_memo(const struct places *p, struct place_memo *memo, const struct place_query *q,
+                      struct place_answer *out);
 /* Level of a dotted code by its length. */
 enum place_level place_level_of(const char *code);
 

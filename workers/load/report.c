@@ -51,14 +51,15 @@ static void save_batch(PGconn *conn, const struct report *r, const struct plan *
                        number(r->merged.repeated),
                        number(t->rejected),
                        number(t->blank),
-                       text_array(areas->n, codes)};
+                       text_array(areas->n, codes),
+                       xprintf("%c", r->header->separator)};
     PQclear(db_params(conn,
                       "UPDATE sumber.batch SET judul = $2::text[], baris = $3::bigint, diterima = "
                       "$4::bigint, baru = $5::bigint, "
                       "diperbarui = $6::bigint, tetap = $7::bigint, ganda = $8::bigint, ditolak = "
                       "$9::bigint, kosong = $10::bigint, "
-                      "kode_kab = $11::text[] WHERE batch_id = $1::bigint",
-                      11, v));
+                      "kode_kab = $11::text[], pemisah = $12 WHERE batch_id = $1::bigint",
+                      12, v));
     for (size_t i = 0; i < sizeof v / sizeof *v; i++)
         free((char *)v[i]);
     free(codes);

@@ -18,6 +18,7 @@ void row_init(struct row *r, const struct plan *p, struct tally *t)
 {
     *r = (struct row){.plan = p, .tally = t};
     r->values = xcalloc((size_t)p->n_slots, sizeof *r->values);
+    r->memo = xcalloc(PLACE_MEMOS, sizeof *r->memo);
     r->digest = EVP_MD_CTX_new();
     EVP_DigestInit_ex(r->digest, EVP_sha256(), NULL);
 }
@@ -25,6 +26,7 @@ void row_init(struct row *r, const struct plan *p, struct tally *t)
 void row_free(struct row *r)
 {
     free(r->values);
+    free(r->memo);
     EVP_MD_CTX_free(r->digest);
 }
 
@@ -415,7 +417,7 @@ static void settle_place(struct row *r)
     const struct plan *p = r->plan;
     r->place.context = p->area;
     r->place.date = r->measured;
-    places_find(p->places, &r->place, &r->area);
+    places_find_memo(p->places, r->memo, &r->place, &r->area);
     static const size_t lengths[] = {2, 5, 8, 13};
     size_t n = strlen(r->area.code);
     set_text(r, p->kab, n >= lengths[1] ? r->area.code : "-", n >= lengths[1] ? 5 : 1);

@@ -33,6 +33,7 @@ struct row {
     double stated_age_days; /* -1: not stated */
     struct place_query place;
     struct place_answer area;
+    struct place_memo *memo;
     int place_column[5], code_column;
     EVP_MD_CTX *digest;
     char id[68];        /* id_sumber */
