@@ -24,7 +24,7 @@ PG_CONFIG ?= pg_config
 CORE_SRC = $(sort $(wildcard extension/core/*/*.c) extension/core/growth/who_tables.c)
 PG_SRC = $(sort $(wildcard extension/pg/*.c))
 WORKER_SRC = $(sort $(wildcard workers/*.c workers/*/*.c) workers/sql_files.c)
-HEADERS = $(wildcard extension/core/*.h extension/core/*/*.h extension/pg/*.h)
+KV_HEADERS = $(wildcard extension/core/*.h extension/core/*/*.h extension/pg/*.h)
 CHAPTERS = $(sort $(wildcard extension/install/*.sql))
 GEO_CHAPTERS = $(sort $(wildcard extension/geo/*.sql))
 MIGRATIONS = $(sort $(wildcard sql/*.sql))
@@ -50,7 +50,7 @@ all: workers/konvergensi
 install: install-worker
 uninstall: uninstall-worker
 
-$(OBJS) $(OBJS:.o=.bc): $(HEADERS)
+$(OBJS) $(OBJS:.o=.bc): $(KV_HEADERS)
 extension/konvergensi--$(EXTVERSION).sql: $(CHAPTERS)
 	cat $(CHAPTERS) > $@
 extension/konvergensi_geo--$(EXTVERSION).sql: $(GEO_CHAPTERS)
@@ -78,6 +78,6 @@ uninstall-worker:
 	rm -f '$(DESTDIR)$(bindir)/konvergensi'
 
 format:
-	clang-format -i $(filter-out %/who_tables.c,$(CORE_SRC)) $(PG_SRC) $(WORKER_SRC) $(HEADERS) $(wildcard workers/*.h workers/*/*.h regress/unit/*.[ch])
+	clang-format -i $(filter-out %/who_tables.c,$(CORE_SRC)) $(PG_SRC) $(WORKER_SRC) $(KV_HEADERS) $(wildcard workers/*.h workers/*/*.h regress/unit/*.[ch])
 .PHONY: format install-worker uninstall-worker
 endif
