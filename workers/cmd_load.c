@@ -75,7 +75,7 @@ const struct command cmd_load = {
     .args = "SOURCE FILE...",
     .summary = "files of a source: CSV (also .gz) or XLSX",
     .opts = opts,
-    .notes = "SOURCE: eppgbm. Layouts: SELECT pemetaan, sumber, keterangan FROM acuan.pemetaan.\n"
+    .notes = "SOURCE: eppgbm, smart, kpm, ehdw. Layouts: SELECT pemetaan, sumber, keterangan FROM acuan.pemetaan.\n"
              "A file is taken whole or not at all. Refused rows: sumber.tolakan. Warnings: "
              "sumber.peringatan.",
     .min_args = 2,

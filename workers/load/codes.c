@@ -27,6 +27,8 @@ const char *const code_names[CODES] = {
     "WILAYAH_ASING",
     "UMUR_LEBIH",
     "TGL_LAHIR_KOSONG",
+    "LAYANAN_ASING",
+    "JAWABAN_KOSONG",
 };
 
 static size_t cell_count(const struct tally *t)

@@ -28,6 +28,8 @@ enum code {
     WILAYAH_ASING,
     UMUR_LEBIH,
     TGL_LAHIR_KOSONG,
+    LAYANAN_ASING,
+    JAWABAN_KOSONG,
     CODES
 };
 extern const char *const code_names[CODES];

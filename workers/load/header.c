@@ -195,6 +195,18 @@ static char *refuse(const struct attempt *best, const struct attempt *near,
                    near->mapping->n_layout, (long long)near->line);
 }
 
+/* A known faulty export: the values have other meanings than the headings say, and are more. */
+static void settle_content(struct header *h, const struct mapping *m)
+{
+    h->n = m->n_content;
+    h->fields = xrealloc(h->fields, (size_t)h->n * sizeof *h->fields);
+    h->titles = xcalloc((size_t)h->n, sizeof *h->titles);
+    for (int i = 0; i < h->n; i++) {
+        h->fields[i] = m->content[i];
+        h->titles[i] = xstrdup(m->content[i] < 0 ? "" : m->family->fields[m->content[i]].title);
+    }
+}
+
 static void settle(struct header *h, const struct attempt *a, char *text, size_t n, bool all)
 {
     *h = (struct header){.mapping = a->mapping,
@@ -204,6 +216,10 @@ static void settle(struct header *h, const struct attempt *a, char *text, size_t
                          .n = a->n};
     h->fields = xcalloc((size_t)a->n, sizeof *h->fields);
     memcpy(h->fields, a->fields, (size_t)a->n * sizeof *h->fields);
+    if (a->mapping->content && a->n == a->mapping->n_layout) {
+        settle_content(h, a->mapping);
+        return;
+    }
     h->titles = xcalloc((size_t)a->n, sizeof *h->titles);
     struct csv_record r;
     struct csv_cell cells[CSV_MAX_CELLS];

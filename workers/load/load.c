@@ -242,6 +242,8 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
     progress_end();
     check_precision(&p, &total);
     merge_batch(conn, &p, &total, &facts, &rep.merged);
+    if (p.rule == RULE_FORM)
+        db_exec(conn, "SELECT inti.serap()");
     rep.batch_id = p.batch_id;
     rep.total = &total;
     report_save(conn, &rep, &p, &facts.areas);

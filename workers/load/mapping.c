@@ -110,11 +110,24 @@ static char **read_list(const char *text, int *n)
     return list;
 }
 
+/* What the values of a known faulty export really are. */
+static void load_content(struct mapping *p, const char *text)
+{
+    char **headings = read_list(text, &p->n_content);
+    p->content = p->n_content ? xcalloc((size_t)p->n_content, sizeof *p->content) : NULL;
+    for (int k = 0; k < p->n_content; k++) {
+        p->content[k] = family_field(p->family, headings[k], strlen(headings[k]));
+        free(headings[k]);
+    }
+    free(headings);
+}
+
 static void load_layouts(struct mappings *m, PGconn *conn)
 {
     PGresult *res = db_query(
         conn, "SELECT pemetaan, sumber, keluarga, tabel, aturan, array_to_string(judul, E'\\n'), "
-              "array_to_string(wajib, E'\\n'), posisi, keterangan FROM acuan.pemetaan ORDER BY "
+              "array_to_string(wajib, E'\\n'), posisi, keterangan, array_to_string(isi, E'\\n') "
+              "FROM acuan.pemetaan ORDER BY "
               "pemetaan COLLATE \"C\"");
     m->n = PQntuples(res);
     m->list = xcalloc((size_t)m->n + 1, sizeof *m->list);
@@ -138,6 +151,7 @@ static void load_layouts(struct mappings *m, PGconn *conn)
         }
         free(headings);
         p->required = read_list(PQgetvalue(res, i, 6), &p->n_required);
+        load_content(p, PQgetvalue(res, i, 9));
     }
     PQclear(res);
 }

@@ -69,6 +69,8 @@ struct mapping {
     int *layout; /* fields in file order, -1 for a heading the family does not know */
     int n_layout;
     char **required; /* each one heading, or several separated by '|' */
+    int *content;    /* fields of the values where rows are longer than the headings; NULL: as headed */
+    int n_content;
     int n_required;
 };
 

@@ -225,7 +225,7 @@ static void note(const struct merge *m, struct tally *total, enum code code, int
 static bool send_repeats(const struct merge *m, const struct repeats *repeats)
 {
     struct copy_in c;
-    bool dated = m->plan->rule == RULE_MEASUREMENT;
+    bool dated = m->plan->rule != RULE_IDENTITY;
     if (!repeats->n)
         return false;
     db_exec(m->conn, "CREATE TEMP TABLE muat_calon (anak_id bigint, tgl_ukur date) ON COMMIT DROP");
@@ -246,7 +246,7 @@ static bool send_repeats(const struct merge *m, const struct repeats *repeats)
 static int64_t settle_repeated(const struct merge *m, const struct repeats *repeats,
                                struct tally *total)
 {
-    if (!send_repeats(m, repeats))
+    if (m->plan->item >= 0 || !send_repeats(m, repeats)) /* a long list has many rows a day */
         return 0;
     run_hashed(m, sql_repeated, true);
     db_exec(m->conn, "ANALYZE muat_ganda");
@@ -349,7 +349,9 @@ void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct
         "(SELECT array_agg(DISTINCT k) FROM sumber.batch b, unnest(b.kode_kab || %s) k)::text[]",
         m.areas);
     *out = (struct merge_counts){0};
-    m.keys = p->rule == RULE_MEASUREMENT ? "anak_id, tgl_ukur" : "anak_id";
+    m.keys = p->rule == RULE_IDENTITY               ? "anak_id"
+             : p->rule == RULE_FORM && p->item >= 0 ? "anak_id, tgl_ukur, layanan"
+                                                    : "anak_id, tgl_ukur";
     db_exec(conn, "SET LOCAL work_mem = '64MB'");
     out->repeated = settle_repeated(&m, &facts->repeats, total);
     settle_earlier(&m, total, out);
@@ -359,7 +361,7 @@ void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct
         run_sql(&m, sql_write_measurements);
         if (m.earlier)
             run_sql(&m, sql_keep_persons);
-    } else {
+    } else if (p->rule == RULE_IDENTITY) {
         run_sql(&m, sql_refresh_measurements);
     }
     out->fresh = total->accepted - out->repeated - out->unchanged - out->updated;

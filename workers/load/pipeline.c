@@ -258,7 +258,7 @@ static void note_key(struct block *b, const struct plan *p, const struct row *ro
     if (b->n_keys == b->keys_size)
         b->keys = xrealloc(b->keys, (b->keys_size = b->keys_size * 2 + 1024) * sizeof *b->keys);
     b->keys[b->n_keys++] =
-        (struct row_key){row->values[p->child].i, p->rule == RULE_MEASUREMENT ? row->measured : 0};
+        (struct row_key){row->values[p->child].i, p->rule != RULE_IDENTITY ? row->measured : 0};
 }
 
 /* One record: kept raw, cut, cleaned, written or refused. */

@@ -129,6 +129,8 @@ static enum rule rule_of(const struct mapping *m)
         return RULE_MEASUREMENT;
     if (strcmp(m->rule, "identitas") == 0)
         return RULE_IDENTITY;
+    if (strcmp(m->rule, "formulir") == 0)
+        return RULE_FORM;
     die(EXIT_RUNTIME, "acuan.pemetaan '%s' has the rule '%s', which this program does not know",
         m->name, m->rule);
 }
@@ -194,6 +196,9 @@ void plan_make(struct plan *p, PGconn *conn, const struct header *header)
         {&p->height, "tinggi_cm"},
         {&p->months, "usia_bulan"},
         {&p->area_text, "wilayah_asli"},
+        {&p->book, "no_kia"},
+        {&p->item, "layanan"},
+        {&p->answer, "jawaban"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         *known[i].slot = find_slot(p, known[i].name);
@@ -210,6 +215,11 @@ void plan_make(struct plan *p, PGconn *conn, const struct header *header)
         if (p->targets[i].field->kind == KIND_AGE)
             p->age_column = p->targets[i].columns[0];
     list_written(p);
+    if (p->item >= 0)
+        p->items = db_one(
+            conn,
+            "SELECT ' ' || string_agg(kode, ' ' ORDER BY kode) || ' ' FROM acuan.jenis_layanan", 0,
+            NULL);
 }
 
 char *plan_copy_list(const struct plan *p)
@@ -232,5 +242,6 @@ void plan_free(struct plan *p)
     free(p->slots);
     free(p->targets);
     free(p->written);
+    free(p->items);
     header_free(&p->header);
 }

@@ -14,7 +14,7 @@ struct slot {
 };
 
 /* Rules about whole rows: what a row must have, what it is called, where it goes on to. */
-enum rule { RULE_MEASUREMENT, RULE_IDENTITY };
+enum rule { RULE_MEASUREMENT, RULE_IDENTITY, RULE_FORM };
 
 /* Where a field's values go; -1: nowhere. `second` and `third` are the parents of KIND_PARENTS, RW
  * beside RT, a place. */
@@ -40,8 +40,10 @@ struct plan {
     /* Slots that rules read or fill by name; -1 when the table has none. */
     int batch, line, source, child, id, hash, kab, kec, desa;
     int nik, nik_status, name, sex, birth, measured, weight, height, months, area_text;
+    int book, item, answer; /* of a form: number of the KIA book; of a long list: service, answer */
     /* Their columns in the file, -1: none. */
     int nik_column, name_column, birth_column, measured_column, weight_column, age_column;
+    char *items;  /* codes of acuan.jenis_layanan between blanks, for a long list */
     int *written; /* slots that this file can fill, in the order of the COPY */
     int n_written;
 };

@@ -482,6 +482,23 @@ static struct place_text normal_name(const struct row *r, struct kv_name *name)
     return (struct place_text){v->text, v->n};
 }
 
+/* A mother is her KIA book in her village; a child is named beside it, for twins share one. */
+static void settle_book(struct row *r)
+{
+    const struct plan *p = r->plan;
+    struct kv_name name;
+    char birth[16];
+    struct place_text village = {r->area.code, strlen(r->area.code)};
+    struct place_text book = {r->values[p->book].text, r->values[p->book].n};
+    int n = snprintf(birth, sizeof birth, "%d", r->birth);
+    struct place_text pieces[] = {book,
+                                  village,
+                                  {birth, (size_t)n},
+                                  is_set(r, p->name) ? normal_name(r, &name)
+                                                     : (struct place_text){"", 0}};
+    write_hash_id(r, 'k', pieces, p->sex >= 0 ? 4 : 2);
+}
+
 /*
  * id_sumber: the NIK when its status is ok; else of a named child a hash of name, birth date, sex
  * and village; of a nameless row of a survey its place in the file. False when a person is needed
@@ -494,6 +511,8 @@ static bool settle_id(struct row *r)
     if (is_set(r, p->nik_status) && strcmp(r->values[p->nik_status].text, "ok") == 0) {
         memcpy(r->id, r->values[p->nik].text, 16);
         r->id[16] = 0;
+    } else if (p->rule == RULE_FORM && is_set(r, p->book)) {
+        settle_book(r);
     } else if (is_set(r, p->name)) {
         struct kv_name name;
         struct place_text village = {r->area.code, strlen(r->area.code)};
@@ -545,12 +564,47 @@ static bool check_measurement(struct row *r)
     return true;
 }
 
+/*
+ * A form needs a month or day that can be: not after the data date, not before the month of birth.
+ * A row of a long list needs a known service and an answer.
+ */
+static bool check_form(struct row *r)
+{
+    const struct plan *p = r->plan;
+    if (r->measured == KV_NO_DATE)
+        return refuse(r, BARIS_TIDAK_LENGKAP, p->measured_column);
+    if (r->measured > p->data_date ||
+        (r->birth != KV_NO_DATE &&
+         (p->measured_column < 0 ? kv_month_of(r->measured) < kv_month_of(r->birth)
+                                 : r->measured < r->birth)))
+        return refuse(r, WAKTU_MUSTAHIL, p->measured_column);
+    if (p->item >= 0) {
+        char key[64];
+        int n = is_set(r, p->item) ? snprintf(key, sizeof key, " %.*s ", (int)r->values[p->item].n,
+                                              r->values[p->item].text)
+                                   : 0;
+        if (n <= 0 || n >= (int)sizeof key || !strcasestr(p->items, key))
+            return refuse(r, LAYANAN_ASING, -1);
+        if (!is_set(r, p->answer))
+            return refuse(r, JAWABAN_KOSONG, -1);
+    }
+    return true;
+}
+
 /* What the later steps need from the cells just read. */
+/* A form of a month stands under the first day of it, whatever day was given. */
+static kv_date month_start(kv_date day)
+{
+    kv_ymd d = kv_ymd_of(day);
+    return kv_date_of(d.year, d.month, 1);
+}
+
 static void settle_person(struct row *r)
 {
     const struct plan *p = r->plan;
     if (p->measured_on != KV_NO_DATE && p->measured >= 0 && p->measured_column < 0)
-        set_int(r, p->measured, p->measured_on);
+        set_int(r, p->measured,
+                p->rule == RULE_FORM ? month_start(p->measured_on) : p->measured_on);
     r->birth = is_set(r, p->birth) ? (kv_date)r->values[p->birth].i : KV_NO_DATE;
     r->measured = is_set(r, p->measured) ? (kv_date)r->values[p->measured].i : KV_NO_DATE;
     r->sex = is_set(r, p->sex) ? (r->values[p->sex].text[0] == 'L' ? KV_MALE : KV_FEMALE)
@@ -585,6 +639,8 @@ bool row_read(struct row *r, struct csv_cell *cells, int64_t line)
     }
     settle_person(r);
     if (p->rule == RULE_MEASUREMENT && !check_measurement(r))
+        return false;
+    if (p->rule == RULE_FORM && !check_form(r))
         return false;
     take_numbers(r);
     settle_place(r);

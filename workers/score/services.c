@@ -250,6 +250,7 @@ void services_stage(struct publish *publish, const struct period *periods, int n
     char *list = xstrdup(run->rulesets), *save = NULL;
     if (publish) {
         db_exec(conn, "SELECT lap.selaraskan_indikator()");
+        db_exec(conn, "SELECT inti.serap()");
         db_exec(conn, "SELECT inti.perbarui_pantauan()");
     }
     kv_date data_date = read_data_date(conn, run->data_date);
