@@ -116,7 +116,7 @@ for my $case (
 	[ 'prefixes of a name', { %small, fields => [ { column => 'name', kind => 'name', prefixes => [4] } ] }, qr/'prefixes' in fields\[0\]: only for the kind code/ ],
 	[ 'output over another table', { %small, output => { pairs => 'a' } }, qr/table 'a' exists with other columns/ ],
 	[ 'two sources unlike', { %small, inputs => [ { table => 'a', id => 'id', source => 'x', unique => JSON::PP::true }, { table => 'b', id => 'id', source => 'x' } ] },
-		qr/unique in one input and not in another/ ])
+		qr/unique in one place and not in another/ ])
 {
 	my ($name, $config, $want) = @$case;
 	($code, $out, $err) = link_config('wrong', $config);
