@@ -5,7 +5,7 @@ CREATE TABLE lap.fakta_gizi (
   indeks            text NOT NULL CHECK (indeks IN ('bbu', 'tbu', 'bbtb', 'imtu', 'lku', 'lilau')),
   jk                text NOT NULL CHECK (jk IN ('L', 'P', 'semua')),
   kelompok_umur     text NOT NULL CHECK (kelompok_umur IN
-                      ('0-5', '6-11', '12-23', '24-35', '36-47', '48-59', '0-23', '24-59', '0-59', '60-228')),
+                      ('0-5', '6-11', '12-23', '24-35', '36-47', '48-59', '0-23', '24-59', '0-59', '60-228', '-')),
   n_sasaran         int8,
   n_diukur          int8 NOT NULL,
   n                 int8 NOT NULL,
@@ -39,7 +39,7 @@ COMMENT ON COLUMN lap.fakta_gizi.indeks IS
   'bbu berat menurut umur, tbu panjang/tinggi menurut umur, bbtb berat menurut panjang/tinggi, imtu indeks massa tubuh menurut umur, lku lingkar kepala menurut umur, lilau lingkar lengan atas menurut umur (WHO 2006, mulai 60 bulan WHO 2007)';
 COMMENT ON COLUMN lap.fakta_gizi.jk IS 'L laki-laki, P perempuan, semua (termasuk yang jenis kelaminnya tidak tercatat)';
 COMMENT ON COLUMN lap.fakta_gizi.kelompok_umur IS
-  'Umur dalam bulan pada hari ukur, batas bawah dan atas termasuk: 0-5 berarti di bawah 6 bulan; 60-228 anak sekolah. Pada posyandu hanya semua jenis kelamin dan 0-23, 24-59, 0-59';
+  'Umur dalam bulan pada hari ukur, batas bawah dan atas termasuk: 0-5 berarti di bawah 6 bulan; 60-228 anak sekolah; - umur tidak diketahui, hanya bbtb. Pada posyandu hanya semua jenis kelamin dan 0-23, 24-59, 0-59';
 COMMENT ON COLUMN lap.fakta_gizi.n_sasaran IS
   'Anak yang tercatat tinggal di wilayah itu pada periode itu, terukur atau tidak; kosong untuk lku, lilau dan 60-228';
 COMMENT ON COLUMN lap.fakta_gizi.n_diukur IS 'Anak dengan pengukuran yang memuat ukuran untuk indeks ini';

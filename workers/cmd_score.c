@@ -16,7 +16,7 @@ static void say_what_was_read(const struct score *s)
     printf("%s: %" PRId64 " measurements of %" PRId64 " children", s->period.code, s->rows_period,
            s->measured);
     if (s->no_age)
-        printf(", %" PRId64 " of unknown age left out", s->no_age);
+        printf(", %" PRId64 " of unknown age", s->no_age);
     printf("\n");
 }
 

@@ -91,11 +91,15 @@ static bool same_stamp(struct stamp a, struct stamp b)
     return a.date == b.date && a.source == b.source;
 }
 
-/* Newer day; on one day the better source; after that the values themselves, so that no order is
- * left to chance. */
+/* A known age before an unknown one; then the newer day; on one day the better source; after that
+ * the values themselves, so that no order is left to chance. */
 void reading_offer(struct reading *have, struct reading offer)
 {
-    if (have->state != READ_NONE) {
+    bool aged = offer.band != NO_AGE_BAND, had = have->band != NO_AGE_BAND;
+    if (have->state != READ_NONE && aged != had) {
+        if (had)
+            return;
+    } else if (have->state != READ_NONE) {
         struct stamp a = {offer.date, offer.source}, b = {have->date, have->source};
         if (!same_stamp(a, b)) {
             if (!stamp_newer(a, b))

@@ -40,7 +40,7 @@ struct group {
 static const struct group groups[] = {
     {"0-5", 1, false},    {"6-11", 2, false},    {"12-23", 4, false}, {"24-35", 8, false},
     {"36-47", 16, false}, {"48-59", 32, false},  {"0-23", 7, true},   {"24-59", 56, true},
-    {"0-59", 63, true},   {"60-228", 64, false},
+    {"0-59", 63, true},   {"60-228", 64, false}, {"-", 128, false},
 };
 enum { GROUPS = sizeof groups / sizeof *groups };
 
@@ -169,7 +169,7 @@ static void copy_prevalence(struct copy_in *c, const int64_t *m)
 static void write_row(const struct score *s, struct copy_in *c, int32_t area, int index, int sex,
                       int group, const int64_t *m)
 {
-    bool target = has_target(index, groups[group].bands == 64 ? SCHOOL_BAND : 0);
+    bool target = has_target(index, __builtin_ctz(groups[group].bands));
     copy_row(c, 27);
     copy_int4(c, area);
     copy_int4(c, s->period.sk);

@@ -132,6 +132,8 @@ static void note_record(struct child *c, const struct copy_field *f, struct stam
 static uint8_t band_of(double months)
 {
     static const double upper[SCHOOL_BAND] = {6, 12, 24, 36, 48, 60};
+    if (isnan(months))
+        return NO_AGE_BAND;
     for (uint8_t b = 0; b < SCHOOL_BAND; b++)
         if (months < upper[b])
             return b;
@@ -144,6 +146,8 @@ static bool carries(enum gizi_index i, const struct kv_growth_input *in,
 {
     bool weight = measured(in->weight_kg), height = measured(in->height_cm);
     bool school = out->age_months >= KV_SCHOOL_MONTHS;
+    if (isnan(out->age_months) && i != BBTB)
+        return false;
     switch (i) {
     case BBU:
         return (weight || in->oedema) && out->age_months <= 120;
@@ -242,9 +246,8 @@ void row_period(struct gather *g, const struct copy_field *f)
     mutu_note(&g->notes, &in, &out, field_int8(f[given(f[COL_ORANG]) ? COL_ORANG : COL_ANAK]),
               at.date, given(f[COL_BORN]) ? field_int4(f[COL_BORN]) : KV_NO_DATE, place, origin);
     note_mat(c, f[COL_MAT], at);
-    if (out.reference == KV_REFERENCE_NONE || isnan(out.age_months))
-        g->no_age++;
-    else
+    g->no_age += isnan(out.age_months);
+    if (out.reference != KV_REFERENCE_NONE)
         note_readings(c, &in, &out, at);
 }
 

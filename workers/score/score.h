@@ -39,7 +39,8 @@ void rules_load(struct rules *r, PGconn *conn);
 /* The six published indices, in the order of lap.fakta_gizi's list. */
 enum gizi_index { BBU, TBU, BBTB, IMTU, LKU, LILAU, GIZI_INDICES };
 
-enum { BANDS = 7, SCHOOL_BAND = 6 }; /* 0-5 6-11 12-23 24-35 36-47 48-59 60-228 months */
+/* 0-5 6-11 12-23 24-35 36-47 48-59 60-228 months, age not known (weight for height needs none) */
+enum { SCHOOL_BAND = 6, NO_AGE_BAND, BANDS };
 
 enum reading_state {
     READ_NONE,

@@ -33,8 +33,8 @@ static int number_services(struct frame *f)
     for (int r = 0; r < rules->n_rules; r++) {
         struct rule_list *list = &f->of_group[rules->rules[r].group];
         if (list->n == GROUP_RULES)
-            die_hint(EXIT_RUNTIME, "divide the group in acuan.aturan", "a target group of the rule set has more than %d indicators",
-                     GROUP_RULES);
+            die_hint(EXIT_RUNTIME, "divide the group in acuan.aturan",
+                     "a target group of the rule set has more than %d indicators", GROUP_RULES);
         list->rule[list->n++] = (uint16_t)r;
         uint16_t item = rules->rules[r].household && rules->rules[r].n_bands
                             ? rules->bands[rules->rules[r].first_band].item

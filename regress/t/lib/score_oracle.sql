@@ -6,7 +6,7 @@ baris AS (
       ELSE 'o' || max(g.orang_id) OVER (PARTITION BY g.anak_id) END AS anak,
     coalesce(u.urutan, 99) AS urutan, g.*,
     CASE WHEN g.usia_bulan < 6 THEN 0 WHEN g.usia_bulan < 12 THEN 1 WHEN g.usia_bulan < 24 THEN 2 WHEN g.usia_bulan < 36 THEN 3
-      WHEN g.usia_bulan < 48 THEN 4 WHEN g.usia_bulan < 60 THEN 5 WHEN g.usia_bulan <= 228 THEN 6 END AS umur
+      WHEN g.usia_bulan < 48 THEN 4 WHEN g.usia_bulan < 60 THEN 5 WHEN g.usia_bulan <= 228 THEN 6 WHEN g.usia_bulan IS NULL THEN 7 END AS umur
   FROM inti.status_gizi g CROSS JOIN p
   LEFT JOIN acuan.urutan_sumber u ON u.bidang = 'pengukuran' AND u.sumber = g.sumber
   WHERE g.tgl_ukur BETWEEN p.mulai AND p.selesai),
@@ -19,15 +19,15 @@ bacaan AS (
   SELECT DISTINCT ON (b.anak, x.indeks) b.anak, x.indeks, b.umur, x.z, x.tanda, b.oedema AND x.indeks IN ('bbu', 'bbtb', 'imtu') AS edema
   FROM baris b CROSS JOIN LATERAL (VALUES
     ('bbu', b.z_bbu, b.tanda_bbu, (b.berat_kg IS NOT NULL OR b.oedema) AND b.usia_bulan <= 120),
-    ('tbu', b.z_tbu, b.tanda_tbu, b.tinggi_cm IS NOT NULL),
-    ('bbtb', b.z_bbtb, b.tanda_bbtb, (b.berat_kg IS NOT NULL AND b.tinggi_cm IS NOT NULL OR b.oedema) AND b.usia_bulan < 60),
-    ('imtu', b.z_imtu, b.tanda_imtu, b.berat_kg IS NOT NULL AND b.tinggi_cm IS NOT NULL OR b.oedema),
+    ('tbu', b.z_tbu, b.tanda_tbu, b.tinggi_cm IS NOT NULL AND b.umur < 7),
+    ('bbtb', b.z_bbtb, b.tanda_bbtb, (b.berat_kg IS NOT NULL AND b.tinggi_cm IS NOT NULL OR b.oedema) AND coalesce(b.usia_bulan, 0) < 60),
+    ('imtu', b.z_imtu, b.tanda_imtu, (b.berat_kg IS NOT NULL AND b.tinggi_cm IS NOT NULL OR b.oedema) AND b.umur < 7),
     ('lku', b.z_lku, b.tanda_lku, b.lingkar_kepala_cm IS NOT NULL AND b.usia_bulan < 60),
     ('lilau', b.z_lilau, b.tanda_lilau, b.lila_cm IS NOT NULL AND b.usia_bulan < 60)) x (indeks, z, tanda, ada)
   WHERE x.ada AND b.umur IS NOT NULL
-  ORDER BY b.anak, x.indeks, b.tgl_ukur DESC, b.urutan),
+  ORDER BY b.anak, x.indeks, (b.umur = 7), b.tgl_ukur DESC, b.urutan),
 kelompok (nama, dari, sampai) AS (VALUES ('0-5', 0, 0), ('6-11', 1, 1), ('12-23', 2, 2), ('24-35', 3, 3), ('36-47', 4, 4),
-  ('48-59', 5, 5), ('0-23', 0, 2), ('24-59', 3, 5), ('0-59', 0, 5), ('60-228', 6, 6)),
+  ('48-59', 5, 5), ('0-23', 0, 2), ('24-59', 3, 5), ('0-59', 0, 5), ('60-228', 6, 6), ('-', 7, 7)),
 wilayah AS (
   SELECT r.anak, d.wilayah_sk, d.tingkat FROM rumah r
   JOIN lap.dim_wilayah d ON d.kode IN (left(r.kode_desa, 2), left(r.kode_desa, 5), left(r.kode_desa, 8), r.kode_desa,
