@@ -17,11 +17,11 @@ const char *const sheet_headers[SOURCES] = {
     "No;NIK;Nama;JK;Tgl Lahir;BB Lahir;TB Lahir;Nama Ortu;Prov;Kab/Kota;Kec;Pukesmas;Desa/Kel;Posyandu;RT;RW;Alamat;Usia Saat Ukur;"
     "Tanggal Pengukuran;Berat;Tinggi;Cara Ukur;LiLA;BB/U;ZS BB/U;TB/U;ZS TB/U;BB/TB;ZS BB/TB;Naik Berat Badan;Jml Vit A;KPSP;KIA;"
     "Kelas Ibu Balita;MBG;Detail",
-    "Kode Desa,Posyandu,Bulan,No KIA,NIK,No KK,Nama Ibu,Tanggal Lahir,Status Kehamilan,Hari Perkiraan Lahir,Usia Kehamilan (Bulan),"
+    "Kode Desa,Posyandu,Tanggal Layanan,No KIA,NIK,No KK,Nama Ibu,Tanggal Lahir,Status Kehamilan,Hari Perkiraan Lahir,Usia Kehamilan (Bulan),"
     "Tanggal Melahirkan,Pemeriksaan Kehamilan,Konsumsi Pil Fe,Jumlah Tablet,Pemeriksaan Nifas,Konseling Gizi,Kunjungan Rumah,"
     "Kepemilikan Akses Air Bersih,Kepemilikan Jamban,Jaminan Kesehatan",
-    "Kode Desa,Posyandu,Bulan,No KIA,NIK,No KK,Nama Anak,Nama Ibu,Jenis Kelamin,Tanggal Lahir,Status Gizi,Umur (Bulan),Hasil (M/K/H),"
-    "Pemberian Imunisasi Dasar,Imunisasi Campak,Pengukuran Berat Badan,Pengukuran Tinggi Badan,Konseling Gizi Ayah,Konseling Gizi Ibu,"
+    "Kode Desa,Posyandu,Tanggal Layanan,No KIA,NIK,No KK,Nama Anak,Nama Ibu,Jenis Kelamin,Tanggal Lahir,Status Gizi,Umur (Bulan),Hasil (M/K/H),"
+    "Pemberian Imunisasi Dasar,Campak,Pengukuran Berat Badan,Pengukuran Tinggi Badan,Konseling Gizi Ayah,Konseling Gizi Ibu,"
     "Kunjungan Rumah,Kepemilikan Akses Air Bersih,Kepemilikan Jamban,Akta Lahir,Jaminan Kesehatan,Pengasuhan PAUD",
     "Kode Desa,Posyandu,Tahun,No KIA,NIK,No KK,Nama Anak,Nama Ibu,Jenis Kelamin,Tanggal Lahir,Kategori Usia,Januari,Februari,Maret,April,"
     "Mei,Juni,Juli,Agustus,September,Oktober,November,Desember",
@@ -196,7 +196,7 @@ static void write_pregnancy(const struct world *w, const struct household *h, kv
         kv_date at = kv_date_of(w->year, m, kv_month_days(w->year, m));
         bool delivered = birth <= at, watched = rng_chance(&r, .95);
         int g = gestation(birth, at);
-        char due[16], done[16], born[16];
+        char due[16], done[16], born[16], day[16];
         double p = good ? .93 : .55;
         const char *anc = tick(&r, p), *fe = tick(&r, p), *nifas = tick(&r, p), *class = tick(&r, good ? .8 : .4), *visit = tick(&r, .7);
         int tablets = rng_chance(&r, .85) ? 30 : 20;
@@ -204,7 +204,7 @@ static void write_pregnancy(const struct world *w, const struct household *h, kv
             continue;
         struct record rec;
         make_record(w, h, h->mother, SRC_EHDW_IBU, 0, at, &rec);
-        sheet_printf(s, "%s,MELATI %d,%04d-%02d,%lld,%s,%s,%s,%s,%s,%s,%d,%s,", w->villages[rec.village].kode, h->posyandu + 1, w->year, m,
+        sheet_printf(s, "%s,MELATI %d,%s,%lld,%s,%s,%s,%s,%s,%s,%d,%s,", w->villages[rec.village].kode, h->posyandu + 1, date_text(at, day),
                      (long long)key, rec.nik, rec.no_kk, rec.name, date_text(rec.born, born), h->kek ? "KEK" : h->risk ? "RISTI" : "NORMAL",
                      date_text(birth, due), g, delivered ? date_text(birth, done) : "");
         sheet_printf(s, "%s,%s,%d,%s,%s,%s,%s,%s,%s", delivered ? "-" : anc, delivered ? "-" : fe, delivered ? 0 : tablets, delivered ? nifas : "-",
@@ -231,9 +231,9 @@ static void write_baby(const struct world *w, const struct household *h, int who
             continue;
         struct record rec;
         make_record(w, h, who, SRC_EHDW_ANAK, 0, at, &rec);
-        char born[16];
+        char born[16], day[16];
         bool at_risk = c->z_height < -2;
-        sheet_printf(s, "%s,MELATI %d,%04d-%02d,%lld,%s,%s,%s,%s,%s,%s,%s,%d,%s,", w->villages[rec.village].kode, h->posyandu + 1, w->year, m,
+        sheet_printf(s, "%s,MELATI %d,%s,%lld,%s,%s,%s,%s,%s,%s,%s,%d,%s,", w->villages[rec.village].kode, h->posyandu + 1, date_text(at, day),
                      (long long)c->id, rec.nik, rec.no_kk, rec.name, rec.mother, c->female ? "P" : "L", date_text(rec.born, born),
                      at_risk ? "S" : "N", months, c->z_height < -2 ? "M" : c->z_height < -1 ? "K" : "H");
         sheet_printf(s, "%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s,%s", shots, months >= 10 ? shots : "-", weighed, length, father, mother,
