@@ -7,6 +7,23 @@
 
 #define LOCK_KEY "7020108837236700534" /* one number for all writers */
 
+/* The run that is open; a program that ends without run_end has failed. */
+static PGconn *open_conn;
+static int64_t open_id;
+
+static void fail_open_run(void)
+{
+    if (!open_conn || PQtransactionStatus(open_conn) != PQTRANS_IDLE)
+        return;
+    char id[24];
+    snprintf(id, sizeof id, "%" PRId64, open_id);
+    const char *v[] = {id};
+    PQclear(PQexecParams(open_conn,
+                         "UPDATE operasi.run SET status = 'gagal', selesai = clock_timestamp(), kabar = clock_timestamp() "
+                         "WHERE run_id = $1::bigint AND status = 'berjalan'",
+                         1, NULL, v, NULL, NULL, 0));
+}
+
 void run_begin(struct run *run, const char *periode)
 {
     run->conn = db_connect();
@@ -27,6 +44,11 @@ void run_begin(struct run *run, const char *periode)
                       "INSERT INTO operasi.run (perintah, periode, versi, pid) VALUES ($1, $2, $3, $4::int) RETURNING run_id", 4, v);
     run->id = strtoll(id, NULL, 10);
     free(id);
+    static bool watched;
+    if (!watched)
+        watched = atexit(fail_open_run) == 0;
+    open_conn = run->conn;
+    open_id = run->id;
 }
 
 void run_phase(struct run *run, const char *fase, int64_t done, int64_t total)
@@ -53,6 +75,7 @@ void run_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_
                       "UPDATE operasi.run SET status = $2, baris_masuk = $3::bigint, baris_ditolak = $4::bigint, "
                       "selesai = clock_timestamp(), kabar = clock_timestamp() WHERE run_id = $1::bigint",
                       4, v));
+    open_conn = NULL;
     db_close(run->conn);
     run->conn = NULL;
 }
