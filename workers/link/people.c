@@ -4,10 +4,10 @@
 #include "konv.h"
 #include "link/builtin.h"
 #include "link/engine.h"
-#include "link/persons.h"
 #include "link/record.h"
 #include "link/state.h"
 #include "link/store.h"
+#include "link/write.h"
 #include "period.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -167,9 +167,11 @@ static void write_history(struct people *p, int kind, const struct link_numbers 
 {
     static const char *const words[] = {"baru", "gabung", "pisah", "pulih"};
     struct copy_in copy;
+    bool happened[4] = {false};
     copy_in_begin(&copy, p->conn, "inti.riwayat_nomor (jenis, run_id, id_lama, id_baru, kejadian)");
     for (size_t i = 0; i < numbers->events; i++) {
         const struct link_history *h = &numbers->history[i];
+        happened[h->event] = true;
         copy_row(&copy, 5);
         copy_text(&copy, link_kind_words[kind]);
         copy_int8(&copy, p->job.id);
@@ -181,142 +183,92 @@ static void write_history(struct people *p, int kind, const struct link_numbers 
         copy_text(&copy, words[h->event]);
     }
     copy_in_end(&copy);
-    db_execf(p->conn,
-             "DELETE FROM inti.nomor_bekas b USING inti.riwayat_nomor r WHERE r.run_id = %" PRId64
-             " AND r.jenis = '%s' AND r.kejadian = 'pulih' AND b.jenis = r.jenis AND b.nomor = "
-             "r.id_baru",
-             p->job.id, link_kind_words[kind]);
-    db_execf(
-        p->conn,
-        "INSERT INTO inti.nomor_bekas (jenis, nomor, ke, sumber, id_sumber) "
-        "SELECT r.jenis, r.id_lama, r.id_baru, a.sumber, a.id_sumber FROM inti.riwayat_nomor r "
-        "JOIN inti.anggota_sumber a ON %s = r.id_lama JOIN t_anggota USING (sumber, id_sumber) "
-        "WHERE r.run_id = %" PRId64 " AND r.jenis = '%s' AND r.kejadian = 'gabung'",
-        kind == KIND_PERSON ? "a.orang_id" : "a.keluarga_id", p->job.id, link_kind_words[kind]);
+    if (happened[EVENT_REVIVE])
+        db_execf(
+            p->conn,
+            "DELETE FROM inti.nomor_bekas b USING inti.riwayat_nomor r WHERE r.run_id = %" PRId64
+            " AND r.jenis = '%s' AND r.kejadian = 'pulih' AND b.jenis = r.jenis AND b.nomor = "
+            "r.id_baru",
+            p->job.id, link_kind_words[kind]);
+    if (happened[EVENT_MERGE])
+        db_execf(
+            p->conn,
+            "INSERT INTO inti.nomor_bekas (jenis, nomor, ke, sumber, id_sumber) "
+            "SELECT r.jenis, r.id_lama, r.id_baru, a.sumber, a.id_sumber FROM inti.riwayat_nomor r "
+            "JOIN inti.anggota_sumber a ON %s = r.id_lama JOIN t_anggota_sumber USING (sumber, "
+            "id_sumber) "
+            "WHERE r.run_id = %" PRId64 " AND r.jenis = '%s' AND r.kejadian = 'gabung'",
+            kind == KIND_PERSON ? "a.orang_id" : "a.keluarga_id", p->job.id, link_kind_words[kind]);
 }
 
-static bool nameless(const struct link_data *d, uint32_t r)
+/* Starts a command and comes back at once; await() takes its result. */
+static void start(PGconn *conn, const char *sql)
 {
-    return link_cell(d, r, d->config->name) & NAME_BABY;
+    if (!PQsendQuery(conn, sql))
+        die(EXIT_RUNTIME, "%s", db_message(conn, NULL));
 }
 
-/* t_anggota: every record with its numbers. */
-static void write_members(struct people *p, const int64_t *person, const int64_t *home)
+static void await(PGconn *conn)
 {
-    const struct link_data *d = p->run.data;
-    struct copy_in copy;
-    db_exec(p->conn, "CREATE TEMP TABLE t_anggota (sumber text, id_sumber text, orang_id bigint, "
-                     "keluarga_id bigint, sidik bigint, "
-                     "bayi boolean) ON COMMIT DROP");
-    copy_in_begin(&copy, p->conn, "t_anggota");
-    for (uint32_t r = 0; r < d->n; r++) {
-        copy_row(&copy, 6);
-        copy_text(&copy, d->sources[head_source(link_head(d, r))].label);
-        copy_text(&copy, link_id(d, r));
-        copy_int8(&copy, person[r]);
-        copy_int8(&copy, home[r]);
-        copy_int8(&copy, (int64_t)d->hash[r]);
-        copy_bool(&copy, nameless(d, r));
-    }
-    copy_in_end(&copy);
-    db_exec(p->conn, "ANALYZE t_anggota");
+    for (PGresult *res; (res = PQgetResult(conn)) != NULL; PQclear(res))
+        db_check(conn, res);
 }
 
-static void put_digits(struct copy_in *copy, uint64_t number)
+/* Pairs, queue and figures are for looking at: a transaction of their own, written while the server
+ * is at the persons. */
+static void write_record(struct people *p, PGconn *side, const int64_t *person, const int64_t *home)
 {
-    char text[24];
-    if (!number) {
-        copy_null(copy);
-        return;
-    }
-    snprintf(text, sizeof text, "%016" PRIu64, number);
-    copy_text(copy, text);
+    struct link_record_input input = {&p->run, &p->groups, &p->state, person, home, p->job.id};
+    db_exec(side, "BEGIN");
+    db_exec(side, "SET LOCAL client_min_messages = warning");
+    link_write_pairs(&input, side);
+    link_write_queue(&input, side);
+    link_write_figures(&input, side);
 }
 
-static void put_person(struct copy_in *copy, const struct link_person *x, int64_t number,
-                       const int64_t *person)
+/* Whether the tables of persons are still empty: then rows go straight in and indexes are built
+ * afterwards. */
+static bool is_first(PGconn *conn)
 {
-    copy_row(copy, 7);
-    copy_int8(copy, number);
-    if (x->born == KV_NO_DATE)
-        copy_null(copy);
-    else
-        copy_int4(copy, x->born);
-    copy_text(copy, x->sex == KV_MALE ? "L" : x->sex == KV_FEMALE ? "P" : NULL);
-    copy_text(copy, x->class == CLASS_CHILD ? "anak" : x->class == CLASS_ADULT ? "dewasa" : NULL);
-    put_digits(copy, x->nik);
-    copy_text(copy,
-              x->nik_status == KV_NIK_TEMPORARY ? "sementara" : kv_nik_status_name(x->nik_status));
-    if (x->mother == UINT32_MAX)
-        copy_null(copy);
-    else
-        copy_int8(copy, person[x->mother]);
+    char *none = db_one(conn,
+                        "SELECT 1 WHERE NOT EXISTS (SELECT FROM inti.orang) AND NOT EXISTS (SELECT "
+                        "FROM inti.keluarga) AND "
+                        "NOT EXISTS (SELECT FROM inti.keanggotaan) AND NOT EXISTS (SELECT FROM "
+                        "inti.anggota_sumber)",
+                        0, NULL);
+    bool first = none != NULL;
+    free(none);
+    return first;
 }
 
-/* t_orang and t_keluarga: what the records of a person or household say together. */
-static void write_persons(struct people *p, const int64_t *person, const int64_t *home)
-{
-    const struct link_run *run = &p->run;
-    uint32_t n = run->data->n;
-    struct link_groups_of persons, homes;
-    struct link_person *all = xmalloc((size_t)n * sizeof *all);
-    struct copy_in copy;
-    link_rows_by_label(n, run->person, &persons);
-    link_rows_by_label(n, run->household, &homes);
-#pragma omp parallel for schedule(dynamic, 4096) num_threads(konv.threads)
-    for (uint32_t r = 0; r < n; r++)
-        if (run->person[r] == r)
-            link_describe_person(run, &persons, p->priority, r, &all[r]);
-    link_find_mothers(run, &persons, &homes, all);
-    db_exec(p->conn, "CREATE TEMP TABLE t_orang (orang_id bigint, tgl_lahir date, jk text, kelas "
-                     "text, nik text, nik_status text, "
-                     "ibu_id bigint) ON COMMIT DROP");
-    copy_in_begin(&copy, p->conn, "t_orang");
-    for (uint32_t r = 0; r < n; r++)
-        if (run->person[r] == r)
-            put_person(&copy, &all[r], person[r], person);
-    copy_in_end(&copy);
-    db_exec(p->conn,
-            "CREATE TEMP TABLE t_keluarga (keluarga_id bigint, no_kk text) ON COMMIT DROP");
-    copy_in_begin(&copy, p->conn, "t_keluarga");
-    for (uint32_t r = 0; r < n; r++)
-        if (run->household[r] == r) {
-            copy_row(&copy, 2);
-            copy_int8(&copy, home[r]);
-            put_digits(&copy, link_household_card(run, &homes, p->priority, r));
-        }
-    copy_in_end(&copy);
-    db_exec(p->conn, "ANALYZE t_orang");
-    db_exec(p->conn, "ANALYZE t_keluarga");
-    link_rows_free(&persons);
-    link_rows_free(&homes);
-    free(all);
-}
-
-/* Everything in one transaction: a reader sees the persons of the last run or of this one. */
+/* Persons, households and members in one transaction: a reader sees those of the last run or of
+ * this one. */
 static void write_all(struct people *p)
 {
     struct link_numbers person, home;
-    char *call = xprintf("CALL inti.terapkan_tautan(%" PRId64 ")", p->job.id);
+    struct link_profile profile;
+    PGconn *side = db_connect();
+    run_phase(&p->job, "menulis", 0, 0);
     assign(p, KIND_PERSON, &person);
     assign(p, KIND_HOME, &home);
-    db_exec(p->conn, "BEGIN");
+    link_profile_read(&profile, &p->run, p->priority, p->conn);
     db_exec(p->conn, "SET LOCAL client_min_messages = warning");
-    db_exec(p->conn, "SET LOCAL synchronous_commit = on");
     store_model(p);
-    write_members(p, person.number, home.number);
+    struct link_write_input in = {&p->run,     &profile,  p->priority,      person.number,
+                                  home.number, p->job.id, is_first(p->conn)};
+    db_exec(p->conn, "SELECT inti.lepas_indeks()");
+    link_write_people(&in, p->conn);
     write_history(p, KIND_PERSON, &person);
     write_history(p, KIND_HOME, &home);
-    write_persons(p, person.number, home.number);
-    run_phase(&p->job, "menulis", 0, 0);
-    db_exec(p->conn, call);
-    struct link_record_input input = {&p->run,       &p->groups,  &p->state,
-                                      person.number, home.number, p->job.id};
-    link_write_pairs(&input, p->conn);
-    link_write_queue(&input, p->conn);
-    link_write_figures(&input, p->conn);
+    if (!in.first)
+        db_exec(p->conn, "CALL inti.terapkan_tautan()");
+    start(p->conn, "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran()");
+    write_record(p, side, person.number, home.number);
+    await(p->conn);
     db_exec(p->conn, "COMMIT");
-    free(call);
+    db_exec(side, "COMMIT");
+    db_close(side);
+    link_profile_free(&profile);
     free(person.number);
     free(person.history);
     free(home.number);
@@ -356,6 +308,8 @@ int link_people(const struct link_people_options *options)
     struct link_config *config = link_config_text(link_builtin, "built-in configuration");
     run_begin(&p.job, options->period);
     link_read_key(&p.state, options->key_file);
+    db_exec(p.conn,
+            "BEGIN ISOLATION LEVEL REPEATABLE READ"); /* two readings of the records see the same */
     config->reference = reference_date(&p);
     config->keep_hash = true;
     run_phase(&p.job, "membaca", 0, 0);
@@ -368,6 +322,8 @@ int link_people(const struct link_people_options *options)
         printf("nothing changed since the last run; --full links all the same\n");
     else if (!konv.dry_run)
         link_records(&p);
+    if (PQtransactionStatus(p.conn) != PQTRANS_IDLE)
+        db_exec(p.conn, "ROLLBACK");
     run_end(&p.job, "selesai", (int64_t)p.run.data->n, 0);
     link_state_free(&p.state);
     link_free(&p.run);

@@ -46,7 +46,7 @@ void link_write_pairs(const struct link_record_input *in, PGconn *conn)
     static const char *const model[LINK_MODELS] = {"dewasa", "anak"};
     const struct link_run *run = in->run;
     struct copy_in copy;
-    db_exec(conn, "TRUNCATE inti.pasangan_tautan");
+    db_exec(conn, "SELECT inti.kosongkan_pasangan()");
     copy_in_begin(&copy, conn, "inti.pasangan_tautan");
     for (uint32_t a = 0; a < run->data->n; a++)
         for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {

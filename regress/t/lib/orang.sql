@@ -21,15 +21,18 @@ FROM (VALUES ('dtks', 13), ('ehdw_anak', 25), ('ehdw_ibu', 21), ('ehdw_paud', 23
   ('sipbm', 18), ('wilayah', 2), ('kebenaran', 6)) AS v(t, n) \gexec
 ANALYZE r_wilayah;
 
-CREATE TEMP VIEW tempat AS
-  SELECT d.c2 AS desa, k.c2 AS kec, d.c1 AS kode FROM r_wilayah d JOIN r_wilayah k ON k.c1 = left(d.c1, 8) WHERE length(d.c1) = 13;
+-- Villages by name: pk has no kabupaten, so only names that are there once.
+CREATE TEMP TABLE tempat AS
+  SELECT upper(d.c2) AS desa, upper(k.c2) AS kec, upper(b.c2) AS kab, d.c1 AS kode, count(*) OVER (PARTITION BY upper(d.c2), upper(k.c2)) AS n
+  FROM r_wilayah d JOIN r_wilayah k ON k.c1 = left(d.c1, 8) JOIN r_wilayah b ON b.c1 = left(d.c1, 5) WHERE length(d.c1) = 13;
+ANALYZE tempat;
 -- Every person mention of every line.
 CREATE TEMP TABLE sebut AS
   SELECT 'eppgbm' AS sumber, 'eppgbm.csv' AS berkas, '' AS sebagai, line, NULL AS keluarga_sumber, 'anak' AS peran, c3 AS nama, c2 AS nik,
     NULL AS no_kk, c4 AS jk, to_date(c5, 'DD/MM/YYYY') AS tgl_lahir, NULL AS nama_ibu, NULL AS nama_ayah, c8 AS nama_ortu, kode AS kode_desa,
     NULL AS dusun, nullif(regexp_replace(c15, '\D', '', 'g'), '')::int AS rt, nullif(regexp_replace(c16, '\D', '', 'g'), '')::int AS rw,
     c14 AS posyandu, to_date(c19, 'DD/MM/YYYY') AS tanggal
-  FROM r_eppgbm LEFT JOIN tempat ON desa = c13 AND kec = c11
+  FROM r_eppgbm LEFT JOIN tempat ON desa = upper(c13) AND kec = upper(c11) AND kab = upper(c10)
   UNION ALL SELECT 'ehdw', 'ehdw_anak.csv', '', line, NULL, 'anak', c7, c5, c6, c9, to_date(c10, 'DD/MM/YYYY'), c8, NULL, NULL, c1, NULL, NULL, NULL, c2,
     to_date(c3, 'YYYY-MM') FROM r_ehdw_anak
   UNION ALL SELECT 'ehdw', 'ehdw_paud.csv', '', line, NULL, 'anak', c7, c5, c6, c9, to_date(c10, 'DD/MM/YYYY'), c8, NULL, NULL, c1, NULL, NULL, NULL, c2,
@@ -40,9 +43,9 @@ CREATE TEMP TABLE sebut AS
     CASE c7 WHEN 'P' THEN 'ibu' ELSE 'ayah' END ELSE 'lain' END, c6, c5, c4, c7, to_date(c8, 'DD/MM/YYYY'), c10, NULL, NULL, c1, c11,
     nullif(regexp_replace(c12, '\D', '', 'g'), '')::int, nullif(regexp_replace(c13, '\D', '', 'g'), '')::int, NULL, to_date(c14, 'DD/MM/YYYY') FROM r_sipbm
   UNION ALL SELECT 'pk', 'pk.csv', 'kepala', line, line::text, 'lain', c3, c2, c1, NULL, NULL, NULL, NULL, NULL, kode, NULL, NULL, NULL, NULL, date '2025-06-30'
-    FROM r_pk LEFT JOIN tempat ON desa = c6 AND kec = c7 WHERE c3 <> '' OR c2 <> ''
+    FROM r_pk LEFT JOIN tempat ON n = 1 AND desa = upper(c6) AND kec = upper(c7) WHERE c3 <> '' OR c2 <> ''
   UNION ALL SELECT 'pk', 'pk.csv', 'istri', line, line::text, 'ibu', c5, c4, c1, 'P', NULL, NULL, NULL, NULL, kode, NULL, NULL, NULL, NULL, date '2025-06-30'
-    FROM r_pk LEFT JOIN tempat ON desa = c6 AND kec = c7 WHERE c5 <> '' OR c4 <> ''
+    FROM r_pk LEFT JOIN tempat ON n = 1 AND desa = upper(c6) AND kec = upper(c7) WHERE c5 <> '' OR c4 <> ''
   UNION ALL SELECT 'dtks', 'dtks.csv', '', line, c2, NULL, c5, c4, c3, c6, to_date(c7, 'DD/MM/YYYY'), c12, c13, NULL, c8, c9,
     nullif(regexp_replace(c10, '\D', '', 'g'), '')::int, nullif(regexp_replace(c11, '\D', '', 'g'), '')::int, NULL, to_date(c1, 'YYYY-MM') FROM r_dtks
   UNION ALL SELECT 'elsimil', 'elsimil.csv', '', line, NULL, CASE c3 WHEN 'Catin' THEN 'catin' WHEN 'Baduta' THEN 'anak' ELSE 'ibu' END, c5, c4, NULL,

@@ -1,0 +1,214 @@
+/* Rows of inti.orang, inti.keluarga, inti.keanggotaan and inti.anggota_sumber by COPY; see write.h.
+ */
+#include "link/write.h"
+#include "konv.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Starts the rows of one table: into it if it is empty, else into a temporary one that is compared
+ * with it later. */
+static void begin(const struct link_write_input *in, struct copy_in *copy, PGconn *conn,
+                  const char *table, const char *columns)
+{
+    if (in->first) {
+        copy_in_begin(copy, conn, xprintf("inti.%s (%s)", table, columns));
+        return;
+    }
+    db_execf(conn, "CREATE TEMP TABLE t_%s (LIKE inti.%s) ON COMMIT DROP", table, table);
+    copy_in_begin(copy, conn, xprintf("t_%s (%s)", table, columns));
+}
+
+static void end(const struct link_write_input *in, struct copy_in *copy, PGconn *conn,
+                const char *table)
+{
+    copy_in_end(copy);
+    if (!in->first)
+        db_execf(conn, "ANALYZE t_%s", table);
+}
+
+/* The part of "kab|kec|desa" or "rt|rw" with a number from 0; '-' where nothing is known. */
+static void put_part(struct copy_in *copy, const char *text, int part)
+{
+    for (; text && part > 0; part--)
+        text = strchr(text, '|') ? strchr(text, '|') + 1 : NULL;
+    size_t n = text ? strcspn(text, "|") : 0;
+    if (n)
+        copy_bytes(copy, text, n);
+    else
+        copy_text(copy, "-");
+}
+
+static void put_date(struct copy_in *copy, kv_date day)
+{
+    if (day == KV_NO_DATE)
+        copy_null(copy);
+    else
+        copy_int4(copy, day);
+}
+
+static void put_digits(struct copy_in *copy, uint64_t number)
+{
+    char text[24];
+    if (!number) {
+        copy_null(copy);
+        return;
+    }
+    snprintf(text, sizeof text, "%016" PRIu64, number);
+    copy_text(copy, text);
+}
+
+static void put_small(struct copy_in *copy, const char *text, int part)
+{
+    int value[2] = {0, 0};
+    if (text)
+        sscanf(text, "%d|%d", &value[0], &value[1]);
+    if (value[part])
+        copy_int4(copy, value[part]);
+    else
+        copy_null(copy);
+}
+
+/* ---- persons ---- */
+
+static void put_person(const struct link_write_input *in, struct copy_in *copy,
+                       const struct link_person *x, uint32_t r)
+{
+    const struct link_profile *p = in->profile;
+    uint32_t k = p->person_at[r];
+    const char *place = link_shown(p, &p->person[SHOWN_PLACE], k),
+               *name = link_shown(p, &p->person[SHOWN_NAME], k);
+    copy_row(copy, 20);
+    put_part(copy, place, 0);
+    copy_int8(copy, in->person[r]);
+    put_part(copy, place, 1);
+    put_part(copy, place, 2);
+    copy_text(copy, link_shown(p, &p->person[SHOWN_HAMLET], k));
+    copy_text(copy, link_shown(p, &p->person[SHOWN_POST], k));
+    copy_int8(copy, in->home[p->node[p->present[k]].home]);
+    if (x->mother == UINT32_MAX)
+        copy_null(copy);
+    else
+        copy_int8(copy, in->person[x->mother]);
+    copy_text(copy, name ? name : link_shown(p, &p->person[SHOWN_BABY], k));
+    put_digits(copy, x->nik);
+    copy_text(copy,
+              x->nik_status == KV_NIK_TEMPORARY ? "sementara" : kv_nik_status_name(x->nik_status));
+    copy_text(copy, x->sex == KV_MALE ? "L" : x->sex == KV_FEMALE ? "P" : NULL);
+    put_date(copy, x->born);
+    copy_text(copy, x->class == CLASS_CHILD ? "anak" : x->class == CLASS_ADULT ? "dewasa" : NULL);
+    copy_text(copy, link_shown(p, &p->person[SHOWN_MOTHER], k));
+    copy_text(copy, link_shown(p, &p->person[SHOWN_FATHER], k));
+    put_date(copy, p->died[k]);
+    put_date(copy, p->first[k]);
+    put_date(copy, p->last[k]);
+    copy_int8(copy, in->run_id);
+}
+
+static void write_persons(const struct link_write_input *in, const struct link_person *all,
+                          PGconn *conn)
+{
+    struct copy_in copy;
+    begin(in, &copy, conn, "orang",
+          "kode_kab, orang_id, kode_kec, kode_desa, dusun, posyandu, keluarga_id, ibu_id, nama, "
+          "nik, nik_status, jk, tgl_lahir, "
+          "kelas, nama_ibu, nama_ayah, tgl_meninggal, catatan_mulai, catatan_akhir, run_id");
+    for (uint32_t r = 0; r < in->run->data->n; r++)
+        if (in->run->person[r] == r)
+            put_person(in, &copy, &all[r], r);
+    end(in, &copy, conn, "orang");
+}
+
+/* ---- households ---- */
+
+static void write_households(const struct link_write_input *in, const struct link_groups_of *homes,
+                             PGconn *conn)
+{
+    const struct link_profile *p = in->profile;
+    struct copy_in copy;
+    begin(in, &copy, conn, "keluarga",
+          "kode_kab, keluarga_id, kode_kec, kode_desa, dusun, rt, rw, no_kk, run_id");
+    for (uint32_t r = 0; r < in->run->data->n; r++) {
+        uint32_t k = p->home_at[r];
+        if (in->run->household[r] != r)
+            continue;
+        const char *place = link_shown(p, &p->home[SHOWN_PLACE], k),
+                   *rt = link_shown(p, &p->home[SHOWN_RT], k);
+        copy_row(&copy, 9);
+        put_part(&copy, place, 0);
+        copy_int8(&copy, in->home[r]);
+        put_part(&copy, place, 1);
+        put_part(&copy, place, 2);
+        copy_text(&copy, link_shown(p, &p->home[SHOWN_HAMLET], k));
+        put_small(&copy, rt, 0);
+        put_small(&copy, rt, 1);
+        put_digits(&copy, link_household_card(in->run, homes, in->priority, r));
+        copy_int8(&copy, in->run_id);
+    }
+    end(in, &copy, conn, "keluarga");
+}
+
+/* Who is a member of which household, from the first record there; the end of a former membership
+ * is the first record in the present household. */
+static void write_memberships(const struct link_write_input *in, PGconn *conn)
+{
+    static const char *const role[] = {NULL, "anak", "ibu", "ayah", "catin", "lain"};
+    const struct link_profile *p = in->profile;
+    struct copy_in copy;
+    begin(in, &copy, conn, "keanggotaan", "kode_kab, keluarga_id, orang_id, peran, mulai, selesai");
+    for (uint32_t k = 0; k < p->nodes; k++) {
+        const struct link_node *x = &p->node[k],
+                               *now = &p->node[p->present[p->person_at[x->person]]];
+        copy_row(&copy, 6);
+        put_part(&copy, link_shown(p, &p->home[SHOWN_PLACE], p->home_at[x->home]), 0);
+        copy_int8(&copy, in->home[x->home]);
+        copy_int8(&copy, in->person[x->person]);
+        copy_text(&copy, role[x->role]);
+        copy_int4(&copy, x->from);
+        put_date(&copy, x->present ? KV_NO_DATE : now->from > x->from ? now->from : x->from + 1);
+    }
+    end(in, &copy, conn, "keanggotaan");
+}
+
+static void write_members(const struct link_write_input *in, PGconn *conn)
+{
+    const struct link_data *d = in->run->data;
+    const struct link_profile *p = in->profile;
+    struct copy_in copy;
+    begin(in, &copy, conn, "anggota_sumber",
+          "sumber, id_sumber, orang_id, keluarga_id, kode_kab, sidik");
+    for (uint32_t r = 0; r < d->n; r++) {
+        copy_row(&copy, 6);
+        copy_text(&copy, d->sources[head_source(link_head(d, r))].label);
+        copy_text(&copy, link_id(d, r));
+        copy_int8(&copy, in->person[r]);
+        copy_int8(&copy, in->home[r]);
+        put_part(&copy, link_shown(p, &p->person[SHOWN_PLACE], p->person_at[r]), 0);
+        copy_int8(&copy, (int64_t)d->hash[r]);
+    }
+    end(in, &copy, conn, "anggota_sumber");
+}
+
+/* All four tables; the rows that differ are exchanged by inti.terapkan_tautan() unless they went
+ * straight in. */
+void link_write_people(const struct link_write_input *in, PGconn *conn)
+{
+    const struct link_run *run = in->run;
+    struct link_groups_of persons, homes;
+    struct link_person *all = xmalloc((size_t)run->data->n * sizeof *all);
+    link_rows_by_label(run->data->n, run->person, &persons);
+    link_rows_by_label(run->data->n, run->household, &homes);
+#pragma omp parallel for schedule(dynamic, 4096) num_threads(konv.threads)
+    for (uint32_t r = 0; r < run->data->n; r++)
+        if (run->person[r] == r)
+            link_describe_person(run, &persons, in->priority, r, &all[r]);
+    link_find_mothers(run, &persons, &homes, all);
+    write_persons(in, all, conn);
+    write_households(in, &homes, conn);
+    write_memberships(in, conn);
+    write_members(in, conn);
+    link_rows_free(&persons);
+    link_rows_free(&homes);
+    free(all);
+}
