@@ -5,7 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-extern const struct command cmd_generate, cmd_init, cmd_link, cmd_load, cmd_report, cmd_score, cmd_status, cmd_wilayah;
+extern const struct command cmd_generate, cmd_init, cmd_link, cmd_load, cmd_report, cmd_review,
+    cmd_score, cmd_status, cmd_wilayah;
 
 static const struct command *const commands[] = {
     &cmd_init,
@@ -13,6 +14,7 @@ static const struct command *const commands[] = {
     &cmd_load,
     &cmd_generate,
     &cmd_link,
+    &cmd_review,
     &cmd_score,
     &cmd_report,
     &cmd_status,

@@ -130,6 +130,10 @@ sub quality
 warehouse('whole');
 fill('whole');
 linked('whole', '-j', 2);
+my $first = sql('whole', 'SELECT md5(string_agg(a::text, $$,$$ ORDER BY sumber, id_sumber)) FROM inti.anggota_sumber a');
+like(linked('whole', '--full'), qr/nothing trained/, 'the next run scores');
+is(sql('whole', 'SELECT md5(string_agg(a::text, $$,$$ ORDER BY sumber, id_sumber)) FROM inti.anggota_sumber a'), $first,
+	'and finds what the run that trained found');
 my ($p, $r, $f1) = quality('whole', 'orang_id', 'orang', 'true');
 cmp_ok($p, '>=', .99, 'generated registers: precision of pairs');
 cmp_ok($f1, '>=', .98, 'F1 of pairs');
@@ -154,6 +158,81 @@ is(sql('whole', 'SELECT count(*) FROM (SELECT orang_id FROM inti.keanggotaan WHE
 cmp_ok(sql('whole', "SELECT count(*) FROM inti.orang o JOIN inti.orang i ON i.orang_id = o.ibu_id WHERE o.kelas = 'anak' AND i.kelas = 'dewasa' AND i.jk = 'P'"), '>', 200,
 	'children have mothers');
 is(sql('whole', 'SELECT count(*) FROM inti.orang WHERE ibu_id = orang_id'), '0', 'nobody is her own mother');
+
+# ---- seeing it ----
+is(sql('whole', q{SELECT count(*) FROM operasi.bobot_model WHERE aktif AND isian = 'nama'}), '12', 'weights of the model as a view');
+is(sql('whole', q{SELECT bool_and(bobot >= lag) FROM (SELECT bobot, lag(bobot) OVER (PARTITION BY kelas, isian ORDER BY tingkat) FROM operasi.bobot_model
+	WHERE isian <> 'nik') x WHERE lag IS NOT NULL}), 't', 'a closer level never weighs less');
+cmp_ok(sql('whole', 'SELECT max(presisi) FROM operasi.ambang_tautan'), '>', .99, 'table of cuts');
+is(sql('whole', 'SELECT bool_and(n = nilai) FROM (SELECT run_id, sum(pasangan_baru) AS n FROM operasi.blok_tautan GROUP BY 1) b
+	JOIN operasi.ukuran_tautan u USING (run_id) WHERE u.ukuran = $$pasangan$$'), 't',
+	'new pairs of the rules add up to all candidates');
+is(sql('whole', 'SELECT bool_and(n = (SELECT count(*) FROM inti.anggota_sumber)) FROM
+	(SELECT sum(left(besar, 2)::int * orang) AS n FROM operasi.kelompok_tautan GROUP BY run_id) x'), 't', 'cluster sizes add up');
+is(sql('whole', 'SELECT bool_and(kepadatan BETWEEN 0 AND 1) FROM operasi.kelompok_tautan WHERE kepadatan IS NOT NULL'), 't', 'densities are shares');
+is(sql('whole', q{SELECT sum(catatan) FROM operasi.status_nomor WHERE nomor = 'NIK'}), sql('whole', 'SELECT count(*) FROM sumber.orang'), 'statuses of all records');
+is(sql('whole', 'SELECT count(*) FROM (SELECT tinjauan_id, sum(bobot) FILTER (WHERE urut < 103) - max(bobot) FILTER (WHERE urut = 103) AS rest
+	FROM inti.rincian_tinjauan GROUP BY 1) x WHERE abs(rest) > 1e-9'), '0', 'the weights of a pair add up to its total');
+is(system("konvergensi wilayah $dir/gen/wilayah.csv -d '" . $node->connstr('whole') . "' >/dev/null") >> 8, 0, 'areas');
+linked('whole', '--full');
+is(sql('whole', q{SELECT count(DISTINCT s) FROM (SELECT length(w.kode) AS level, sum(f.catatan) || ',' || sum(f.orang) || ',' || sum(f.keluarga) AS s
+	FROM lap.fakta_tautan f JOIN lap.dim_wilayah w USING (wilayah_sk) WHERE f.run_id = (SELECT max(run_id) FROM lap.fakta_tautan) GROUP BY 1) x}), '1', 'published figures: every level has the same totals');
+is(sql('whole', q{SELECT sum(f.catatan) FROM lap.fakta_tautan f JOIN lap.dim_wilayah w USING (wilayah_sk) WHERE w.tingkat = 'provinsi' AND f.catatan > 0}),
+	sql('whole', 'SELECT count(*) FROM sumber.orang'), 'namely all records');
+
+# ---- review ----
+sub queue { return sql('whole', 'SELECT count(*) FROM inti.tinjauan_tautan') }
+my $open = queue();
+cmp_ok($open, '>', 20, 'pairs wait for review');
+($code, $out, $err) = run_in('whole', 'review', 'export', '-o', "$dir/queue.csv", '-n', 10);
+is($code, 0, 'review export') or diag($err);
+is((stat "$dir/queue.csv")[2] & 0777, 0600, 'the file is for its owner only');
+my $csv = slurp("$dir/queue.csv");
+is(($csv =~ tr/\n//), 11, 'ten pairs and a header');
+like($csv, qr/^tinjauan_id,prioritas,alasan,.*,putusan,alasan_putusan$/m, 'with columns for the decision');
+unlike($csv, qr/(?<![.\d])\d{16}/, 'no NIK and no No KK in full');
+my @lines = split /\n/, $csv;
+my @numbers = map { /^(\d+)/ } @lines[ 1 .. 3 ];
+spew("$dir/in.csv", "\xEF\xBB\xBFtinjauan_id;putusan;alasan_putusan\r\n$numbers[0];sama;kenal\r\n$numbers[1];BEDA;\r\n$numbers[2];;\r\n");
+($code, $out, $err) = run_in('whole', 'review', 'import', "$dir/in.csv");
+is($code, 0, 'review import, as a spreadsheet saves it') or diag($err);
+like($out, qr/^2 decisions imported/, 'rows without a decision are left');
+my ($same) = sql('whole', "SELECT sumber_a || '|' || id_a || '|' || sumber_b || '|' || id_b FROM inti.putusan_tautan WHERE putusan = 'sama'");
+my ($sa, $ia, $sb, $ib) = split /\|/, $same;
+my $kept = sql('whole', 'SELECT string_agg(tinjauan_id::text, $$,$$ ORDER BY 1) FROM inti.tinjauan_tautan');
+like(linked('whole'), qr/records: /, 'a new decision is reason enough to link again');
+is(sql('whole', "SELECT count(DISTINCT orang_id) FROM inti.anggota_sumber WHERE (sumber, id_sumber) IN (('$sa', '$ia'), ('$sb', '$ib'))"), '1', 'sama: one person from now on');
+is(sql('whole', "SELECT count(*) FROM inti.tinjauan_tautan WHERE tinjauan_id IN ($numbers[0], $numbers[1])"), '0', 'decided pairs leave the queue');
+is(sql('whole', "SELECT count(*) FROM inti.tinjauan_tautan WHERE tinjauan_id = $numbers[2]"), '1', 'others keep their number');
+for my $case ([ "tinjauan_id,putusan\n$numbers[2],mungkin\n", 1, qr/line 2: putusan must be sama, beda or ragu/ ], [ "tinjauan_id,putusan\nx,sama\n", 1, qr/line 2: tinjauan_id/ ],
+	[ "nomor,putusan\n1,sama\n", 1, qr/no column 'tinjauan_id'/ ], [ "tinjauan_id,putusan\n$numbers[2],sama\n999999999,sama\n", 3, qr/line 3: .*nothing was imported/ ])
+{
+	my $before = sql('whole', 'SELECT count(*) FROM inti.putusan_tautan');
+	spew("$dir/in.csv", $case->[0]);
+	($code, $out, $err) = run_in('whole', 'review', 'import', "$dir/in.csv");
+	is($code, $case->[1], 'wrong decisions are refused');
+	like($err, $case->[2], 'with the line');
+	is(sql('whole', 'SELECT count(*) FROM inti.putusan_tautan'), $before, 'and none is taken');
+}
+
+# Roles: the program's own role links; a reviewer sees names of the own area, an analyst none; every reading is logged.
+sql('whole', q{CREATE ROLE program LOGIN IN ROLE konvergensi_pekerja; CREATE ROLE peninjau1 LOGIN IN ROLE konvergensi_peninjau;
+	CREATE ROLE analis1 LOGIN IN ROLE konvergensi_analis; CREATE ROLE orang_luar LOGIN;
+	INSERT INTO operasi.peran_wilayah (peran, kode_kab) VALUES ('peninjau1', '73.08'), ('analis1', '73.08')});
+($code, $out, $err) = run_in('whole', 'link', '--full', '-U', 'program');
+is($code, 0, 'the role of the program can link') or diag($err);
+sub as { my ($role, $text) = @_; my ($c, $o, $e) = $node->psql('whole', $text, extra_params => [ '-U', $role ]); return $c ? "error: $e" : $o }
+my $all = queue();
+is(as('peninjau1', q{SELECT count(*), count(*) FILTER (WHERE nama_a = '***') FROM inti.tinjauan}), "$all|0", 'a reviewer sees names');
+is(as('analis1', q{SELECT count(*) FILTER (WHERE nama_a IS DISTINCT FROM '***' OR ibu_b IS DISTINCT FROM '***') FROM inti.tinjauan}), '0', 'an analyst sees none');
+like(as('peninjau1', 'SELECT * FROM inti.tinjauan_tautan'), qr/permission denied/, 'nobody sees the ids behind');
+like(as('peninjau1', 'SELECT * FROM inti.model_tautan'), qr/permission denied/, 'nor the model with its names');
+like(as('orang_luar', 'SELECT * FROM inti.tinjauan'), qr/permission denied/, 'others see nothing');
+cmp_ok(sql('whole', q{SELECT count(*) FROM operasi.audit_baca WHERE tabel = 'inti.tinjauan' AND pengguna = 'peninjau1'}), '>=', 1, 'the reading is logged');
+sql('whole', q{UPDATE operasi.peran_wilayah SET kode_kab = '73.11'});
+is(as('peninjau1', 'SELECT count(*) FROM inti.tinjauan'), '0', 'another area: nothing');
+like(as('peninjau1', "SELECT inti.putuskan($numbers[2], 'sama')"), qr/there is no pair/, 'and nothing to decide');
+like(as('analis1', "SELECT inti.putuskan($numbers[2], 'sama')"), qr/permission denied/, 'an analyst decides nothing');
 
 # One model: months one by one and everything at once give the same persons and households.
 my $state = q{SELECT md5(string_agg(x, ',' ORDER BY x)) FROM (SELECT string_agg(sumber || ':' || id_sumber, ' ' ORDER BY sumber, id_sumber) x

@@ -9,15 +9,17 @@
 enum { MIN_LABELS = 200, SAMPLED_FROM = 2000000, SAMPLE = 8 };
 static const double link_mean = .99, review_from = .20;
 
-/* Personal and shared sums of a pair without its NIK; k scales only the shared one. */
-static void sums(const struct link_run *run, const uint8_t *level, struct link_known *k)
+/* Personal and shared sums of a pair, with its NIK or as if it had none; k scales only the shared
+ * one. */
+static void sums(const struct link_run *run, const uint8_t *level, bool with_nik,
+                 struct link_known *k)
 {
     const struct link_model *m = &run->model;
     k->personal = kv_logit(m->lambda[k->model]);
     k->shared = 0;
     for (int f = 0; f < run->config->fields; f++) {
         double w = m->field[k->model][f].w[level[f]];
-        if (run->config->field[f].kind == KIND_NIK)
+        if (run->config->field[f].kind == KIND_NIK && !with_nik)
             continue;
         if (m->terms[f].used && level[f] >= m->terms[f].level)
             w += link_term_weight(run, f, k->model, link_cell(run->data, k->a, f),
@@ -119,10 +121,28 @@ static void proven_different(const struct link_run *run, struct link_calibration
     free(start);
 }
 
+/* Pairs that people decided, if there are enough of them: better than free labels. */
+static void reviewed_pairs(const struct link_run *run, struct link_calibration *set)
+{
+    set->reviewed = true;
+    for (size_t i = 0; i < run->n_reviewed; i++) {
+        const struct link_reviewed *x = &run->reviewed[i];
+        int model = link_model_of(link_head(run->data, x->a), link_head(run->data, x->b));
+        *add(set) = (struct link_known){
+            .a = x->a, .b = x->b, .same = x->same, .model = (uint8_t)model, .weight = x->weight};
+        set->same += x->same;
+        set->different += !x->same;
+    }
+}
+
 /* The pairs whose answer the data give away. */
 void link_known_pairs(const struct link_run *run, struct link_calibration *set)
 {
     *set = (struct link_calibration){.n = 0};
+    if (run->n_reviewed >= MIN_LABELS) {
+        reviewed_pairs(run, set);
+        return;
+    }
     if (run->config->nik < 0 || run->blocks.all)
         return;
     certain_links(run, set);
@@ -131,6 +151,8 @@ void link_known_pairs(const struct link_run *run, struct link_calibration *set)
 
 static bool usable(const struct link_calibration *set)
 {
+    if (set->reviewed)
+        return set->same > 0 && set->different > 0;
     return set->same >= MIN_LABELS && set->different >= MIN_LABELS;
 }
 
@@ -149,7 +171,7 @@ static void weigh(const struct link_run *run, struct link_calibration *set)
             struct link_known *k = &set->known[i];
             for (int f = 0; f < run->config->fields; f++)
                 level[f] = (uint8_t)link_level(&run->compare, cache, f, k->a, k->b);
-            sums(run, level, k);
+            sums(run, level, set->reviewed, k);
             if (!set->reviewed)
                 k->weight = k->same ? matches / (double)set->same : others / (double)set->different;
         }
@@ -205,7 +227,7 @@ void link_calibrate(struct link_run *run, struct link_calibration *set,
         double w = k->personal + run->model.dependence * k->shared;
         if (f)
             w += run->model.bin_weight[link_evidence_bin(f, k->a, k->b)];
-        o[i] = (struct kv_observation){(double)link_micro(w) * 1e-6, k->same, k->weight};
+        o[i] = (struct kv_observation){(double)link_micro(w) / 1e6, k->same, k->weight};
     }
     qsort(o, set->n, sizeof *o, compare_observations);
     run->model.knot = xmalloc(2 * set->n * sizeof *run->model.knot);
@@ -244,9 +266,9 @@ void link_find_cuts(struct link_run *run)
             ;
         sum += (int64_t)(j - i) * (int64_t)(p * 1e9 + .5);
         if (p >= .5 && (double)sum >= link_mean * 1e9 * (double)j)
-            run->model.t_hi = probe.w * 1e-6;
+            run->model.t_hi = probe.w / 1e6;
         if (p >= review_from)
-            run->model.t_lo = probe.w * 1e-6;
+            run->model.t_lo = probe.w / 1e6;
         else
             break;
     }

@@ -91,6 +91,26 @@ static void use_households(struct link_run *run, struct link_families *f, bool t
     }
 }
 
+/* Scores with a loaded model: nothing is estimated, so the same records score alike in every run.
+ */
+void link_apply(struct link_run *run)
+{
+    struct link_families families;
+    double now[KV_MAX_FIELDS][KV_LEVELS];
+    link_flag_pairs(run);
+    link_level_shares(run, now);
+    for (int f = 0; f < run->config->fields; f++) {
+        run->model.shift[f] = 0;
+        for (int l = 0; l < KV_LEVELS; l++)
+            run->model.shift[f] += fabs(now[f][l] - run->model.share[f][l]) / 2;
+    }
+    link_score(run);
+    if (run->config->household < 0 && !run->config->family_column)
+        return;
+    use_households(run, &families, false);
+    link_families_free(&families);
+}
+
 /* The whole model from the data: weights, dependence, household evidence, calibration, cuts. */
 void link_train(struct link_run *run)
 {
@@ -104,23 +124,13 @@ void link_train(struct link_run *run)
     if (homes)
         use_households(run, &families, true);
     link_calibrate(run, &known, homes ? &families : NULL);
-    link_find_cuts(run);
-    if (homes)
+    link_level_shares(run, run->model.share);
+    if (homes) { /* the run that trains a model gets what every later run with it will get */
         link_families_free(&families);
+        link_apply(run);
+    }
+    link_find_cuts(run);
     free(known.known);
-}
-
-/* Scores with a loaded model: nothing is estimated, so the same records score alike in every run.
- */
-void link_apply(struct link_run *run)
-{
-    struct link_families families;
-    link_flag_pairs(run);
-    link_score(run);
-    if (run->config->household < 0 && !run->config->family_column)
-        return;
-    use_households(run, &families, false);
-    link_families_free(&families);
 }
 
 /* Source households into households, by the persons they share. */
@@ -149,6 +159,7 @@ void link_free(struct link_run *run)
         for (int m = 0; m < LINK_MODELS; m++)
             free(run->model.terms[f].count[m]);
     free(run->model.knot);
+    free(run->reviewed);
     free(run->person);
     free(run->household);
     link_data_free(run->data);

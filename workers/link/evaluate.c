@@ -125,7 +125,7 @@ static struct link_quality best_cut(const struct link_run *run, uint64_t true_pa
         struct link_quality q = link_quality_of(tp, i + 1 - tp, true_pairs - tp);
         if (q.f1 > best.f1) {
             best = q;
-            *at = (double)((INT64_C(1) << 40) - (int64_t)e[i].key) * 1e-6;
+            *at = (double)((INT64_C(1) << 40) - (int64_t)e[i].key) / 1e6;
         }
     }
     free(e);
@@ -150,7 +150,7 @@ static void at_cut(const struct link_run *run, uint64_t true_pairs)
             const struct link_pair *p = &run->pairs.pair[i];
             bool same = d->truth[a] == d->truth[p->b];
             bool over = run->config->has_threshold ? link_p(run, p) >= run->config->threshold
-                                                   : p->w * 1e-6 >= run->model.t_hi;
+                                                   : p->w / 1e6 >= run->model.t_hi;
             found += same;
             tp += same && over;
             fp += !same && over;

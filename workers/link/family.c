@@ -61,6 +61,7 @@ void link_source_households(struct link_run *run)
     uint32_t n = run->data->n;
     struct link_entry *e = xmalloc((size_t)n * sizeof *e), *spare = xmalloc((size_t)n * sizeof *e);
     size_t k = 0;
+    free(run->household);
     run->household = xmalloc((size_t)n * sizeof *run->household);
 #pragma omp parallel for schedule(static) num_threads(konv.threads)
     for (uint32_t r = 0; r < n; r++)

@@ -36,7 +36,7 @@ bool link_accepts(const struct link_run *run, const struct link_pair *pair)
     if (pair->flags & (PAIR_D1 | PAIR_D3))
         return true;
     return run->config->has_threshold ? link_p(run, pair) >= run->config->threshold - 1e-12
-                                      : pair->w * 1e-6 >= run->model.t_hi;
+                                      : pair->w / 1e6 >= run->model.t_hi;
 }
 
 static bool linked(void *context, uint32_t x, uint32_t y)

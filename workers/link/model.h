@@ -53,7 +53,16 @@ struct link_model {
     uint64_t draws, fits_small; /* draws for u; EM fits with under 200 matches */
     uint64_t links[3];          /* D1, D2, D3 */
     int64_t allowed[LINK_MODELS];
-    double matches[LINK_MODELS]; /* expected among the candidates */
+    double matches[LINK_MODELS];            /* expected among the candidates */
+    double share[KV_MAX_FIELDS][KV_LEVELS]; /* of the levels among the candidates, when trained */
+    double shift[KV_MAX_FIELDS]; /* how far the shares have moved since: total variation */
+};
+
+/* A pair that a reviewer decided; weight: 1 / share of the pairs that were drawn for review. */
+struct link_reviewed {
+    uint32_t a, b;
+    bool same;
+    double weight;
 };
 
 /* Everything of one run. */
@@ -65,6 +74,8 @@ struct link_run {
     struct link_pairs pairs;
     struct link_patterns patterns;
     struct link_model model;
+    struct link_reviewed *reviewed;
+    size_t n_reviewed;
     uint32_t *person;    /* preliminary, later final cluster: number of the smallest record */
     uint32_t *household; /* source household of each record: number of its smallest record */
     double *expected;    /* scratch of link_expected: one sum per chunk of rows */
@@ -73,6 +84,7 @@ struct link_run {
 #define LINK_FOR_ROWS(run)                                                                         \
     _Pragma("omp parallel for schedule(dynamic, 1024) num_threads(konv.threads)")
 
+extern void link_level_shares(const struct link_run *run, double (*share)[KV_LEVELS]);
 extern void link_patterns_init(struct link_run *run);
 extern void link_flag_pairs(struct link_run *run);
 extern void link_preliminary_persons(struct link_run *run);

@@ -106,7 +106,7 @@ static void write_pairs(const struct link_run *run, PGconn *conn, const struct t
             copy_row(&copy, 6);
             put_record(&copy, run->data, a);
             put_record(&copy, run->data, pair->b);
-            copy_float8(&copy, pair->w * 1e-6);
+            copy_float8(&copy, pair->w / 1e6);
             copy_float8(&copy, p);
         }
     copy_in_end(&copy);
@@ -163,7 +163,7 @@ static void write_review(const struct link_run *run, const struct link_groups *g
         copy_row(&copy, 6);
         put_record(&copy, run->data, r->a);
         put_record(&copy, run->data, r->b);
-        copy_float8(&copy, r->w * 1e-6);
+        copy_float8(&copy, r->w / 1e6);
         copy_text(&copy, kv_verdict_name(r->verdict));
     }
     copy_in_end(&copy);

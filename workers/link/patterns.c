@@ -130,3 +130,17 @@ void link_patterns_init(struct link_run *run)
     free(index.slot);
     free(index.value);
 }
+
+/* Shares of the levels of every field among the candidates. */
+void link_level_shares(const struct link_run *run, double (*share)[KV_LEVELS])
+{
+    const struct link_patterns *t = &run->patterns;
+    uint64_t hits[KV_MAX_FIELDS][KV_LEVELS] = {{0}};
+    int fields = run->config->fields;
+    for (uint32_t p = 0; p < t->n; p++)
+        for (int f = 0; f < fields; f++)
+            hits[f][t->level[(size_t)p * (size_t)fields + (size_t)f]] += t->pairs[p];
+    for (int f = 0; f < fields; f++)
+        for (int l = 0; l < KV_LEVELS; l++)
+            share[f][l] = run->pairs.n ? (double)hits[f][l] / (double)run->pairs.n : 0;
+}

@@ -224,6 +224,7 @@ static void write_record(struct people *p, PGconn *side, const int64_t *person, 
     link_write_pairs(&input, side);
     link_write_queue(&input, side);
     link_write_figures(&input, side);
+    link_write_areas(&input, side);
 }
 
 /* Whether the tables of persons are still empty: then rows go straight in and indexes are built
@@ -266,6 +267,8 @@ static void write_all(struct people *p)
     write_record(p, side, person.number, home.number);
     await(p->conn);
     db_exec(p->conn, "COMMIT");
+    db_exec(side, "SELECT lap.selaraskan_dimensi()");
+    db_execf(side, "CALL operasi.isi_fakta_tautan(%" PRId64 ")", p->job.id);
     db_exec(side, "COMMIT");
     db_close(side);
     link_profile_free(&profile);
@@ -293,8 +296,8 @@ static void link_records(struct people *p)
 {
     run_phase(&p->job, "membandingkan", 0, (int64_t)p->run.data->n);
     link_make_candidates(&p->run);
+    link_read_decisions(&p->state, &p->run);
     use_model(p);
-    link_read_decisions(&p->state, p->run.data);
     link_group(&p->run, &p->state.decisions, &p->groups);
     link_group_households(&p->run);
     write_all(p);

@@ -51,12 +51,12 @@ void link_write_pairs(const struct link_record_input *in, PGconn *conn)
     for (uint32_t a = 0; a < run->data->n; a++)
         for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {
             const struct link_pair *pair = &run->pairs.pair[i];
-            if (pair->w * 1e-6 < run->model.t_lo && !mark_of(pair))
+            if (pair->w / 1e6 < run->model.t_lo && !mark_of(pair))
                 continue;
             copy_row(&copy, 11);
             put_record(&copy, run->data, a);
             put_record(&copy, run->data, pair->b);
-            copy_float8(&copy, pair->w * 1e-6);
+            copy_float8(&copy, pair->w / 1e6);
             copy_float8(&copy, link_p(run, pair));
             put_levels(&copy,
                        run->patterns.level + (size_t)pair->pattern * (size_t)run->config->fields,
@@ -131,7 +131,7 @@ static void queue_pairs(struct queue *q)
     for (uint32_t a = 0; a < run->data->n; a++)
         for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {
             const struct link_pair *pair = &run->pairs.pair[i];
-            double w = pair->w * 1e-6;
+            double w = pair->w / 1e6;
             bool between = w >= run->model.t_lo && !link_accepts(run, pair);
             if ((!between && !(pair->flags & PAIR_D2)) || run->person[a] == run->person[pair->b] ||
                 reviewed(&q->in->state->decisions, a, pair->b) ||
@@ -153,8 +153,7 @@ static void queue_rejected(struct queue *q)
             q->in->run->person[r->a] == q->in->run->person[r->b])
             continue;
         struct link_pair probe = {.w = r->w};
-        enqueue(q, r->a, r->b, kv_verdict_name(r->verdict), r->w * 1e-6,
-                link_p(q->in->run, &probe));
+        enqueue(q, r->a, r->b, kv_verdict_name(r->verdict), r->w / 1e6, link_p(q->in->run, &probe));
     }
 }
 
@@ -290,7 +289,7 @@ static void cut_figures(struct figures *f)
     int64_t right[CUTS + 1] = {0}, all = 0; /* billionths of a pair */
     for (uint64_t i = 0; i < run->pairs.n; i++) {
         const struct link_pair *pair = &run->pairs.pair[i];
-        int cut = (int)floor(pair->w * 1e-6) - FROM;
+        int cut = (int)floor(pair->w / 1e6) - FROM;
         int64_t p = (int64_t)(link_p(run, pair) * 1e9 + .5);
         all += p;
         cut = cut >= CUTS ? CUTS - 1 : cut;
@@ -390,6 +389,9 @@ void link_write_figures(const struct link_record_input *in, PGconn *conn)
     figure(&f, "pasti", NULL, "D1", (double)m->links[0]);
     figure(&f, "pasti", NULL, "D2", (double)m->links[1]);
     figure(&f, "pasti", NULL, "D3", (double)m->links[2]);
+    for (int k = 0; k < in->run->config->fields; k++)
+        figure(&f, "pola_bergeser", NULL,
+               in->run->config->column[in->run->config->field[k].column].name, m->shift[k]);
     figure(&f, "nik_terbanyak", NULL, NULL, (double)in->run->data->counts.nik_most);
     figure(&f, "em_kecil", NULL, NULL, (double)m->fits_small);
     copy_in_end(&f.copy);

@@ -13,5 +13,6 @@ struct link_record_input {
 
 extern void link_write_pairs(const struct link_record_input *in, PGconn *conn);
 extern void link_write_queue(const struct link_record_input *in, PGconn *conn);
+extern void link_write_areas(const struct link_record_input *in, PGconn *conn);
 extern void link_write_figures(const struct link_record_input *in, PGconn *conn);
 #endif

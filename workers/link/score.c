@@ -70,7 +70,7 @@ void link_score(struct link_run *run)
 /* Probability of a pair: calibrated if there is a curve. */
 double link_p(const struct link_run *run, const struct link_pair *pair)
 {
-    double w = pair->w * 1e-6;
+    double w = pair->w / 1e6;
     return run->model.knots ? kv_calibrated(run->model.knot, run->model.knots, w)
                             : kv_probability(w);
 }

@@ -140,21 +140,32 @@ static void drop_chains(struct link_state *s, const struct link_data *d)
     free(broken);
 }
 
-/* The decisions in force whose records both exist. */
-void link_read_decisions(struct link_state *s, const struct link_data *d)
+static void keep_reviewed(struct link_run *run, struct link_decision one, bool same, double share)
 {
+    if ((run->n_reviewed & (run->n_reviewed - 1)) == 0)
+        run->reviewed = xrealloc(run->reviewed, (run->n_reviewed ? run->n_reviewed * 2 : 1) *
+                                                    sizeof *run->reviewed);
+    run->reviewed[run->n_reviewed++] = (struct link_reviewed){one.a, one.b, same, 1 / share};
+}
+
+/* The decisions in force whose records both exist. */
+void link_read_decisions(struct link_state *s, struct link_run *run)
+{
+    const struct link_data *d = run->data;
     struct copy_out copy;
-    struct copy_field f[5];
+    struct copy_field f[6];
     struct link_decisions *list = &s->decisions;
     size_t room_same = 0, room_different = 0;
-    copy_out_begin(&copy, s->conn,
-                   "SELECT sumber_a, id_a, sumber_b, id_b, putusan FROM inti.putusan_berlaku WHERE "
-                   "putusan <> 'ragu'");
-    while (copy_out_next(&copy, f, 5)) {
+    copy_out_begin(
+        &copy, s->conn,
+        "SELECT sumber_a, id_a, sumber_b, id_b, putusan, bagian_contoh FROM inti.putusan_berlaku "
+        "WHERE putusan <> 'ragu' ORDER BY putusan_id");
+    while (copy_out_next(&copy, f, 6)) {
         uint32_t x = record_of(d, f[0], f[1]), y = record_of(d, f[2], f[3]);
         struct link_decision one = {x < y ? x : y, x < y ? y : x};
         if (x == UINT32_MAX || y == UINT32_MAX || x == y)
             continue;
+        keep_reviewed(run, one, memcmp(f[4].p, "sama", 4) == 0, field_float8(f[5]));
         if (memcmp(f[4].p, "sama", 4) == 0) {
             if (list->n_same == room_same)
                 list->same =

@@ -26,7 +26,7 @@ struct link_state {
 
 extern const char *const link_kind_words[NUMBER_KINDS];
 extern void link_read_state(struct link_state *state, const struct link_data *d, PGconn *conn);
-extern void link_read_decisions(struct link_state *state, const struct link_data *d);
+extern void link_read_decisions(struct link_state *state, struct link_run *run);
 extern void link_read_key(struct link_state *state, const char *path);
 extern int64_t link_age_of_number(void *state, int64_t number);
 extern int64_t link_fresh_number(struct link_state *state, const struct link_data *d, int kind,

@@ -108,6 +108,7 @@ static json_t *field_out(const struct link_run *run, int f)
     json_object_set_new(out, "column", json_string(run->config->column[field->column].name));
     json_object_set_new(out, "kind", json_string(link_kind_names[field->kind]));
     json_object_set_new(out, "levels", json_integer(field->levels));
+    json_object_set_new(out, "shares", numbers(run->model.share[f], field->levels + 1));
     json_object_set_new(out, "shared", json_boolean(field->shared));
     for (int m = 0; m < LINK_MODELS; m++) {
         const struct kv_field *p = &run->model.field[m][f];
@@ -208,6 +209,8 @@ static void read_field(struct link_run *run, int f, json_t *stored)
         json_integer_value(json_object_get(stored, "levels")) != field->levels ||
         json_is_true(json_object_get(stored, "shared")) != field->shared)
         corrupt(xprintf("field %d is not the one configured", f + 1));
+    read_numbers(json_object_get(stored, "shares"), run->model.share[f], field->levels + 1,
+                 "shares");
     for (int m = 0; m < LINK_MODELS; m++) {
         json_t *one = json_object_get(stored, model_names[m]),
                *terms = json_object_get(one, "terms");
