@@ -9,7 +9,9 @@ CREATE TABLE acuan.pemetaan (
   judul       text[] NOT NULL,
   wajib       text[] NOT NULL,
   posisi      boolean NOT NULL DEFAULT false,
-  pisah       text,
+  tanggal     text,
+  peran       text CHECK (peran IN ('anak', 'ibu')),
+  geser       text[],
   keterangan  text NOT NULL
 );
 COMMENT ON TABLE acuan.pemetaan IS 'Bentuk berkas yang dikenal per sumber';
@@ -21,7 +23,10 @@ COMMENT ON COLUMN acuan.pemetaan.aturan IS 'Aturan baris: pengukuran, identitas,
 COMMENT ON COLUMN acuan.pemetaan.judul IS 'Judul kolom seperti tertulis di berkas, berurutan';
 COMMENT ON COLUMN acuan.pemetaan.wajib IS 'Judul yang harus ada; tanda | memisahkan pilihan, salah satu cukup';
 COMMENT ON COLUMN acuan.pemetaan.posisi IS 'Kolom dibaca menurut urutan judul, bukan menurut namanya';
-COMMENT ON COLUMN acuan.pemetaan.pisah IS 'Peran-peran bila satu baris memuat beberapa orang; kosong bila satu';
+COMMENT ON COLUMN acuan.pemetaan.tanggal IS 'Kolom tabel pendaratan yang memuat tanggal kejadian; bersama id_sumber menjadi kunci baris';
+COMMENT ON COLUMN acuan.pemetaan.peran IS 'Peran semua orang di berkas ini bila tetap: anak, ibu';
+COMMENT ON COLUMN acuan.pemetaan.geser IS
+  'Judul per nilai untuk baris yang nilainya lebih banyak daripada judul; kosong: nilai dibuang. NULL: baris seperti itu ditolak';
 COMMENT ON COLUMN acuan.pemetaan.keterangan IS 'Asal bentuk berkas';
 
 CREATE TABLE acuan.pemetaan_kolom (
@@ -29,11 +34,12 @@ CREATE TABLE acuan.pemetaan_kolom (
   judul     text NOT NULL,
   kolom     text,
   jenis     text NOT NULL CHECK (jenis IN ('abaikan', 'teks', 'nama', 'nik', 'no_kk', 'jk', 'tanggal', 'angka', 'bulat', 'posisi',
-              'ya_tidak', 'centang', 'pilihan', 'umur', 'ortu', 'telepon', 'wilayah', 'kode_wilayah', 'tempat_tgl_lahir', 'rt_rw')),
+              'ya_tidak', 'centang', 'pilihan', 'umur', 'ortu', 'telepon', 'wilayah', 'kode_wilayah', 'tempat_tgl_lahir', 'rt_rw', 'bulan', 'nomor')),
   satuan    text,
   minimum   float8,
   maksimum  float8,
   pilihan   text[],
+  urutan    int4 NOT NULL DEFAULT 0,
   PRIMARY KEY (keluarga, judul),
   CHECK ((kolom IS NULL) = (jenis = 'abaikan')),
   CHECK ((pilihan IS NOT NULL) = (jenis = 'pilihan'))
@@ -48,6 +54,7 @@ COMMENT ON COLUMN acuan.pemetaan_kolom.satuan IS
 COMMENT ON COLUMN acuan.pemetaan_kolom.minimum IS 'Nilai terkecil yang diterima, dalam satuan kolom tujuan';
 COMMENT ON COLUMN acuan.pemetaan_kolom.maksimum IS 'Nilai terbesar yang diterima, dalam satuan kolom tujuan';
 COMMENT ON COLUMN acuan.pemetaan_kolom.pilihan IS 'Tertulis=disimpan untuk nilai berkode; kosong di kanan berarti NULL tanpa peringatan';
+COMMENT ON COLUMN acuan.pemetaan_kolom.urutan IS 'Bila dua judul mengisi satu kolom: yang urutannya lebih besar dan berisi yang berlaku';
 
 CREATE TABLE acuan.pemetaan_alias (
   keluarga  text NOT NULL,
@@ -159,45 +166,45 @@ SELECT 'eppgbm', judul, unnest(alias) FROM (VALUES
   ('KIA', ARRAY['Buku KIA', 'Punya Buku KIA'])
 ) AS a (judul, alias);
 
-INSERT INTO acuan.pemetaan (pemetaan, sumber, keluarga, tabel, aturan, judul, wajib, posisi, keterangan) VALUES
+INSERT INTO acuan.pemetaan (pemetaan, sumber, keluarga, tabel, aturan, judul, wajib, posisi, keterangan, tanggal) VALUES
   ('eppgbm_v36', 'eppgbm', 'eppgbm', 'sumber.eppgbm', 'pengukuran',
     ARRAY['No', 'NIK', 'Nama', 'JK', 'Tgl Lahir', 'BB Lahir', 'TB Lahir', 'Nama Ortu', 'Prov', 'Kab/Kota', 'Kec', 'Pukesmas', 'Desa/Kel',
       'Posyandu', 'RT', 'RW', 'Alamat', 'Usia Saat Ukur', 'Tanggal Pengukuran', 'Berat', 'Tinggi', 'Cara Ukur', 'LiLA', 'BB/U', 'ZS BB/U',
       'TB/U', 'ZS TB/U', 'BB/TB', 'ZS BB/TB', 'Naik Berat Badan', 'Jml Vit A', 'KPSP', 'KIA', 'Kelas Ibu Balita', 'MBG', 'Detail'],
     ARRAY['NIK|Nama', 'JK', 'Tgl Lahir', 'Tanggal Pengukuran', 'Berat', 'Tinggi', 'Desa/Kel|Kode Desa'], false,
-    'Ekspor e-PPGBM/Sigizi, 36 kolom'),
+    'Ekspor e-PPGBM/Sigizi, 36 kolom', 'tgl_ukur'),
   ('eppgbm_v38', 'eppgbm', 'eppgbm', 'sumber.eppgbm', 'pengukuran',
     ARRAY['NIK', 'Nama', 'JK', 'Tgl Lahir', 'BB Lahir', 'TB Lahir', 'Nama Ortu', 'Prov', 'Kab/Kota', 'Kec', 'Pukesmas', 'Desa/Kel', 'Posyandu',
       'RT', 'RW', 'Alamat', 'Usia Saat Ukur', 'Tanggal Pengukuran', 'Bulan Pengukuran', 'Status Bulan', 'status tahun', 'Berat', 'Tinggi',
       'Cara Ukur', 'LiLA', 'BB/U', 'ZS BB/U', 'TB/U', 'ZS TB/U', 'BB/TB', 'ZS BB/TB', 'Naik Berat Badan', 'PMT Diterima (kg)', 'Jml Vit A',
       'KPSP', 'KIA', 'Detail Status', 'status desa'],
     ARRAY['NIK|Nama', 'JK', 'Tgl Lahir', 'Tanggal Pengukuran', 'Berat', 'Tinggi', 'Desa/Kel|Kode Desa'], false,
-    'Ekspor e-PPGBM/Sigizi dengan PMT, 38 kolom'),
+    'Ekspor e-PPGBM/Sigizi dengan PMT, 38 kolom', 'tgl_ukur'),
   ('eppgbm_registri', 'eppgbm', 'eppgbm', 'sumber.eppgbm', 'pengukuran',
     ARRAY['Nama Anak', 'Jenis Kelamin', 'Tanggal Lahir', 'NIK', 'Nomor KK', 'Anak Ke', 'Nama Orang Tua (Ibu/Ayah)', 'NIK Orang Tua',
       'No HP Orang Tua', 'Alamat', 'RT', 'Kecamatan', 'Puskesmas', 'Kelurahan', 'Posyandu', 'Usia Kehamilan (minggu)',
       'Berat Lahir - Sasaran (kg)', 'Panjang Lahir - Sasaran (cm)', 'Lingkar Kepala Lahir (cm)', 'IMD', 'Tanggal Pengukuran', 'Berat (kg)',
       'Tinggi (cm)', 'Cara Ukur', 'LiLA (cm)', 'ZS BB/U', 'ZS TB/U', 'ZS BB/TB', 'Naik Berat Badan', 'Jml Vit A', 'Kelas Ibu Balita', 'MBG'],
     ARRAY['NIK|Nama', 'JK', 'Tgl Lahir', 'Tanggal Pengukuran', 'Berat', 'Tinggi', 'Desa/Kel|Kode Desa'], false,
-    'Register operasi timbang kota, 32 kolom'),
+    'Register operasi timbang kota, 32 kolom', 'tgl_ukur'),
   ('eppgbm_desa', 'eppgbm', 'eppgbm', 'sumber.eppgbm', 'pengukuran',
     ARRAY['Nama Lengkap Balita', 'Tgl Lahir Tgl/Bln/Thn', 'JK', 'Nama Orang Tua', 'Alamat', 'BB', 'TB', 'LiLA', 'BB/U', 'PB-TB/U', 'BB/PB-TB'],
     ARRAY['Nama', 'Tgl Lahir', 'Berat', 'Tinggi', 'Tanggal Pengukuran'], false,
-    'Daftar gizi desa, 11 kolom dengan baris judul; tanggal ukur diberikan dengan --measured-on, desa dengan --area'),
+    'Daftar gizi desa, 11 kolom dengan baris judul; tanggal ukur diberikan dengan --measured-on, desa dengan --area', 'tgl_ukur'),
   ('eppgbm_identitas', 'eppgbm', 'eppgbm', 'sumber.eppgbm_anak', 'identitas',
     ARRAY['no', 'nik', 'nama_anak', 'tgl_lahir(excel serial)', 'jenis_kelamin', 'nama_ortu', 'nik_ortu', 'hp_ortu', 'pkm', 'kel', 'posyandu',
       'rt', 'rw', 'alamat'],
     ARRAY['NIK', 'Nama', 'Tgl Lahir', 'JK', 'NIK Orang Tua', 'Desa/Kel'], true,
-    'Berkas identitas balita, 14 kolom menurut urutan'),
+    'Berkas identitas balita, 14 kolom menurut urutan', NULL),
   ('eppgbm_dasar', 'eppgbm', 'eppgbm', 'sumber.eppgbm_anak', 'identitas',
     ARRAY['No. KK', 'NIK Anak', 'Nama Anak', 'Jenis Kelamin', 'Tanggal Lahir', 'BB Lahir', 'TB Lahir', 'Nama Ibu', 'NIK Ibu', 'Alamat', 'RT',
       'RW', 'Posyandu', 'ID Puskesmas'],
     ARRAY['No KK', 'NIK', 'Nama', 'Tgl Lahir', 'JK'], false,
-    'Templat daerah dua lembar: data dasar, 14 kolom'),
+    'Templat daerah dua lembar: data dasar, 14 kolom', NULL),
   ('eppgbm_pemantauan', 'eppgbm', 'eppgbm', 'sumber.eppgbm', 'pengukuran',
     ARRAY['NIK Anak', 'Nama Anak', 'Tanggal Pengukuran', 'Umur', 'BB', 'TB', 'Cara Ukur', 'LiLA', 'Status BB/U', 'Status TB/U', 'Status BB/TB'],
     ARRAY['NIK', 'Tanggal Pengukuran', 'Berat', 'Tinggi'], false,
-    'Templat daerah dua lembar: pemantauan, 11 kolom; tanggal lahir dan jenis kelamin diambil dari data dasar lewat NIK');
+    'Templat daerah dua lembar: pemantauan, 11 kolom; tanggal lahir dan jenis kelamin diambil dari data dasar lewat NIK', 'tgl_ukur');
 
 -- SMART survey files: completed months instead of a birth date, MUAC in mm, clusters.
 INSERT INTO acuan.pemetaan_kolom (keluarga, judul, kolom, jenis, satuan, minimum, maksimum, pilihan) VALUES
@@ -235,8 +242,9 @@ SELECT 'smart', judul, unnest(alias) FROM (VALUES
   ('head', ARRAY['headc']),
   ('weight factor', ARRAY['wtfactor', 'sw', 'sampling weight'])
 ) AS a (judul, alias);
-INSERT INTO acuan.pemetaan (pemetaan, sumber, keluarga, tabel, aturan, judul, wajib, keterangan) VALUES
+INSERT INTO acuan.pemetaan (pemetaan, sumber, keluarga, tabel, aturan, judul, wajib, tanggal, keterangan) VALUES
   ('smart', 'smart', 'smart', 'sumber.eppgbm', 'pengukuran',
     ARRAY['date', 'cluster', 'team', 'id', 'household', 'sex', 'birthdate', 'age', 'weight', 'height', 'oedema', 'muac'],
-    ARRAY['sex', 'age|birthdate', 'date', 'weight', 'height'],
+    ARRAY['sex', 'age|birthdate', 'date', 'weight', 'height'], 'tgl_ukur',
     'Berkas survei SMART (ENA); wilayah diberikan dengan --area');
+UPDATE acuan.pemetaan SET peran = 'anak' WHERE sumber = 'eppgbm';

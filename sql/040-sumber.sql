@@ -34,6 +34,7 @@ INSERT INTO acuan.kode_muat (kode, akibat, arti) VALUES
   ('CEK_GANDA', 'dicatat', 'Tanpa NIK, nama, tanggal lahir dan jenis kelamin sama; keduanya disimpan, penautan memutuskan'),
   ('WILAYAH_ASING', 'nilai dikosongkan', 'Wilayah tidak dikenal; baris disimpan'),
   ('UMUR_LEBIH', 'dicatat', 'Umur 60 bulan atau lebih; orang disimpan, pengukuran tidak masuk tabel balita'),
+  ('JUMLAH_BEDA', 'dicatat', 'Keluarga berisiko ditambah tidak berisiko berbeda dari keluarga sasaran'),
   ('TGL_LAHIR_KOSONG', 'dicatat', 'Tanggal lahir kosong; baris disimpan, tidak masuk kelompok umur');
 
 CREATE TABLE sumber.batch (
@@ -116,11 +117,12 @@ REVOKE ALL ON FUNCTION sumber.isi_baris(bigint, int4) FROM PUBLIC;
 -- Scores, status words and other columns that nothing computes with have no column of their own: they are read here.
 CREATE FUNCTION sumber.nilai_asli(p_batch bigint, p_baris int4, p_judul text) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN n.isi LIKE '"%' THEN replace(substr(n.isi, 2, length(n.isi) - 2), '""', '"') ELSE n.isi END
-  FROM sumber.batch b,
-    regexp_matches(sumber.isi_baris(p_batch, p_baris) || b.pemisah, '("(?:[^"]|"")*"|[^' || b.pemisah || ']*) *' || b.pemisah, 'g')
-      WITH ORDINALITY m (isi, ke),
-    LATERAL (SELECT m.isi[1] AS isi) n
-  WHERE b.batch_id = p_batch AND m.ke = array_position(b.judul, p_judul)
+  FROM sumber.batch b JOIN acuan.pemetaan p USING (pemetaan),
+    LATERAL (SELECT array_agg(m.isi[1] ORDER BY m.ke) AS sel
+      FROM regexp_matches(sumber.isi_baris(p_batch, p_baris) || b.pemisah, '("(?:[^"]|"")*"|[^' || b.pemisah || ']*) *' || b.pemisah, 'g')
+        WITH ORDINALITY m (isi, ke)) s,
+    LATERAL (SELECT s.sel[array_position(CASE WHEN cardinality(s.sel) = cardinality(p.geser) THEN p.geser ELSE b.judul END, p_judul)] AS isi) n
+  WHERE b.batch_id = p_batch
 $$;
 COMMENT ON FUNCTION sumber.nilai_asli(bigint, int4, text) IS
   'Isi satu sel seperti diterima: sumber.nilai_asli(batch_id, baris, judul), mis. dengan judul "ZS TB/U"';
@@ -228,6 +230,7 @@ CREATE TABLE sumber.eppgbm (
 -- Rows that are in inti.pengukuran are found there by its key; these are not.
 CREATE INDEX eppgbm_lebih_idx ON sumber.eppgbm (anak_id, tgl_ukur)
   WHERE diganti IS NULL AND ((tgl_lahir IS NOT NULL AND tgl_ukur - tgl_lahir > 1826) OR (tgl_lahir IS NULL AND usia_bulan >= 60));
+CREATE INDEX eppgbm_diganti_idx ON sumber.eppgbm (diganti) WHERE diganti IS NOT NULL;
 COMMENT ON TABLE sumber.eppgbm IS
   'Pengukuran seperti diterima dari e-PPGBM, register setempat dan survei, satu baris per baris berkas; yang berlaku: diganti IS NULL (data pribadi)';
 COMMENT ON COLUMN sumber.eppgbm.kode_kab IS 'Kode Kemendagri kabupaten/kota; - bila tidak diketahui';
@@ -327,6 +330,7 @@ CREATE TABLE sumber.eppgbm_anak (
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
 CREATE INDEX eppgbm_anak_kunci_idx ON sumber.eppgbm_anak (anak_id) WHERE diganti IS NULL;
+CREATE INDEX eppgbm_anak_diganti_idx ON sumber.eppgbm_anak (diganti) WHERE diganti IS NOT NULL;
 COMMENT ON TABLE sumber.eppgbm_anak IS
   'Identitas balita tanpa pengukuran (berkas identitas, lembar data dasar); yang berlaku: diganti IS NULL (data pribadi)';
 DO $$

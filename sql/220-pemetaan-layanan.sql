@@ -1,9 +1,5 @@
 -- Monthly forms of the cadres (2A, 2B, 2C) and files of the e-HDW kind: landing tables, layouts, and the step that takes them
 -- into inti. A form is month-only when its day comes from --measured-on; a file with a service date of its own is dated.
-ALTER TABLE acuan.pemetaan ADD COLUMN isi text[];
-COMMENT ON COLUMN acuan.pemetaan.isi IS
-  'Judul sebenarnya tiap nilai bila barisnya lebih panjang daripada judul berkas (kesalahan ekspor yang dikenal); kosong bila judul berkas benar';
-
 INSERT INTO acuan.kode_muat (kode, akibat, arti) VALUES
   ('LAYANAN_ASING', 'baris ditolak', 'Layanan tidak dikenal pada acuan.jenis_layanan'),
   ('JAWABAN_KOSONG', 'baris ditolak', 'Baris layanan tanpa jawaban');
@@ -127,6 +123,9 @@ CREATE TABLE sumber.form_paud (
   nik             text,
   nik_status      text,
   nik_asli        text,
+  no_kk           text,
+  no_kk_status    text,
+  no_kk_asli      text,
   nama            text,
   jk              text,
   tgl_lahir       date,
@@ -215,7 +214,7 @@ FROM unnest(ARRAY['form_ibu', 'form_anak', 'form_paud', 'form_layanan']) k CROSS
   ('No', NULL, 'abaikan', NULL, NULL::float8, NULL::float8, NULL::text[], ''),
   ('No KIA', 'no_kia', 'teks', NULL, NULL, NULL, NULL, ''),
   ('NIK', 'nik', 'nik', NULL, NULL, NULL, NULL, ''),
-  ('No KK', 'no_kk', 'no_kk', NULL, NULL, NULL, NULL, 'form_ibu form_anak form_layanan'),
+  ('No KK', 'no_kk', 'no_kk', NULL, NULL, NULL, NULL, ''),
   ('Nama', 'nama', 'nama', NULL, NULL, NULL, NULL, ''),
   ('Tanggal Lahir', 'tgl_lahir', 'tanggal', NULL, NULL, NULL, NULL, ''),
   ('Jenis Kelamin', 'jk', 'jk', NULL, NULL, NULL, NULL, 'form_anak form_paud form_layanan'),
@@ -223,10 +222,12 @@ FROM unnest(ARRAY['form_ibu', 'form_anak', 'form_paud', 'form_layanan']) k CROSS
   ('NIK Ibu', 'nik_ibu', 'teks', NULL, NULL, NULL, NULL, 'form_anak'),
   ('Nama Suami', 'nama_suami', 'nama', NULL, NULL, NULL, NULL, 'form_ibu'),
   ('Tanggal Layanan', 'tgl_ukur', 'tanggal', NULL, NULL, NULL, NULL, ''),
+  ('Bulan', 'tgl_ukur', 'bulan', NULL, NULL, NULL, NULL, 'form_ibu form_anak form_layanan'),
+  ('Tahun', 'tgl_ukur', 'bulan', NULL, NULL, NULL, NULL, 'form_paud'),
   ('Provinsi', NULL, 'abaikan', NULL, NULL, NULL, NULL, ''),
-  ('Kecamatan', 'kec', 'wilayah', 'kecamatan', NULL, NULL, NULL, ''),
-  ('Desa', 'desa', 'wilayah', 'desa', NULL, NULL, NULL, ''),
-  ('Kode Desa', 'kode_desa_berkas', 'kode_wilayah', 'kemendagri', NULL, NULL, NULL, ''),
+  ('Kecamatan', '-', 'wilayah', 'kecamatan', NULL, NULL, NULL, ''),
+  ('Desa', '-', 'wilayah', 'desa', NULL, NULL, NULL, ''),
+  ('Kode Desa', '-', 'kode_wilayah', 'kemendagri', NULL, NULL, NULL, ''),
   ('Dusun', 'dusun', 'teks', NULL, NULL, NULL, NULL, 'form_ibu form_anak form_paud'),
   ('RT', 'rt', 'rt_rw', 'rt', NULL, NULL, NULL, 'form_ibu form_anak'),
   ('RW', 'rw', 'rt_rw', 'rw', NULL, NULL, NULL, 'form_ibu form_anak'),
@@ -289,35 +290,41 @@ SELECT k, judul, unnest(alias) FROM (VALUES
   ('form_ibu', 'Kepemilikan Jamban', ARRAY['Jamban']), ('form_anak', 'Kepemilikan Jamban', ARRAY['Jamban']), ('form_anak', 'Hasil (M/K/H)', ARRAY['Hasil Tikar', 'Tikar Pertumbuhan', 'Hasil Tikar (M/K/H)']),
   ('form_anak', 'Pemberian Imunisasi Dasar', ARRAY['Imunisasi Dasar', 'Imunisasi']), ('form_anak', 'Pengasuhan PAUD', ARRAY['Pengasuhan', 'Pengasuhan (PAUD)', 'Pengasuhan/PAUD']), ('form_anak', 'Berat Badan (kg)', ARRAY['Berat Badan', 'BB']),
   ('form_anak', 'Tinggi Badan (cm)', ARRAY['Tinggi Badan', 'TB']), ('form_ibu', 'Tanggal Layanan', ARRAY['Tanggal Periksa', 'Tanggal Pemeriksaan']), ('form_anak', 'Tanggal Layanan', ARRAY['Tanggal Periksa', 'Tanggal Pemeriksaan']),
-  ('form_layanan', 'Tanggal Layanan', ARRAY['Tanggal']), ('form_layanan', 'Layanan', ARRAY['Kode Layanan', 'Jenis Layanan']), ('form_layanan', 'Jawaban', ARRAY['Diterima', 'Hasil'])
+  ('form_layanan', 'Tanggal Layanan', ARRAY['Tanggal']), ('form_anak', 'Campak', ARRAY['Imunisasi Campak']), ('form_layanan', 'Layanan', ARRAY['Kode Layanan', 'Jenis Layanan']), ('form_layanan', 'Jawaban', ARRAY['Diterima', 'Hasil'])
 ) a (k, judul, alias);
 INSERT INTO acuan.pemetaan_alias (keluarga, judul, alias)
 SELECT k, 'Desa', unnest(ARRAY['Desa/Kel', 'Desa/Kelurahan', 'Kelurahan']) FROM unnest(ARRAY['form_ibu', 'form_anak', 'form_paud', 'form_layanan']) k;
+INSERT INTO acuan.pemetaan_alias (keluarga, judul, alias)
+SELECT k, 'Bulan', unnest(ARRAY['Bulan Layanan', 'Periode']) FROM unnest(ARRAY['form_ibu', 'form_anak', 'form_layanan']) k;
 
-INSERT INTO acuan.pemetaan (pemetaan, sumber, keluarga, tabel, aturan, judul, wajib, posisi, isi, keterangan)
-SELECT v.pemetaan, v.sumber, v.keluarga, 'sumber.' || v.keluarga, 'formulir', v.judul, v.wajib, false, v.isi, v.keterangan FROM (VALUES
+INSERT INTO acuan.pemetaan (pemetaan, sumber, keluarga, tabel, aturan, judul, wajib, tanggal, peran, geser, keterangan)
+SELECT v.pemetaan, v.sumber, v.keluarga, 'sumber.' || v.keluarga, 'formulir', v.judul, v.wajib, 'tgl_ukur',
+  CASE v.keluarga WHEN 'form_ibu' THEN 'ibu' WHEN 'form_layanan' THEN NULL ELSE 'anak' END, v.geser, v.keterangan FROM (VALUES
   ('kpm_2a_ekspor', 'kpm', 'form_ibu', ARRAY['No KIA', 'Nama Ibu', 'Status Kehamilan', 'Hari Perkiraan Lahir', 'Usia Kehamilan (Bulan)', 'Tanggal Melahirkan', 'Pemeriksaan Kehamilan', 'Konsumsi Pil Fe',
-     'Pemeriksaan Nifas', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan jamban', 'Jaminan Kesehatan'], ARRAY['No KIA', 'Status Kehamilan', 'Tanggal Layanan'],
+     'Pemeriksaan Nifas', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan jamban', 'Jaminan Kesehatan'], ARRAY['No KIA', 'Status Kehamilan', 'Tanggal Layanan|Bulan'],
    ARRAY['No KIA', 'Nama Ibu', 'Status Kehamilan', 'Hari Perkiraan Lahir', 'Usia Kehamilan (Bulan)', 'Tanggal Melahirkan', 'Pemeriksaan Kehamilan', 'Konsumsi Pil Fe', 'Pemeriksaan Nifas', 'Konseling Gizi',
      'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan Jamban', 'Jaminan Kesehatan'], 'Ekspor Formulir 2A OpenSID: 13 judul, 14 nilai'),
   ('kpm_2a', 'kpm', 'form_ibu', ARRAY['No', 'No KIA', 'Nama Ibu', 'Status Kehamilan', 'Hari Perkiraan Lahir', 'Usia Kehamilan (Bulan)', 'Tanggal Melahirkan', 'Pemeriksaan Kehamilan', 'Konsumsi Pil Fe', 'Pemeriksaan Nifas',
-     'Konseling Gizi', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan Jamban', 'Jaminan Kesehatan'], ARRAY['No KIA|NIK|Nama', 'Status Kehamilan', 'Konseling Gizi', 'Tanggal Layanan'], NULL,
+     'Konseling Gizi', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan Jamban', 'Jaminan Kesehatan'], ARRAY['No KIA|NIK|Nama', 'Status Kehamilan', 'Konseling Gizi', 'Tanggal Layanan|Bulan'], NULL,
    'Formulir 2A lengkap, 15 kolom; bulannya dengan --measured-on'),
   ('kpm_2b_ekspor', 'kpm', 'form_anak', ARRAY['No KIA', 'Nama Anak', 'Jenis Kelamin', 'Tanggal Lahir', 'Status Gizi', 'Umur (Bulan)', 'Hasil (M/K/H)', 'Pemberian Imunisasi Dasar', 'Pengukuran Berat Badan', 'Pengukuran Tinggi Badan',
-     'Konseling Gizi Ayah', 'Konseling Gizi Ibu', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan Jamban', 'Akta Lahir', 'Jaminan Kesehatan', 'Pengasuhan PAUD'], ARRAY['No KIA', 'Tanggal Lahir', 'Status Gizi', 'Tanggal Layanan'],
+     'Konseling Gizi Ayah', 'Konseling Gizi Ibu', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan Jamban', 'Akta Lahir', 'Jaminan Kesehatan', 'Pengasuhan PAUD'], ARRAY['No KIA', 'Tanggal Lahir', 'Status Gizi', 'Tanggal Layanan|Bulan'],
    ARRAY['No KIA', 'Nama Anak', 'Jenis Kelamin', 'Tanggal Lahir', 'Status Gizi Ekspor', 'Umur (Bulan)', 'Hasil (M/K/H)', 'Pemberian Imunisasi Dasar', 'Pengukuran Berat Badan', 'Pengukuran Tinggi Badan', 'Nilai tanpa arti',
      'Konseling Gizi Ayah', 'Konseling Gizi Ibu', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan Jamban', 'Akta Lahir', 'Jaminan Kesehatan', 'Pengasuhan PAUD'], 'Ekspor Formulir 2B OpenSID: 18 judul, 19 nilai'),
   ('kpm_2b', 'kpm', 'form_anak', ARRAY['No', 'No KIA', 'Nama Anak', 'Jenis Kelamin', 'Tanggal Lahir', 'Status Gizi', 'Umur (Bulan)', 'Hasil (M/K/H)', 'Pemberian Imunisasi Dasar', 'Pengukuran Berat Badan', 'Pengukuran Tinggi Badan',
      'Konseling Gizi Ayah', 'Konseling Gizi Ibu', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan Jamban', 'Akta Lahir', 'Jaminan Kesehatan', 'Pengasuhan PAUD'],
-   ARRAY['No', 'No KIA|NIK|Nama', 'Tanggal Lahir', 'Pengukuran Berat Badan', 'Tanggal Layanan'], NULL, 'Formulir 2B lengkap, 19 kolom; bulannya dengan --measured-on'),
+   ARRAY['No', 'No KIA|NIK|Nama', 'Tanggal Lahir', 'Pengukuran Berat Badan', 'Tanggal Layanan|Bulan'], NULL, 'Formulir 2B lengkap, 19 kolom; bulannya dengan --measured-on'),
   ('kpm_2c', 'kpm', 'form_paud', ARRAY['No KIA', 'Nama Anak', 'Jenis Kelamin', 'Kategori Usia', 'Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember'],
-   ARRAY['No KIA|NIK|Nama', 'Januari', 'Tanggal Layanan'], NULL, 'Formulir 2C, setahun; tahunnya dengan --measured-on'),
+   ARRAY['No KIA|NIK|Nama', 'Januari', 'Tanggal Layanan|Tahun'], NULL, 'Formulir 2C, setahun; tahunnya dengan --measured-on'),
   ('ehdw_ibu', 'ehdw', 'form_ibu', ARRAY['NIK', 'Nama', 'Tanggal Lahir', 'Desa', 'Tanggal Layanan', 'Status Kehamilan', 'Hari Perkiraan Lahir', 'Usia Kehamilan (Bulan)', 'Tanggal Melahirkan', 'LiLA', 'Pemeriksaan Kehamilan',
      'Konsumsi Pil Fe', 'Jumlah Tablet', 'Pemeriksaan Nifas', 'Konseling Gizi', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan Jamban', 'Jaminan Kesehatan'],
-   ARRAY['NIK|Nama', 'Pemeriksaan Kehamilan', 'Tanggal Layanan', 'Desa|Kode Desa'], NULL, 'Ekspor e-HDW ibu hamil dan nifas; judul lain cukup satu baris alias'),
+   ARRAY['NIK|Nama', 'Pemeriksaan Kehamilan', 'Tanggal Layanan|Bulan', 'Desa|Kode Desa'], NULL, 'Ekspor e-HDW ibu hamil dan nifas; judul lain cukup satu baris alias'),
   ('ehdw_anak', 'ehdw', 'form_anak', ARRAY['NIK', 'Nama Anak', 'Jenis Kelamin', 'Tanggal Lahir', 'Nama Ibu', 'NIK Ibu', 'Desa', 'Tanggal Layanan', 'Status Gizi', 'Hasil (M/K/H)', 'Pemberian Imunisasi Dasar', 'Campak', 'Pengukuran Berat Badan',
      'Pengukuran Tinggi Badan', 'Konseling Gizi', 'Kunjungan Rumah', 'Kepemilikan Akses Air Bersih', 'Kepemilikan Jamban', 'Akta Lahir', 'Jaminan Kesehatan', 'Pengasuhan PAUD'],
-   ARRAY['NIK|Nama', 'Tanggal Lahir', 'Pengukuran Berat Badan', 'Tanggal Layanan', 'Desa|Kode Desa'], NULL, 'Ekspor e-HDW anak'),
+   ARRAY['NIK|Nama', 'Tanggal Lahir', 'Pengukuran Berat Badan', 'Tanggal Layanan|Bulan', 'Desa|Kode Desa'], NULL, 'Ekspor e-HDW anak'),
+  ('ehdw_paud', 'ehdw', 'form_paud', ARRAY['Kode Desa', 'Posyandu', 'Tahun', 'No KIA', 'NIK', 'No KK', 'Nama Anak', 'Nama Ibu', 'Jenis Kelamin', 'Tanggal Lahir', 'Kategori Usia',
+     'Januari', 'Februari', 'Maret', 'April', 'Mei', 'Juni', 'Juli', 'Agustus', 'September', 'Oktober', 'November', 'Desember'],
+   ARRAY['NIK|Nama', 'Januari', 'Tahun', 'Desa|Kode Desa'], NULL, 'Ekspor e-HDW PAUD, setahun'),
   ('ehdw_layanan', 'ehdw', 'form_layanan', ARRAY['NIK', 'Nama', 'Jenis Kelamin', 'Tanggal Lahir', 'Nama Ibu', 'Kode Desa', 'Posyandu', 'Layanan', 'Tanggal Layanan', 'Jawaban', 'Jumlah', 'Pengasuh'],
-   ARRAY['NIK|Nama', 'Layanan', 'Jawaban', 'Tanggal Layanan', 'Desa|Kode Desa'], NULL, 'Layanan bentuk panjang: satu baris per orang, layanan dan tanggal')
-) v (pemetaan, sumber, keluarga, judul, wajib, isi, keterangan);
+   ARRAY['NIK|Nama', 'Layanan', 'Jawaban', 'Tanggal Layanan|Bulan', 'Desa|Kode Desa'], NULL, 'Layanan bentuk panjang: satu baris per orang, layanan dan tanggal')
+) v (pemetaan, sumber, keluarga, judul, wajib, geser, keterangan);

@@ -86,22 +86,6 @@ BEGIN
 END
 $$;
 
--- Input of the linkage: what changed since the last time.
-CREATE FUNCTION inti.serap_orang() RETURNS void LANGUAGE plpgsql AS $$
-BEGIN
-  INSERT INTO sumber.orang AS o (sumber, id_sumber, peran, nama, nik, no_kk, jk, tgl_lahir, nama_ibu, nik_ortu, kode_kab, kode_kec, kode_desa, dusun, rt, rw, alamat, posyandu, catatan_mulai, catatan_akhir, batch_id)
-  SELECT f.sumber, f.id_sumber, f.peran, f.nama, f.nik, f.no_kk, f.jk, f.tgl_lahir, f.nama_ibu, f.nik_ibu, f.kode_kab, f.kode_kec, f.kode_desa, f.dusun, f.rt, f.rw, f.alamat, f.posyandu, f.mulai, f.akhir, f.batch_id
-  FROM sumber.form_orang f WHERE f.sumber IN (SELECT s.sumber FROM acuan.sumber_tautan s)
-  ON CONFLICT (sumber, id_sumber) DO UPDATE SET peran = excluded.peran, nama = excluded.nama, nik = excluded.nik, no_kk = excluded.no_kk, jk = excluded.jk, tgl_lahir = excluded.tgl_lahir,
-    nama_ibu = excluded.nama_ibu, nik_ortu = excluded.nik_ortu, kode_kab = excluded.kode_kab, kode_kec = excluded.kode_kec, kode_desa = excluded.kode_desa, dusun = excluded.dusun, rt = excluded.rt, rw = excluded.rw,
-    alamat = excluded.alamat, posyandu = excluded.posyandu, catatan_mulai = excluded.catatan_mulai, catatan_akhir = excluded.catatan_akhir, batch_id = excluded.batch_id, ditarik = false
-  WHERE (o.peran, o.nama, o.nik, o.no_kk, o.jk, o.tgl_lahir, o.nama_ibu, o.nik_ortu, o.kode_desa, o.dusun, o.rt, o.rw, o.alamat, o.posyandu, o.catatan_mulai, o.catatan_akhir, o.ditarik)
-    IS DISTINCT FROM (excluded.peran, excluded.nama, excluded.nik, excluded.no_kk, excluded.jk, excluded.tgl_lahir, excluded.nama_ibu, excluded.nik_ortu, excluded.kode_desa, excluded.dusun, excluded.rt, excluded.rw,
-      excluded.alamat, excluded.posyandu, excluded.catatan_mulai, excluded.catatan_akhir, false);
-END
-$$;
-COMMENT ON FUNCTION inti.serap_orang() IS 'Menyalin orang pada formulir ke sumber.orang, masukan penautan';
-
 -- A person nobody has linked yet: a number of its own, so that a village can work from its forms alone. The linkage replaces it.
 -- Mother and child with one KIA book, or one No KK, are one household.
 CREATE FUNCTION inti.serap_sementara() RETURNS void LANGUAGE plpgsql AS $$
@@ -185,10 +169,10 @@ BEGIN
   IF NOT paksa AND EXISTS (SELECT FROM operasi.serap s WHERE s.batch_id = v_batch AND s.run_tautan = v_run) THEN
     RETURN 0;
   END IF;
-  PERFORM inti.serap_orang();
+  CALL sumber.susun_orang();
   PERFORM inti.serap_sementara();
   CREATE TEMP TABLE t_batch ON COMMIT DROP AS
-    SELECT b.batch_id, b.opsi LIKE '%measured-on=%' AS bulan_saja FROM sumber.batch b JOIN acuan.pemetaan p USING (pemetaan) WHERE p.aturan = 'formulir';
+    SELECT b.batch_id, b.opsi ~ '(measured-on|month)=' OR EXISTS (SELECT FROM unnest(b.judul) j WHERE lower(trim(j)) IN ('bulan', 'bulan layanan', 'periode')) AS bulan_saja FROM sumber.batch b JOIN acuan.pemetaan p USING (pemetaan) WHERE p.aturan = 'formulir';
   CREATE TEMP TABLE t_temuan (temuan text, kode_kab text, kode_kec text, kode_desa text, orang_id bigint) ON COMMIT DROP;
   -- Rows that are new, replaced, or belong to another number or area than when they were taken.
   CREATE TEMP TABLE t_ubah ON COMMIT DROP AS
@@ -295,5 +279,5 @@ END
 $$;
 COMMENT ON FUNCTION inti.serap(boolean) IS
   'Menyerap formulir dan ekspor e-HDW ke inti untuk orang yang berubah (paksa: semua); dipanggil sesudah memuat, menautkan, dan sebelum menilai; mengembalikan banyak jawaban yang ditulis';
-REVOKE ALL ON FUNCTION inti.serap(boolean), inti.serap_orang(), inti.serap_sementara(), inti.serap_kehamilan() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION inti.serap(boolean), inti.serap_orang(), inti.serap_sementara(), inti.serap_kehamilan() TO konvergensi_pekerja;
+REVOKE ALL ON FUNCTION inti.serap(boolean), inti.serap_sementara(), inti.serap_kehamilan() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION inti.serap(boolean), inti.serap_sementara(), inti.serap_kehamilan() TO konvergensi_pekerja;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 static struct load_options options;
+static const char *measured_on;
 
 static void check_warehouse(PGconn *conn)
 {
@@ -41,6 +42,9 @@ static int run_load(int argc, char **argv)
     struct run run;
     int n;
     options.source = argv[0];
+    if (measured_on && options.month)
+        die(EXIT_USAGE, "--measured-on and --month exclude each other");
+    options.dated = measured_on ? measured_on : options.month;
     PGconn *conn = db_connect();
     check_warehouse(conn);
     check_area(conn);
@@ -59,8 +63,10 @@ static const struct opt opts[] = {
      "area of rows that name none, and the context of the names they give"},
     {"sheet", 0, OPT_STRING, &options.sheet, "NAME",
      "sheet of a workbook (default: all with a known header)"},
-    {"measured-on", 0, OPT_STRING, &options.measured_on, "DATE",
+    {"measured-on", 0, OPT_STRING, &measured_on, "DATE",
      "measuring day of a file without a column for it"},
+    {"month", 0, OPT_STRING, &options.month, "MONTH",
+     "month (2025-08) or year of a file without a column for it"},
     {"data-date", 0, OPT_STRING, &options.data_date, "DATE",
      "day of the data: later measurements are refused (default: today)"},
     {"two-digit-years", 0, OPT_FLAG, &options.two_digit_years, NULL,
@@ -75,7 +81,8 @@ const struct command cmd_load = {
     .args = "SOURCE FILE...",
     .summary = "files of a source: CSV (also .gz) or XLSX",
     .opts = opts,
-    .notes = "SOURCE: eppgbm, smart, kpm, ehdw. Layouts: SELECT pemetaan, sumber, keterangan FROM acuan.pemetaan.\n"
+    .notes = "SOURCE: eppgbm, smart, pk, dtks, sipbm, elsimil, ehdw, kpm (village forms).\n"
+             "Layouts: SELECT pemetaan, sumber, keterangan FROM acuan.pemetaan.\n"
              "A file is taken whole or not at all. Refused rows: sumber.tolakan. Warnings: "
              "sumber.peringatan.",
     .min_args = 2,

@@ -307,5 +307,5 @@ is(sql("SELECT baris, kode FROM sumber.perlu_perbaikan"), '2|TGL_LAHIR_KOSONG', 
 
 # Every code is explained, and every batch adds up.
 is(sql("SELECT count(*) FROM sumber.batch WHERE baris <> diterima + ditolak"), 0, 'rows read = accepted + rejected');
-is(sql("SELECT count(DISTINCT kode) FROM acuan.kode_muat"), 27, 'codes are explained');
+is(sql("SELECT count(DISTINCT kode) FROM acuan.kode_muat"), 28, 'codes are explained');
 done_testing();

@@ -310,6 +310,8 @@ int link_people(const struct link_people_options *options)
     struct people p = {.options = options, .conn = db_connect()};
     struct link_config *config = link_config_text(link_builtin, "built-in configuration");
     run_begin(&p.job, options->period);
+    if (!konv.dry_run) /* what was loaded since the last run, as persons */
+        db_exec(p.conn, "CALL sumber.susun_orang()");
     link_read_key(&p.state, options->key_file);
     db_exec(p.conn,
             "BEGIN ISOLATION LEVEL REPEATABLE READ"); /* two readings of the records see the same */

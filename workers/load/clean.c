@@ -3,6 +3,7 @@
 #include "linkage/date.h"
 #include "load/heading.h"
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -197,6 +198,50 @@ enum code clean_date(const char *p, size_t n, bool two_digits, kv_date *out)
         flag = kv_date_parse(wide, n + 2, KV_DAY_FIRST, KV_NO_DATE, &stated);
     *out = flag == KV_DATE_OK ? kv_stated_date(stated) : KV_NO_DATE;
     return flag == KV_DATE_OK || flag == KV_DATE_EMPTY ? CODE_NONE : TANGGAL_SALAH;
+}
+
+enum code clean_month(const char *p, size_t n, kv_date *out)
+{
+    char text[48];
+    size_t digits = 0;
+    while (digits < n && is_digit(p[digits]))
+        digits++;
+    *out = KV_NO_DATE;
+    if (n + 6 > sizeof text)
+        return TANGGAL_SALAH;
+    if (digits == 4 && n == 4)
+        snprintf(text, sizeof text, "%.4s-01-01", p);
+    else if (digits == 4 && n <= 7 && strchr("-/.", p[4]))
+        snprintf(text, sizeof text, "%.*s-01", (int)n, p);
+    else if (digits > 0 && digits <= 2 && n == digits + 5)
+        snprintf(text, sizeof text, "01/%.*s", (int)n, p);
+    else if (digits == 0)
+        snprintf(text, sizeof text, "1 %.*s", (int)n, p);
+    else
+        snprintf(text, sizeof text, "%.*s", (int)n, p);
+    enum code code = clean_date(text, strlen(text), false, out);
+    if (*out != KV_NO_DATE) {
+        kv_ymd d = kv_ymd_of(*out);
+        *out = kv_date_of(d.year, d.month, 1);
+    }
+    return code;
+}
+
+enum code clean_numbered(const char *p, size_t n, double min, double max, int64_t *out)
+{
+    size_t i = 0;
+    while (i < n && !is_digit(p[i]))
+        i++;
+    int64_t v = 0;
+    size_t start = i;
+    for (; i < n && is_digit(p[i]) && i - start < 15; i++)
+        v = v * 10 + (p[i] - '0');
+    if (i == start)
+        return NILAI_ASING;
+    if ((double)v < min || (double)v > max)
+        return DI_LUAR_RENTANG;
+    *out = v;
+    return CODE_NONE;
 }
 
 double clean_age_days(const char *p, size_t n)

@@ -34,6 +34,12 @@ enum code clean_count(const char *p, size_t n, double min, double max, int64_t *
  * else as wrong. */
 enum code clean_date(const char *p, size_t n, bool two_digits, kv_date *out);
 
+/* The first day of a month or year: "2025-08", "08/2025", "Agustus 2025", "2025", or any date of
+ * it. */
+enum code clean_month(const char *p, size_t n, kv_date *out);
+/* The first whole number in a text, within bounds: "DESIL 3" is 3. */
+enum code clean_numbered(const char *p, size_t n, double min, double max, int64_t *out);
+
 /* "3 Tahun - 2 Bulan - 10 Hari" in days (a year 365.25, a month 30.4375); -1 when no unit is named.
  */
 double clean_age_days(const char *p, size_t n);

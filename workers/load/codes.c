@@ -27,6 +27,7 @@ const char *const code_names[CODES] = {
     "WILAYAH_ASING",
     "UMUR_LEBIH",
     "TGL_LAHIR_KOSONG",
+    "JUMLAH_BEDA",
     "LAYANAN_ASING",
     "JAWABAN_KOSONG",
 };

@@ -20,13 +20,14 @@ struct attempt {
 
 /* What the options supply needs no column: areas down to the level of --area, the day of
  * --measured-on. */
-static void mark_given(const struct family *f, const struct given *given, bool *mark)
+static void mark_given(const struct mapping *m, const struct given *given, bool *mark)
 {
+    const struct family *f = m->family;
     static const char *const levels[] = {"provinsi", "kabupaten", "kecamatan", "desa"};
     size_t area = given->area ? strlen(given->area) : 0;
     for (int i = 0; i < f->n_fields; i++) {
         const struct field *x = &f->fields[i];
-        mark[i] = x->column && given->measured_on && strcmp(x->column, "tgl_ukur") == 0;
+        mark[i] = x->column && given->dated && m->dated && strcmp(x->column, m->dated) == 0;
         for (int l = 0; l < 4 && x->kind == KIND_AREA_NAME; l++)
             if (strcmp(x->unit, levels[l]) == 0 && area >= (l == 3 ? 13 : (size_t)(3 * l + 2)))
                 mark[i] = true;
@@ -50,7 +51,7 @@ static void try_line(struct attempt *a, const struct csv_cell *cells, int n,
                      const struct given *given)
 {
     bool mark[CSV_MAX_CELLS] = {false};
-    mark_given(a->mapping->family, given, mark);
+    mark_given(a->mapping, given, mark);
     a->n = n;
     for (int i = 0; i < n; i++)
         a->fields[i] = family_field(a->mapping->family, cells[i].p, cells[i].n);
@@ -152,7 +153,7 @@ static char *missing(const struct attempt *a, const struct given *given)
 {
     bool mark[CSV_MAX_CELLS] = {false};
     char *list = xstrdup("");
-    mark_given(a->mapping->family, given, mark);
+    mark_given(a->mapping, given, mark);
     for (int r = 0; r < a->mapping->n_required; r++) {
         if (mapping_has(a->mapping, r, a->fields, a->n, mark))
             continue;
@@ -195,18 +196,6 @@ static char *refuse(const struct attempt *best, const struct attempt *near,
                    near->mapping->n_layout, (long long)near->line);
 }
 
-/* A known faulty export: the values have other meanings than the headings say, and are more. */
-static void settle_content(struct header *h, const struct mapping *m)
-{
-    h->n = m->n_content;
-    h->fields = xrealloc(h->fields, (size_t)h->n * sizeof *h->fields);
-    h->titles = xcalloc((size_t)h->n, sizeof *h->titles);
-    for (int i = 0; i < h->n; i++) {
-        h->fields[i] = m->content[i];
-        h->titles[i] = xstrdup(m->content[i] < 0 ? "" : m->family->fields[m->content[i]].title);
-    }
-}
-
 static void settle(struct header *h, const struct attempt *a, char *text, size_t n, bool all)
 {
     *h = (struct header){.mapping = a->mapping,
@@ -216,10 +205,6 @@ static void settle(struct header *h, const struct attempt *a, char *text, size_t
                          .n = a->n};
     h->fields = xcalloc((size_t)a->n, sizeof *h->fields);
     memcpy(h->fields, a->fields, (size_t)a->n * sizeof *h->fields);
-    if (a->mapping->content && a->n == a->mapping->n_layout) {
-        settle_content(h, a->mapping);
-        return;
-    }
     h->titles = xcalloc((size_t)a->n, sizeof *h->titles);
     struct csv_record r;
     struct csv_cell cells[CSV_MAX_CELLS];

@@ -7,8 +7,8 @@
 
 /* What the command line says about every row. */
 struct given {
-    const char *area;        /* a Kemendagri code, dotted, or NULL */
-    const char *measured_on; /* ISO date or NULL */
+    const char *area;  /* a Kemendagri code, dotted, or NULL */
+    const char *dated; /* the day of every row, as a date, month or year; or NULL */
 };
 
 struct header {

@@ -18,7 +18,7 @@ struct load_job {
 
 static struct given given_of(const struct load_options *o)
 {
-    return (struct given){.area = o->area, .measured_on = o->measured_on};
+    return (struct given){.area = o->area, .dated = o->dated};
 }
 
 /* Mappings whose rows may be asked for under this source word: its own, and others into the same
@@ -107,8 +107,12 @@ static struct load_job *prepare_workbook(struct load_job *jobs, int *n, int file
 static void refuse(const struct load_options *o, const char *name, const char *why)
 {
     const char *hint = NULL;
-    if (strstr(why, "KOLOM_HILANG") && strstr(why, "Tanggal Pengukuran") && !o->measured_on)
+    if (strstr(why, "KOLOM_HILANG") && strstr(why, "Tanggal Pengukuran") && !o->dated)
         hint = "--measured-on DATE gives one day to a file without a column for it";
+    else if (strstr(why, "KOLOM_HILANG") && (strstr(why, "Bulan") || strstr(why, "Tahun")) &&
+             !o->dated)
+        hint = "--month 2025-08 (or --month 2025) gives one month or year to a file without a "
+               "column for it";
     else if (strstr(why, "KOLOM_HILANG") || strstr(why, "TANPA_HEADER"))
         hint = "a heading written differently is a row in acuan.pemetaan_alias, another layout one "
                "in acuan.pemetaan";
@@ -158,6 +162,17 @@ static kv_date day_option(const char *name, const char *text, kv_date otherwise)
     return d;
 }
 
+/* The day that --measured-on or --month give to every row. */
+static kv_date event_option(const struct load_options *o)
+{
+    kv_date d = KV_NO_DATE;
+    if (!o->month)
+        return day_option("measured-on", o->dated, KV_NO_DATE);
+    if (clean_month(o->month, strlen(o->month), &d) != CODE_NONE || d == KV_NO_DATE)
+        die(EXIT_USAGE, "--month takes a month like 2025-08 or a year, not '%s'", o->month);
+    return d;
+}
+
 static kv_date today(void)
 {
     return (kv_date)(time(NULL) / 86400 - 10957);
@@ -167,7 +182,10 @@ static kv_date today(void)
 static char *option_text(const struct load_options *o)
 {
     return xprintf("%s%s%s%s%s", o->area ? "area=" : "", o->area ? o->area : "",
-                   o->measured_on ? " measured-on=" : "", o->measured_on ? o->measured_on : "",
+                   o->month   ? " month="
+                   : o->dated ? " measured-on="
+                              : "",
+                   o->dated ? o->dated : "",
                    o->two_digit_years ? " two-digit-years" : "");
 }
 
@@ -233,7 +251,7 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
     struct tally total;
     struct batch_facts facts = {0};
     p.data_date = day_option("data-date", o->data_date, today());
-    p.measured_on = day_option("measured-on", o->measured_on, KV_NO_DATE);
+    p.dated = event_option(o);
     plan_make(&p, conn, &j->header);
     tally_init(&total, j->header.n);
     p.batch_id = open_batch(conn, j, options, p.data_date, run_id);
@@ -242,11 +260,11 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
     progress_end();
     check_precision(&p, &total);
     merge_batch(conn, &p, &total, &facts, &rep.merged);
-    if (p.rule == RULE_FORM)
-        db_exec(conn, "SELECT inti.serap()");
     rep.batch_id = p.batch_id;
     rep.total = &total;
     report_save(conn, &rep, &p, &facts.areas);
+    if (p.rule == RULE_FORM)
+        db_exec(conn, "SELECT inti.serap()");
     report_print(&rep);
     totals->read += total.read;
     totals->rejected += total.rejected;

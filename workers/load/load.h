@@ -6,7 +6,7 @@
 
 struct load_options {
     const char *source; /* as on the command line */
-    const char *mapping, *area, *sheet, *measured_on, *data_date;
+    const char *mapping, *area, *sheet, *dated, *month, *data_date;
     bool two_digit_years, again;
 };
 

@@ -8,7 +8,7 @@ static const char *const kind_names[KINDS] = {
     "abaikan",          "teks",  "nama",  "nik",     "no_kk",    "jk",
     "tanggal",          "angka", "bulat", "posisi",  "ya_tidak", "centang",
     "pilihan",          "umur",  "ortu",  "telepon", "wilayah",  "kode_wilayah",
-    "tempat_tgl_lahir", "rt_rw"};
+    "tempat_tgl_lahir", "rt_rw", "bulan", "nomor"};
 
 static enum kind kind_of(const char *name)
 {
@@ -56,9 +56,10 @@ static void read_choices(struct field *f, const char *text)
 static void load_fields(struct mappings *m, PGconn *conn)
 {
     PGresult *res = db_query(
-        conn, "SELECT keluarga, judul, kolom, jenis, satuan, minimum, maksimum, "
-              "array_to_string(pilihan, E'\\n') "
-              "FROM acuan.pemetaan_kolom ORDER BY keluarga COLLATE \"C\", judul COLLATE \"C\"");
+        conn,
+        "SELECT keluarga, judul, kolom, jenis, satuan, minimum, maksimum, "
+        "array_to_string(pilihan, E'\\n') "
+        "FROM acuan.pemetaan_kolom ORDER BY keluarga COLLATE \"C\", urutan, judul COLLATE \"C\"");
     for (int i = 0; i < PQntuples(res); i++) {
         struct family *fam = family_of(m, PQgetvalue(res, i, 0));
         if (!fam) {
@@ -110,25 +111,26 @@ static char **read_list(const char *text, int *n)
     return list;
 }
 
-/* What the values of a known faulty export really are. */
-static void load_content(struct mapping *p, const char *text)
+/* Headings as fields of a family, -1 for unknown ones and for none. */
+static int *read_fields(const struct family *f, const char *text, int *n)
 {
-    char **headings = read_list(text, &p->n_content);
-    p->content = p->n_content ? xcalloc((size_t)p->n_content, sizeof *p->content) : NULL;
-    for (int k = 0; k < p->n_content; k++) {
-        p->content[k] = family_field(p->family, headings[k], strlen(headings[k]));
+    char **headings = read_list(text, n);
+    int *fields = xcalloc((size_t)*n + 1, sizeof *fields);
+    for (int k = 0; k < *n; k++) {
+        fields[k] = family_field(f, headings[k], strlen(headings[k]));
         free(headings[k]);
     }
     free(headings);
+    return fields;
 }
 
 static void load_layouts(struct mappings *m, PGconn *conn)
 {
-    PGresult *res = db_query(
-        conn, "SELECT pemetaan, sumber, keluarga, tabel, aturan, array_to_string(judul, E'\\n'), "
-              "array_to_string(wajib, E'\\n'), posisi, keterangan, array_to_string(isi, E'\\n') "
-              "FROM acuan.pemetaan ORDER BY "
-              "pemetaan COLLATE \"C\"");
+    PGresult *res =
+        db_query(conn, "SELECT pemetaan, sumber, keluarga, tabel, aturan, keterangan, tanggal, "
+                       "peran, posisi, array_to_string(judul, E'\\n'), "
+                       "array_to_string(wajib, E'\\n'), array_to_string(geser, E'\\n') "
+                       "FROM acuan.pemetaan ORDER BY pemetaan COLLATE \"C\"");
     m->n = PQntuples(res);
     m->list = xcalloc((size_t)m->n + 1, sizeof *m->list);
     for (int i = 0; i < m->n; i++) {
@@ -138,20 +140,16 @@ static void load_layouts(struct mappings *m, PGconn *conn)
                               .family = family_of(m, PQgetvalue(res, i, 2)),
                               .table = field_text(res, i, 3),
                               .rule = field_text(res, i, 4),
-                              .positional = PQgetvalue(res, i, 7)[0] == 't',
-                              .note = field_text(res, i, 8)};
+                              .note = field_text(res, i, 5),
+                              .dated = field_text(res, i, 6),
+                              .role = field_text(res, i, 7),
+                              .positional = PQgetvalue(res, i, 8)[0] == 't'};
         if (!p->family)
             die(EXIT_RUNTIME, "acuan.pemetaan '%s' has no columns in acuan.pemetaan_kolom",
                 p->name);
-        char **headings = read_list(PQgetvalue(res, i, 5), &p->n_layout);
-        p->layout = xcalloc((size_t)p->n_layout + 1, sizeof *p->layout);
-        for (int k = 0; k < p->n_layout; k++) {
-            p->layout[k] = family_field(p->family, headings[k], strlen(headings[k]));
-            free(headings[k]);
-        }
-        free(headings);
-        p->required = read_list(PQgetvalue(res, i, 6), &p->n_required);
-        load_content(p, PQgetvalue(res, i, 9));
+        p->layout = read_fields(p->family, PQgetvalue(res, i, 9), &p->n_layout);
+        p->required = read_list(PQgetvalue(res, i, 10), &p->n_required);
+        p->shifted = read_fields(p->family, PQgetvalue(res, i, 11), &p->n_shifted);
     }
     PQclear(res);
 }

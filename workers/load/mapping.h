@@ -28,6 +28,8 @@ enum kind {
     KIND_AREA_CODE,
     KIND_PLACE_AND_DATE,
     KIND_RT_RW,
+    KIND_MONTH,
+    KIND_NUMBERED,
     KINDS
 };
 
@@ -64,13 +66,16 @@ struct family {
 
 struct mapping {
     char *name, *source, *table, *rule, *note;
+    char *dated; /* landing column with the day of the event, or NULL */
+    char *role;  /* of every person in such a file, or NULL */
     struct family *family;
     bool positional;
     int *layout; /* fields in file order, -1 for a heading the family does not know */
     int n_layout;
+    int *shifted; /* fields of the values of a row that has more of them than headings; -1: dropped
+                   */
+    int n_shifted;
     char **required; /* each one heading, or several separated by '|' */
-    int *content;    /* fields of the values where rows are longer than the headings; NULL: as headed */
-    int n_content;
     int n_required;
 };
 

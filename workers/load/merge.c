@@ -22,12 +22,16 @@ enum { LARGE_BATCH = 20000 };
 /* muat_calon holds the keys that the loader may have met before; few of them are false. */
 static const char sql_repeated[] =
     "CREATE TEMP TABLE muat_ganda ON COMMIT DROP AS\n"
-    "SELECT kode_kab, batch_id, baris, {keys}, left(id_sumber, 1) = 'h' AS tanpa_nik,\n"
-    "  baris = max(baris) OVER (PARTITION BY {keys}, sidik) AS terakhir_sama,\n"
-    "  baris = max(baris) OVER (PARTITION BY {keys}) AS terakhir, 0::bigint AS ke\n"
-    "FROM (SELECT t.*, count(*) OVER (PARTITION BY {keys}) AS n FROM {table} t\n"
-    "  WHERE batch_id = {batch} AND kode_kab = ANY ({areas})\n"
-    "    AND ({keys}) IN (SELECT {keys} FROM muat_calon)) g WHERE n > 1";
+    "SELECT g.*, baris = max(baris) OVER (PARTITION BY {keys}, sidik) AS terakhir_sama,\n"
+    "  baris = max(baris) OVER (PARTITION BY {keys}, kelompok) AS terakhir, 0::bigint AS ke\n"
+    "FROM (SELECT kode_kab, batch_id, baris, {keys}, sidik, {group} AS kelompok,\n"
+    "    count(*) OVER (PARTITION BY {keys}) AS n FROM {table}\n"
+    "  WHERE batch_id = {batch} AND kode_kab = ANY ({areas}) AND {candidate}) g WHERE n > 1";
+
+/* One event per NIK and day: the later line counts. Without a NIK every row is a doubt of its own. */
+static const char sql_group_events[] = "CASE left(id_sumber, 1) WHEN 'h' THEN baris::text ELSE '' END";
+/* In a list of persons two names under one number are two persons. */
+static const char sql_group_persons[] = "coalesce(konvergensi.normalize_name(nama), '')";
 
 static const char sql_drop_equal[] =
     "DELETE FROM {table} t USING muat_ganda g WHERE NOT g.terakhir_sama\n"
@@ -35,18 +39,17 @@ static const char sql_drop_equal[] =
 
 static const char sql_mark_replaced[] =
     "UPDATE {table} t SET diganti = {batch} FROM muat_ganda g\n"
-    "WHERE g.terakhir_sama AND NOT g.terakhir AND NOT g.tanpa_nik\n"
+    "WHERE g.terakhir_sama AND NOT g.terakhir\n"
     "  AND t.kode_kab = g.kode_kab AND t.batch_id = g.batch_id AND t.baris = g.baris";
 
 static const char sql_number_doubts[] =
     "UPDATE muat_ganda g SET ke = n.ke FROM (SELECT kode_kab, baris,\n"
     "    row_number() OVER (PARTITION BY {keys} ORDER BY baris) AS ke\n"
-    "  FROM muat_ganda WHERE tanpa_nik AND terakhir_sama) n\n"
+    "  FROM muat_ganda WHERE terakhir AND terakhir_sama) n\n"
     "WHERE n.ke > 1 AND g.kode_kab = n.kode_kab AND g.baris = n.baris";
 
 static const char sql_part_doubts[] =
-    "UPDATE {table} t SET id_sumber = t.id_sumber || '#' || g.ke,\n"
-    "  anak_id = sumber.nomor_anak(t.sumber, t.id_sumber || '#' || g.ke)\n"
+    "UPDATE {table} t SET id_sumber = t.id_sumber || '#' || g.ke{renumber}\n"
     "FROM muat_ganda g WHERE g.ke > 1 AND t.kode_kab = g.kode_kab AND t.batch_id = g.batch_id AND t.baris = g.baris";
 
 /* A measurement that counts stands in inti.pengukuran, or is one of a child of five and more. A large batch is matched
@@ -68,12 +71,12 @@ static const char sql_earlier_measurements[] =
     "  c.orang_id, coalesce(o.sidik = c.sidik, false) AS sama\n"
     "FROM cocok c LEFT JOIN {table} o ON o.kode_kab = c.kab_lama AND o.batch_id = c.batch_lama AND o.baris = c.baris_lama";
 
-static const char sql_earlier_identities[] =
+static const char sql_earlier_rows[] =
     "CREATE TEMP TABLE muat_lama ON COMMIT DROP AS\n"
     "SELECT o.kode_kab AS kab_lama, o.batch_id AS batch_lama, o.baris AS baris_lama,\n"
-    "  n.kode_kab, n.batch_id, n.baris, n.anak_id, o.sidik = n.sidik AS sama\n"
+    "  n.kode_kab, n.batch_id, n.baris, o.sidik = n.sidik AS sama\n"
     "FROM {table} n JOIN {table} o USING ({keys})\n"
-    "WHERE n.batch_id = {batch} AND n.kode_kab = ANY ({areas}) AND n.diganti IS NULL\n"
+    "WHERE o.sumber = n.sumber AND n.batch_id = {batch} AND n.kode_kab = ANY ({areas}) AND n.diganti IS NULL\n"
     "  AND o.diganti IS NULL AND o.batch_id <> {batch}";
 
 static const char sql_drop_unchanged[] =
@@ -147,7 +150,8 @@ static const char sql_refresh_measurements[] =
 struct merge {
     PGconn *conn;
     const struct plan *plan;
-    const char *keys;
+    char *keys, *candidate;
+    const char *group;
     char *areas;      /* an array constant */
     char *everywhere; /* the same of every batch there is */
     const char *large;
@@ -166,7 +170,13 @@ static char *expand(const struct merge *m, const char *sql)
                  {"{batch}", batch},
                  {"{areas}", m->areas},
                  {"{everywhere}", m->everywhere},
-                 {"{large}", m->large}};
+                 {"{large}", m->large},
+                 {"{group}", m->group},
+                 {"{candidate}", m->candidate},
+                 {"{renumber}",
+                  m->plan->child < 0
+                      ? ""
+                      : ", anak_id = sumber.nomor_anak(t.sumber, t.id_sumber || '#' || g.ke)"}};
     char *out = xstrdup("");
     for (const char *p = sql; *p;) {
         size_t n = strcspn(p, "{"), skip = 0;
@@ -225,7 +235,7 @@ static void note(const struct merge *m, struct tally *total, enum code code, int
 static bool send_repeats(const struct merge *m, const struct repeats *repeats)
 {
     struct copy_in c;
-    bool dated = m->plan->rule != RULE_IDENTITY;
+    bool dated = m->plan->event >= 0;
     if (!repeats->n)
         return false;
     db_exec(m->conn, "CREATE TEMP TABLE muat_calon (anak_id bigint, tgl_ukur date) ON COMMIT DROP");
@@ -234,7 +244,7 @@ static bool send_repeats(const struct merge *m, const struct repeats *repeats)
         copy_row(&c, 2);
         copy_int8(&c, repeats->keys[i].child);
         if (dated)
-            copy_int4(&c, repeats->keys[i].measured);
+            copy_int4(&c, repeats->keys[i].event);
         else
             copy_null(&c);
     }
@@ -254,8 +264,7 @@ static int64_t settle_repeated(const struct merge *m, const struct repeats *repe
     run_sql(m, sql_number_doubts);
     int64_t doubts = run_sql(m, sql_part_doubts);
     note(m, total, DUPLIKAT, -1, equal, "NOT terakhir_sama");
-    note(m, total, DIGANTI, m->plan->nik_column, replaced,
-         "terakhir_sama AND NOT terakhir AND NOT tanpa_nik");
+    note(m, total, DIGANTI, m->plan->nik_column, replaced, "terakhir_sama AND NOT terakhir");
     note(m, total, CEK_GANDA, m->plan->name_column, doubts, "ke > 1");
     return equal + replaced;
 }
@@ -264,7 +273,7 @@ static int64_t settle_repeated(const struct merge *m, const struct repeats *repe
  * old. */
 static bool is_anonymous(const struct plan *p)
 {
-    return p->nik_column < 0 && p->name_column < 0;
+    return p->rule == RULE_MEASUREMENT && p->nik_column < 0 && p->name_column < 0;
 }
 
 /* Whether another batch of this source has rows. */
@@ -286,7 +295,7 @@ static bool has_earlier(const struct merge *m)
 static void list_earlier(struct merge *m, const struct tally *total)
 {
     if (m->plan->rule != RULE_MEASUREMENT) {
-        run_sql(m, sql_earlier_identities);
+        run_sql(m, sql_earlier_rows);
         return;
     }
     bool large = total->accepted > LARGE_BATCH;
@@ -340,31 +349,54 @@ static void fill_from_identity(struct merge *m, struct batch_facts *facts)
     m->areas = area_array(&facts->areas);
 }
 
+/* The key of a row and how candidates for repeated keys are found. */
+static void name_keys(struct merge *m)
+{
+    const struct plan *p = m->plan;
+    const char *event = p->event >= 0 ? p->slots[p->event].name : NULL;
+    const char *number = p->child >= 0 ? "anak_id" : "sumber.nomor_anak(sumber, id_sumber)";
+    m->keys = xprintf("%s%s%s%s", p->child >= 0 ? "anak_id" : "id_sumber", event ? ", " : "",
+                      event ? event : "", p->item >= 0 ? ", layanan" : "");
+    m->candidate =
+        event ? xprintf("(%s, %s) IN (SELECT anak_id, tgl_ukur FROM muat_calon)", number, event)
+              : xprintf("%s IN (SELECT anak_id FROM muat_calon)", number);
+    m->group = p->rule == RULE_PERSON ? sql_group_persons : sql_group_events;
+}
+
+/* On into the tables of inti. */
+static void write_on(struct merge *m, struct batch_facts *facts)
+{
+    const struct plan *p = m->plan;
+    if (p->rule == RULE_IDENTITY)
+        run_sql(m, sql_refresh_measurements);
+    if (p->rule != RULE_MEASUREMENT)
+        return;
+    if (p->birth_column < 0 && p->nik_column >= 0)
+        fill_from_identity(m, facts);
+    run_sql(m, sql_write_measurements);
+    if (m->earlier)
+        run_sql(m, sql_keep_persons);
+}
+
 void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct batch_facts *facts,
                  struct merge_counts *out)
 {
     struct merge m = {
         .conn = conn, .plan = p, .areas = area_array(&facts->areas), .large = "false"};
-    m.everywhere = xprintf(
-        "(SELECT array_agg(DISTINCT k) FROM sumber.batch b, unnest(b.kode_kab || %s) k)::text[]",
-        m.areas);
+    m.everywhere = xprintf("(SELECT array_agg(DISTINCT k) FROM sumber.batch b, "
+                           "unnest(b.kode_kab || %s) k)::text[]",
+                           m.areas);
     *out = (struct merge_counts){0};
-    m.keys = p->rule == RULE_IDENTITY               ? "anak_id"
-             : p->rule == RULE_FORM && p->item >= 0 ? "anak_id, tgl_ukur, layanan"
-                                                    : "anak_id, tgl_ukur";
+    name_keys(&m);
     db_exec(conn, "SET LOCAL work_mem = '64MB'");
     out->repeated = settle_repeated(&m, &facts->repeats, total);
     settle_earlier(&m, total, out);
-    if (p->rule == RULE_MEASUREMENT) {
-        if (p->birth_column < 0 && p->nik_column >= 0)
-            fill_from_identity(&m, facts);
-        run_sql(&m, sql_write_measurements);
-        if (m.earlier)
-            run_sql(&m, sql_keep_persons);
-    } else if (p->rule == RULE_IDENTITY) {
-        run_sql(&m, sql_refresh_measurements);
-    }
+    write_on(&m, facts);
     out->fresh = total->accepted - out->repeated - out->unchanged - out->updated;
+    db_exec(conn,
+            "DROP TABLE IF EXISTS muat_calon, muat_ganda, muat_lama"); /* for the next sheet */
     free(m.areas);
     free(m.everywhere);
+    free(m.keys);
+    free(m.candidate);
 }

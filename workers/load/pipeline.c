@@ -235,10 +235,11 @@ static void write_refused(struct block *b, const struct plan *p, const char *fil
     copy_int8(&b->refused, p->batch_id);
     copy_text(&b->refused, file);
     copy_int4(&b->refused, (int32_t)line);
-    copy_text(&b->refused, column >= 0 ? p->header.titles[column] : NULL);
+    copy_text(&b->refused, column >= 0 && column < p->header.n ? p->header.titles[column] : NULL);
     copy_text(&b->refused, code_names[code]);
     copy_bytes(&b->refused, raw, n);
     b->tally.rejected++;
+    tally_warn(&b->tally, code, column < p->header.n ? column : -1, line);
 }
 
 void area_list_add(struct area_list *list, const char *code, size_t n)
@@ -257,8 +258,7 @@ static void note_key(struct block *b, const struct plan *p, const struct row *ro
 {
     if (b->n_keys == b->keys_size)
         b->keys = xrealloc(b->keys, (b->keys_size = b->keys_size * 2 + 1024) * sizeof *b->keys);
-    b->keys[b->n_keys++] =
-        (struct row_key){row->values[p->child].i, p->rule != RULE_IDENTITY ? row->measured : 0};
+    b->keys[b->n_keys++] = (struct row_key){row->number, p->event >= 0 ? row->event : 0};
 }
 
 /* One record: kept raw, cut, cleaned, written or refused. */
@@ -275,10 +275,10 @@ static void clean_record(struct block *b, struct row *row, const struct pipeline
     keep_raw(b, p->batch_id, r, line);
     size_t raw_at = b->pack.used - r->n;
     int n = csv_cells(r, p->header.separator, cells, CSV_MAX_CELLS);
-    bool ok = n == p->header.n && !r->unquoted;
+    bool ok = (n == p->normal.n || n == p->shifted.n) && !r->unquoted;
     enum code code = JUMLAH_KOLOM;
     int column = -1;
-    if (ok && !(ok = row_read(row, cells, line))) {
+    if (ok && !(ok = row_read(row, cells, n, line))) {
         code = row->refused;
         column = row->refused_column;
     }
@@ -358,7 +358,7 @@ static void send_rows(PGconn *conn, const char *target, struct copy_in *rows)
 /* Sets the four bits of a key; true when all of them were set before. */
 static bool seen(struct repeats *r, const struct row_key *k)
 {
-    uint64_t h = ((uint64_t)k->child ^ (uint64_t)(uint32_t)k->measured << 20) * 0x9E3779B97F4A7C15u;
+    uint64_t h = ((uint64_t)k->child ^ (uint64_t)(uint32_t)k->event << 20) * 0x9E3779B97F4A7C15u;
     uint64_t step = (h ^ h >> 29) * 0xBF58476D1CE4E5B9u | 1;
     bool all = true;
     for (int i = 0; i < 4; i++, h += step) {

@@ -18,7 +18,7 @@ struct area_list { /* distinct kabupaten codes */
 
 struct row_key {
     int64_t child;
-    kv_date measured;
+    kv_date event;
 };
 
 /*

@@ -1,4 +1,5 @@
 #include "load/plan.h"
+#include "linkage/name.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -81,6 +82,9 @@ static void check_type(const struct plan *p, const struct target *t)
         [KIND_RT_RW] = 1 << SLOT_INT2 | 1 << SLOT_INT4,
         [KIND_YES_NO] = 1 << SLOT_BOOL,
         [KIND_TICK] = 1 << SLOT_BOOL,
+        [KIND_CHOICE] = 1 << SLOT_TEXT | 1 << SLOT_BOOL,
+        [KIND_MONTH] = 1 << SLOT_DATE,
+        [KIND_NUMBERED] = 1 << SLOT_INT2 | 1 << SLOT_INT4,
     };
     unsigned allowed = writes[t->field->kind] ? writes[t->field->kind] : 1 << SLOT_TEXT;
     if (t->slot >= 0 && !(allowed & 1u << p->slots[t->slot].type))
@@ -93,7 +97,7 @@ static void check_type(const struct plan *p, const struct target *t)
 /* Counts without bounds are bounded by their column. */
 static void bound_count(const struct plan *p, struct field *f, int slot)
 {
-    if (f->kind != KIND_COUNT || slot < 0)
+    if ((f->kind != KIND_COUNT && f->kind != KIND_NUMBERED) || slot < 0)
         return;
     double most = p->slots[slot].type == SLOT_INT2   ? INT16_MAX
                   : p->slots[slot].type == SLOT_INT4 ? INT32_MAX
@@ -102,35 +106,46 @@ static void bound_count(const struct plan *p, struct field *f, int slot)
     f->max = f->max <= most ? f->max : most;
 }
 
-/* A table without a column of an optional field keeps the raw line alone; the value has no other
- * use. */
-static void load_targets(struct plan *p)
+/* Column of the header that has a field, or -1. */
+static int told_column(const struct plan *p, int field)
+{
+    for (int c = 0; c < p->header.n; c++)
+        if (p->header.fields[c] == field)
+            return c;
+    return -1;
+}
+
+/* Targets of the fields in a row of n cells. A table without a column of an optional field keeps
+ * the raw line alone; the value has no other use. */
+static void make_layout(const struct plan *p, struct layout *l, const int *fields, int n)
 {
     struct family *fam = p->header.mapping->family;
-    p->targets = xcalloc((size_t)fam->n_fields, sizeof *p->targets);
+    l->n = n;
+    l->targets = xcalloc((size_t)fam->n_fields, sizeof *l->targets);
     for (int i = 0; i < fam->n_fields; i++) {
         struct target t = {.field = &fam->fields[i]};
-        for (int c = 0; c < p->header.n && t.n_columns < 8; c++)
-            if (p->header.fields[c] == i)
+        for (int c = 0; c < n && t.n_columns < 8; c++)
+            if (fields[c] == i) {
+                t.told[t.n_columns] = fields == p->header.fields ? c : told_column(p, i);
                 t.columns[t.n_columns++] = c;
+            }
         if (!t.n_columns || t.field->kind == KIND_IGNORE)
             continue;
         t.slot = find_slot(p, t.field->column);
         more_slots(p, &t);
         check_type(p, &t);
         bound_count(p, &fam->fields[i], t.slot);
-        p->targets[p->n_targets++] = t;
+        l->targets[l->n_targets++] = t;
     }
 }
 
 static enum rule rule_of(const struct mapping *m)
 {
-    if (strcmp(m->rule, "pengukuran") == 0)
-        return RULE_MEASUREMENT;
-    if (strcmp(m->rule, "identitas") == 0)
-        return RULE_IDENTITY;
-    if (strcmp(m->rule, "formulir") == 0)
-        return RULE_FORM;
+    static const char *const names[] = {"pengukuran", "identitas", "orang", "kunjungan",
+                                        "keluarga",   "rumah",     "rekap", "formulir"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(m->rule, names[i]) == 0)
+            return (enum rule)i;
     die(EXIT_RUNTIME, "acuan.pemetaan '%s' has the rule '%s', which this program does not know",
         m->name, m->rule);
 }
@@ -138,28 +153,34 @@ static enum rule rule_of(const struct mapping *m)
 /* First file column of a landing column, or -1. */
 static int column_of(const struct plan *p, int slot)
 {
-    for (int i = 0; i < p->n_targets && slot >= 0; i++)
-        if (p->targets[i].slot == slot)
-            return p->targets[i].columns[0];
+    for (int i = 0; i < p->normal.n_targets && slot >= 0; i++)
+        if (p->normal.targets[i].slot == slot)
+            return p->normal.targets[i].columns[0];
     return -1;
+}
+
+static void mark_layout(const struct layout *l, bool *used)
+{
+    for (int i = 0; i < l->n_targets; i++) {
+        const struct target *t = &l->targets[i];
+        int slots[] = {t->slot, t->status, t->original, t->second};
+        for (size_t k = 0; k < 4; k++)
+            if (slots[k] >= 0)
+                used[slots[k]] = true;
+    }
 }
 
 /* The slots a row of this file can fill: the rest stays out of the COPY. */
 static void list_written(struct plan *p)
 {
     bool *used = xcalloc((size_t)p->n_slots + 1, 1);
-    int derived[] = {p->batch, p->line, p->source, p->child,    p->id,       p->hash,
-                     p->kab,   p->kec,  p->desa,   p->measured, p->area_text};
+    int derived[] = {p->batch, p->line, p->source, p->child, p->id,       p->hash,
+                     p->kab,   p->kec,  p->desa,   p->event, p->area_text};
     for (size_t i = 0; i < sizeof derived / sizeof *derived; i++)
         if (derived[i] >= 0)
             used[derived[i]] = true;
-    for (int i = 0; i < p->n_targets; i++) {
-        const struct target *t = &p->targets[i];
-        int slots[] = {t->slot, t->status, t->original, t->second};
-        for (size_t k = 0; k < 4; k++)
-            if (slots[k] >= 0)
-                used[slots[k]] = true;
-    }
+    mark_layout(&p->normal, used);
+    mark_layout(&p->shifted, used);
     p->written = xcalloc((size_t)p->n_slots, sizeof *p->written);
     for (int i = 0; i < p->n_slots; i++)
         if (used[i])
@@ -167,12 +188,9 @@ static void list_written(struct plan *p)
     free(used);
 }
 
-void plan_make(struct plan *p, PGconn *conn, const struct header *header)
+static void find_slots(struct plan *p)
 {
-    p->header = *header;
-    p->rule = rule_of(header->mapping);
-    load_slots(p, conn);
-    load_targets(p);
+    const char *dated = p->header.mapping->dated;
     struct {
         int *slot;
         const char *name;
@@ -186,34 +204,93 @@ void plan_make(struct plan *p, PGconn *conn, const struct header *header)
         {&p->kab, "kode_kab"},
         {&p->kec, "kode_kec"},
         {&p->desa, "kode_desa"},
+        {&p->event, dated ? dated : ""},
         {&p->nik, "nik"},
         {&p->nik_status, "nik_status"},
         {&p->name, "nama"},
         {&p->sex, "jk"},
         {&p->birth, "tgl_lahir"},
-        {&p->measured, "tgl_ukur"},
         {&p->weight, "berat_kg"},
         {&p->height, "tinggi_cm"},
         {&p->months, "usia_bulan"},
         {&p->area_text, "wilayah_asli"},
-        {&p->book, "no_kia"},
+        {&p->family_no, "no_kk"},
+        {&p->family_status, "no_kk_status"},
+        {&p->head_nik, "nik_kepala"},
+        {&p->head_status, "nik_kepala_status"},
+        {&p->head_name, "nama_kepala"},
+        {&p->family_id, "id_keluarga"},
+        {&p->member_id, "id_anggota"},
+        {&p->art_id, "id_art"},
+        {&p->kia, "no_kia"},
+        {&p->mother, "nama_ibu"},
         {&p->item, "layanan"},
         {&p->answer, "jawaban"},
+        {&p->total, "jumlah_keluarga_sasaran"},
+        {&p->at_risk, "total_krs"},
+        {&p->no_risk, "tidak_berisiko"},
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         *known[i].slot = find_slot(p, known[i].name);
-    if (p->batch < 0 || p->line < 0 || p->hash < 0 || p->kab < 0 || p->kec < 0 || p->desa < 0)
-        die(EXIT_RUNTIME, "%s lacks one of batch_id, baris, sidik, kode_kab, kode_kec, kode_desa",
-            header->mapping->table);
+    if (p->family_id < 0)
+        p->family_id = find_slot(p, "id_dtks");
+    if (p->batch < 0 || p->line < 0 || p->hash < 0 || p->kab < 0 || p->kec < 0 || p->desa < 0 ||
+        p->id < 0 || p->source < 0)
+        die(EXIT_RUNTIME,
+            "%s lacks one of batch_id, baris, sumber, id_sumber, sidik, kode_kab, kode_kec, "
+            "kode_desa",
+            p->header.mapping->table);
+}
+
+static void find_columns(struct plan *p)
+{
     p->nik_column = column_of(p, p->nik);
-    p->name_column = column_of(p, p->name);
+    p->name_column = column_of(p, p->rule == RULE_FAMILY ? p->head_name : p->name);
     p->birth_column = column_of(p, p->birth);
-    p->measured_column = column_of(p, p->measured);
+    p->event_column = column_of(p, p->event);
     p->weight_column = column_of(p, p->weight);
+    p->family_column = column_of(p, p->family_no);
     p->age_column = -1;
-    for (int i = 0; i < p->n_targets; i++)
-        if (p->targets[i].field->kind == KIND_AGE)
-            p->age_column = p->targets[i].columns[0];
+    for (int i = 0; i < p->normal.n_targets; i++) {
+        const struct target *t = &p->normal.targets[i];
+        if (t->field->kind == KIND_AGE)
+            p->age_column = t->columns[0];
+    }
+}
+
+/* Whether the events of the file are months or years rather than days. */
+static void find_grain(struct plan *p)
+{
+    const struct mapping *m = p->header.mapping;
+    const struct family *fam = m->family;
+    if (p->event_column >= 0) {
+        p->monthly = fam->fields[p->header.fields[p->event_column]].kind == KIND_MONTH;
+    } else { /* the command line gives the day */
+        p->monthly = p->rule == RULE_FORM;
+        for (int i = 0; i < fam->n_fields; i++)
+            if (fam->fields[i].column && m->dated && strcmp(fam->fields[i].column, m->dated) == 0)
+                p->monthly |= fam->fields[i].kind == KIND_MONTH;
+    }
+    p->yearly = p->monthly && find_slot(p, "b12") >= 0;
+    if (p->monthly && p->dated != KV_NO_DATE) {
+        kv_ymd d = kv_ymd_of(p->dated);
+        p->dated = kv_date_of(d.year, p->yearly ? 1 : d.month, 1);
+    }
+}
+
+void plan_make(struct plan *p, PGconn *conn, const struct header *header)
+{
+    const struct mapping *m = header->mapping;
+    p->header = *header;
+    p->rule = rule_of(m);
+    p->role = !m->role ? KV_ROLE_UNKNOWN : strcmp(m->role, "ibu") == 0 ? KV_IBU : KV_ANAK;
+    load_slots(p, conn);
+    make_layout(p, &p->normal, p->header.fields, p->header.n);
+    if (m->n_shifted > p->header.n)
+        make_layout(p, &p->shifted, m->shifted, m->n_shifted);
+    find_slots(p);
+    find_columns(p);
+    find_grain(p);
     list_written(p);
     if (p->item >= 0)
         p->items = db_one(
@@ -240,7 +317,8 @@ void plan_free(struct plan *p)
     for (int i = 0; i < p->n_slots; i++)
         free(p->slots[i].name);
     free(p->slots);
-    free(p->targets);
+    free(p->normal.targets);
+    free(p->shifted.targets);
     free(p->written);
     free(p->items);
     header_free(&p->header);

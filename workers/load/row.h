@@ -22,33 +22,52 @@ struct value {
 
 struct row {
     const struct plan *plan;
+    const struct layout *layout; /* of this row */
     struct tally *tally;
     struct value *values; /* by slot */
     const struct csv_cell *cells;
     int64_t line;
     enum code refused;
     int refused_column; /* of the file, -1: the row as a whole */
-    kv_date birth, measured;
+    kv_date birth, event;
     kv_sex sex;
+    int answers;            /* cells that say something about a service or state */
     double stated_age_days; /* -1: not stated */
     struct place_query place;
     struct place_answer area;
     struct place_memo *memo;
     int place_column[5], code_column;
     EVP_MD_CTX *digest;
-    char id[68];        /* id_sumber */
+    char id[100];       /* id_sumber */
+    int64_t number;     /* sumber.nomor_anak(sumber, id_sumber) */
     char numbers[2048]; /* cleaned NIK and the like: the texts values point to */
     size_t numbers_used;
 };
 
 void row_init(struct row *r, const struct plan *p, struct tally *t);
 void row_free(struct row *r);
-/* Cleans one row. False when it is refused; refused and refused_column say why. */
-bool row_read(struct row *r, struct csv_cell *cells, int64_t line);
+/* Cleans one row of n cells. False when it is refused; refused and refused_column say why. */
+bool row_read(struct row *r, struct csv_cell *cells, int n, int64_t line);
 /* Appends the row to a COPY buffer. */
 void row_write(const struct row *r, struct copy_in *c);
 
-/* sumber.nomor_anak(): the first 63 bits of SHA-256 of "source:id". */
-int64_t row_child_number(EVP_MD_CTX *digest, const char *source, const char *id);
+/* For the rules: values by slot (-1 is no slot), warnings, refusal (returns false). */
+void row_set_text(struct row *r, int slot, const char *p, size_t n);
+void row_set_int(struct row *r, int slot, int64_t v);
+void row_warn(struct row *r, enum code code, int column);
+bool row_refuse(struct row *r, enum code code, int column);
+/* A copy of a short text that lasts as long as the row; NULL when there is no room. */
+const char *row_keep(struct row *r, const char *p, size_t n);
+static inline bool row_has(const struct row *r, int slot)
+{
+    return slot >= 0 && r->values[slot].kind != VALUE_NULL;
+}
+
+/* ---- rules.c ---- */
+
+/* Before the numbers are read: what a row of its rule must have. */
+bool rules_check(struct row *r);
+/* After them: its area and its id. */
+bool rules_settle(struct row *r);
 
 #endif
