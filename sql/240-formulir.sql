@@ -31,8 +31,9 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         WHERE d.himpunan_aturan = formulir_4.himpunan),
   dana AS (SELECT f.bidang, sum(f.apbdes) AS total, sum(f.apbdes) FILTER (WHERE f.stunting) AS stunting
            FROM lap.fakta_dana f JOIN p ON f.periode_sk = p.periode_sk / 100 * 100 JOIN w ON w.sk = f.wilayah_sk GROUP BY f.bidang),
-  bidang AS (SELECT b.urut, b.bidang, b.nama, coalesce(d.total, 0) AS total, coalesce(d.stunting, 0) AS stunting
+  bidang AS (SELECT b.urut, b.bidang, b.nama, coalesce(d.total, n.nol) AS total, coalesce(d.stunting, n.nol) AS stunting
              FROM (VALUES (1, 'pembangunan', 'Bidang Pembangunan Desa'), (2, 'pemberdayaan', 'Bidang Pemberdayaan Masyarakat')) b (urut, bidang, nama)
+             CROSS JOIN (SELECT CASE WHEN count(*) > 0 THEN 0 END AS nol FROM dana) n -- no budget known is not a budget of nothing
              LEFT JOIN dana d USING (bidang))
   SELECT t.* FROM (
     SELECT 1, 1, 'RT', 'Jumlah rumah tangga 1.000 HPK', NULL::int8, s.keluarga_n::numeric, NULL::numeric, NULL::numeric FROM s
@@ -58,7 +59,7 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   ORDER BY 1, 2
 $$;
 COMMENT ON FUNCTION lap.formulir_4(text, text, text) IS
-  'Formulir 4, laporan konvergensi desa: lima tabel untuk sebuah wilayah (posyandu sampai provinsi) dan periode. Tabel 3: jumlah penerima dan persen, A4 juga laki-laki; tabel 5: jumlah = alokasi stunting, seharusnya = total alokasi APB Desa';
+  'Formulir 4, laporan konvergensi desa: lima tabel untuk sebuah wilayah (posyandu sampai provinsi) dan periode. Tabel 3: jumlah penerima dan persen, A4 juga laki-laki; tabel 5: jumlah = alokasi stunting, seharusnya = total alokasi APB Desa, kosong bila anggaran tahun itu belum diterima';
 
 -- Pasal 40 ayat 2: what the village reports at the end of the year, point by point.
 CREATE FUNCTION lap.laporan_akhir_tahun(kode text, tahun int, himpunan text DEFAULT 'kpm2019')
