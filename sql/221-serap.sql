@@ -163,7 +163,8 @@ COMMENT ON FUNCTION inti.serap_kehamilan() IS 'Menyusun kehamilan dan amatannya 
 CREATE FUNCTION inti.serap(paksa boolean DEFAULT false) RETURNS int8 LANGUAGE plpgsql AS $$
 DECLARE
   v_batch bigint := (SELECT coalesce(max(b.batch_id), 0) FROM sumber.batch b WHERE b.pemetaan IN (SELECT p.pemetaan FROM acuan.pemetaan p WHERE p.aturan = 'formulir'));
-  v_run bigint := (SELECT coalesce(max(r.run_id), 0) FROM operasi.run r WHERE r.perintah IN ('link', 'run') AND r.status IN ('selesai', 'terbit'));
+  v_run bigint := coalesce(greatest((SELECT max(r.run_id) FROM operasi.run r WHERE r.perintah = 'link' AND r.status = 'selesai'),
+    (SELECT max(f.run_id) FROM operasi.fase f WHERE f.fase = 'menautkan' AND (f.status IN ('gagal', 'terputus') OR f.baris_keluar > 0))), 0);
   v_n int8;
 BEGIN
   IF NOT paksa AND EXISTS (SELECT FROM operasi.serap s WHERE s.batch_id = v_batch AND s.run_tautan = v_run) THEN

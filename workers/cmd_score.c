@@ -1,7 +1,6 @@
 /* score: the growth figures of a period out of the measurements and the services out of the
  * records, published together. */
-#include "score/score.h"
-#include "score/services.h"
+#include "score/job.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,53 +10,24 @@ static const char *period_text, *area_text, *only;
 static struct services_run services = {.rulesets = "kpm2019"};
 static bool allow_empty;
 
-static void say_what_was_read(const struct score *s)
-{
-    printf("%s: %" PRId64 " measurements of %" PRId64 " children", s->period.code, s->rows_period,
-           s->measured);
-    if (s->no_age)
-        printf(", %" PRId64 " of unknown age", s->no_age);
-    printf("\n");
-}
-
-/* Publishing an empty period over figures that are already out is more likely a mishap than a wish.
- */
-static bool nothing_over_something(PGconn *conn, const struct score *s)
-{
-    char *sql =
-        xprintf("SELECT count(*) FROM (SELECT FROM lap.fakta_gizi WHERE periode_sk = %d LIMIT 1) f",
-                s->period.sk);
-    bool published = db_int(conn, sql) > 0;
-    free(sql);
-    return s->rows_period == 0 && published && !allow_empty;
-}
-
 /* Reads, shows, and publishes unless this is a dry run. */
 static int score_period(PGconn *conn, const struct period *period, struct run *run)
 {
-    struct score *s = score_read_period(conn, period, area_text);
-    int code = EXIT_DONE;
-    say_what_was_read(s);
-    gizi_summary(s);
-    if (run) {
-        struct publish p;
-        bool hold = nothing_over_something(conn, s);
-        run_phase(run, "menerbitkan", 0, 0);
-        if (hold) {
-            log_error("quality gate: no measurement in %s, but figures of it are published",
-                      period->code);
-            log_hint("load the measurements, or use --allow-empty to publish an empty period");
-        } else {
-            publish_begin(&p, run->id);
-            score_stage(s, &p);
-            if (!only)
-                services_stage(&p, period, 1, &services);
-            hold = !publish_commit(&p, s->rows_period + services.records, 0);
-        }
-        run_end(run, hold ? "ditahan" : "terbit", s->rows_period + services.records, 0);
-        code = hold ? EXIT_GATE : EXIT_DONE;
-    }
-    score_free(s);
+    struct score_job job = {.period = period,
+                            .area = area_text,
+                            .growth_only = only != NULL,
+                            .allow_empty = allow_empty,
+                            .services = &services,
+                            .run = run};
+    bool whole = !area_text && !only;
+    char *options = whole ? score_options(conn, period, &services) : NULL;
+    char *note = run ? score_note(conn, period, run, options) : NULL;
+    job.also = note;
+    int code = score_job(conn, &job);
+    if (run)
+        run_end(run, code == EXIT_DONE ? "terbit" : "ditahan", job.rows_in, 0);
+    free(note);
+    free(options);
     return code;
 }
 
@@ -86,6 +56,11 @@ static int score_services(void)
     db_exec(conn, "SELECT lap.selaraskan_dimensi()");
     for (int i = 0; i < n; i++)
         period_require(conn, &periods[i]);
+    for (int i = 0; i < n; i++) {
+        char *note = score_note(conn, &periods[i], &run, NULL);
+        db_exec(conn, note);
+        free(note);
+    }
     db_close(conn);
     run_phase(&run, "menilai layanan", 0, 0);
     publish_begin(&p, run.id);

@@ -15,6 +15,21 @@ static void print_row(PGresult *res, int row)
     putchar('\n');
 }
 
+/* The phases of the newest run that has any. */
+static void print_phases(PGconn *conn)
+{
+    PGresult *res = db_query(conn,
+                             "SELECT run_id, fase, status, round(extract(epoch FROM coalesce(selesai, clock_timestamp()) - mulai), 1), "
+                             "coalesce(baris_masuk::text, '-'), coalesce(baris_keluar::text, '-') FROM operasi.fase WHERE run_id = "
+                             "(SELECT max(run_id) FROM operasi.fase) ORDER BY urut");
+    if (PQntuples(res))
+        printf("phases of run %s\n", PQgetvalue(res, 0, 0));
+    for (int i = 0; i < PQntuples(res); i++)
+        printf("  %-12s %-10s %9s s %12s rows in %12s out\n", PQgetvalue(res, i, 1), PQgetvalue(res, i, 2), PQgetvalue(res, i, 3),
+               PQgetvalue(res, i, 4), PQgetvalue(res, i, 5));
+    PQclear(res);
+}
+
 static int run_status(int argc, char **argv)
 {
     PGconn *conn = db_connect();
@@ -38,6 +53,7 @@ static int run_status(int argc, char **argv)
     for (int i = PQntuples(res) ? -1 : 0; i < PQntuples(res); i++)
         print_row(res, i);
     PQclear(res);
+    print_phases(conn);
     char *published = db_one(conn,
                              "SELECT 'published: run ' || run_id || ' for ' || coalesce(periode, '-') || ', ' || "
                              "to_char(selesai AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') || ' UTC, ' || "

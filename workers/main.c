@@ -6,7 +6,7 @@
 #include <string.h>
 
 extern const struct command cmd_generate, cmd_init, cmd_link, cmd_load, cmd_report, cmd_review,
-    cmd_score, cmd_status, cmd_wilayah;
+    cmd_run,     cmd_score, cmd_status, cmd_wilayah;
 
 static const struct command *const commands[] = {
     &cmd_init,
@@ -16,6 +16,7 @@ static const struct command *const commands[] = {
     &cmd_link,
     &cmd_review,
     &cmd_score,
+    &cmd_run,
     &cmd_report,
     &cmd_status,
     NULL,

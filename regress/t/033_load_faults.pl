@@ -109,7 +109,7 @@ unlink "$dir/disk-full";
 like($$err, qr/No space left on device.*SQLSTATE 53100/, 'and the reason');
 unlike($$err, qr/ANAK|7308/, 'without data');
 is(rows(), 0, 'nothing is kept');
-is(sql("SELECT status FROM operasi.run ORDER BY run_id DESC LIMIT 1"), 'berjalan', 'the run that died is still open');
+is(sql("SELECT status FROM operasi.run ORDER BY run_id DESC LIMIT 1"), 'gagal', 'the run says that it failed');
 
 # Held in the last step: rows are copied, nothing is committed.
 ($psql, $in) = hold('inti.pengukuran');
@@ -154,5 +154,5 @@ is(rows(), 0, 'nothing is kept');
 # Afterwards everything goes on.
 ($code, $out) = konv($node, @load);
 like($out, qr/read 30000, accepted 30000, updated 0, rejected 0, new 30000/, 'the next run loads all of it');
-is(sql("SELECT string_agg(DISTINCT status, ' ' ORDER BY status) FROM operasi.run"), 'selesai terputus', 'runs that died are closed');
+is(sql("SELECT string_agg(DISTINCT status, ' ' ORDER BY status) FROM operasi.run"), 'gagal selesai terputus', 'runs that died are closed');
 done_testing();

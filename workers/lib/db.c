@@ -41,8 +41,16 @@ static void remember(PGconn *conn)
         }
 }
 
+/* What this connection wrote shows in the counters of the tables before it is gone (operasi.sidik_tabel). */
+void db_flush_counters(PGconn *conn)
+{
+    if (PQserverVersion(conn) >= 150000 && PQstatus(conn) == CONNECTION_OK && PQtransactionStatus(conn) == PQTRANS_IDLE)
+        PQclear(PQexec(conn, "SELECT pg_catalog.pg_stat_force_next_flush()"));
+}
+
 void db_close(PGconn *conn)
 {
+    db_flush_counters(conn);
     for (int i = 0; i < MAX_CONNECTIONS; i++)
         if (owners[i] == conn) {
             PGcancel *c = cancels[i];

@@ -72,6 +72,7 @@ char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* ---- database (db.c) ---- */
 PGconn *db_connect(void); /* exits 2; sets search_path, time zone, application_name; cancelled on SIGINT/SIGTERM */
 void db_close(PGconn *conn);
+void db_flush_counters(PGconn *conn); /* the statistics of what it wrote become visible now */
 void db_signals(void);
 /* Run and insist on success (commands or rows); exits 3 with SQLSTATE and hint, never with data. */
 PGresult *db_query(PGconn *conn, const char *sql);
@@ -148,15 +149,24 @@ static inline double field_float8(struct copy_field f)
 struct run {
     PGconn *conn; /* its own connection: holds the lock, writes operasi.run outside the work's transaction */
     int64_t id;
+    int64_t revision; /* of the input, as it was when the run began (operasi.masukan) */
+    int phases;       /* begun so far */
 };
 /* Takes the province lock (exits 5 if another run holds it), closes runs that died, registers this one. */
 void run_begin(struct run *run, const char *periode);
 void run_phase(struct run *run, const char *fase, int64_t done, int64_t total);
 void run_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_rejected);
+/* Phases of `konvergensi run` in operasi.fase; input: what the phase depends on, or NULL. */
+void fase_begin(struct run *run, const char *fase, const char *input);
+void fase_input(struct run *run, const char *input); /* of the open phase, when it is known later */
+void fase_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_out);
 
 /* ---- progress (progress.c) ---- */
 void progress_begin(const char *label, int64_t total); /* total 0: unknown */
 void progress_add(int64_t n);                          /* any thread */
 void progress_end(void);
+/* A thread writes the counts into operasi.run over its own connection, once a second at most. */
+void progress_follow(PGconn *conn, int64_t run_id);
+void progress_unfollow(void); /* stops it and closes the connection */
 
 #endif

@@ -1,13 +1,14 @@
 /* Progress lines on stderr, at most one a second; counting is safe from any thread. */
 #include "konv.h"
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
 
 static const char *what;
-static int64_t goal;
+static _Atomic int64_t goal;
 static _Atomic int64_t done_n;
 static _Atomic int64_t next_ms;
 static int64_t start_ms;
@@ -24,9 +25,9 @@ static void show(int64_t n, int64_t ms, const char *end)
     double s = (double)(ms - start_ms) / 1000, rate = s > 0 ? (double)n / s : 0;
     if (konv.json)
         fprintf(stderr, "{\"level\":\"progress\",\"phase\":\"%s\",\"done\":%" PRId64 ",\"total\":%" PRId64 ",\"seconds\":%.1f}\n", what, n,
-                goal, s);
+                (int64_t)goal, s);
     else if (goal > 0)
-        fprintf(stderr, "%s%s: %" PRId64 " of %" PRId64 " (%.0f %%), %.0f/s%s", isatty(2) ? "\r" : "", what, n, goal,
+        fprintf(stderr, "%s%s: %" PRId64 " of %" PRId64 " (%.0f %%), %.0f/s%s", isatty(2) ? "\r" : "", what, n, (int64_t)goal,
                 100.0 * (double)n / (double)goal, rate, end);
     else
         fprintf(stderr, "%s%s: %" PRId64 ", %.0f/s%s", isatty(2) ? "\r" : "", what, n, rate, end);
@@ -56,4 +57,73 @@ void progress_end(void)
     if (konv.progress && what)
         show(atomic_load(&done_n), now_ms(), "\n");
     what = NULL;
+}
+
+/* ---- the table ---- */
+
+static struct {
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    PGconn *conn;
+    char id[24];
+    bool on, stop;
+} follow = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
+
+/* A connection that fails is no reason to stop the work: the register is only news. */
+static void write_counts(int64_t done, int64_t total)
+{
+    char d[24], t[24];
+    snprintf(d, sizeof d, "%" PRId64, done);
+    snprintf(t, sizeof t, "%" PRId64, total);
+    const char *v[] = {follow.id, d, t};
+    PQclear(PQexecParams(follow.conn,
+                         "UPDATE operasi.run SET selesai_n = $2::bigint, total_n = nullif($3::bigint, 0), kabar = clock_timestamp() "
+                         "WHERE run_id = $1::bigint AND status = 'berjalan'",
+                         3, NULL, v, NULL, NULL, 0));
+}
+
+static void *follow_counts(void *arg)
+{
+    int64_t seen = 0;
+    (void)arg;
+    pthread_mutex_lock(&follow.lock);
+    while (!follow.stop) {
+        struct timespec t;
+        clock_gettime(CLOCK_REALTIME, &t);
+        t.tv_sec++;
+        pthread_cond_timedwait(&follow.wake, &follow.lock, &t);
+        int64_t now = atomic_load(&done_n);
+        if (follow.stop || now == seen)
+            continue;
+        pthread_mutex_unlock(&follow.lock);
+        write_counts(now, atomic_load(&goal));
+        seen = now;
+        pthread_mutex_lock(&follow.lock);
+    }
+    pthread_mutex_unlock(&follow.lock);
+    return NULL;
+}
+
+void progress_follow(PGconn *conn, int64_t run_id)
+{
+    follow.conn = conn;
+    snprintf(follow.id, sizeof follow.id, "%" PRId64, run_id);
+    follow.stop = false;
+    follow.on = pthread_create(&follow.thread, NULL, follow_counts, NULL) == 0;
+}
+
+void progress_unfollow(void)
+{
+    if (follow.on) {
+        pthread_mutex_lock(&follow.lock);
+        follow.stop = true;
+        pthread_cond_signal(&follow.wake);
+        pthread_mutex_unlock(&follow.lock);
+        pthread_join(follow.thread, NULL);
+        follow.on = false;
+    }
+    if (follow.conn)
+        db_close(follow.conn);
+    follow.conn = NULL;
 }

@@ -95,14 +95,21 @@ static bool checks_hold(struct publish *p)
     return fine;
 }
 
+/* A run that lost its lock (its connection ended) finds itself closed by the next one: it must not
+ * publish over it. */
 static void register_publication(struct publish *p, int64_t rows_in, int64_t rows_rejected)
 {
-    db_execf(p->conn,
-             "UPDATE operasi.run SET status = 'terbit', selesai = clock_timestamp(), kabar = "
-             "clock_timestamp(), "
-             "baris_masuk = %" PRId64 ", baris_ditolak = %" PRId64 ", baris_keluar = %" PRId64
-             " WHERE run_id = %" PRId64,
-             rows_in, rows_rejected, p->rows, p->run_id);
+    char *sql =
+        xprintf("UPDATE operasi.run SET status = 'terbit', selesai = clock_timestamp(), kabar = "
+                "clock_timestamp(), "
+                "baris_masuk = %" PRId64 ", baris_ditolak = %" PRId64 ", baris_keluar = %" PRId64
+                " WHERE run_id = %" PRId64 " AND status = 'berjalan'",
+                rows_in, rows_rejected, p->rows, p->run_id);
+    PGresult *res = db_query(p->conn, sql);
+    if (strcmp(PQcmdTuples(res), "1") != 0)
+        die(EXIT_RUNTIME, "another run has begun: nothing was published");
+    PQclear(res);
+    free(sql);
 }
 
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
@@ -119,6 +126,8 @@ bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
         publish_abandon(p);
         return false;
     }
+    if (p->also)
+        db_exec(p->conn, p->also);
     register_publication(p, rows_in, rows_rejected);
     db_exec(p->conn, "COMMIT");
     for (int i = 0; i < p->tables; i++)
@@ -131,8 +140,11 @@ void publish_abandon(struct publish *p)
 {
     if (!p->conn)
         return;
+    if (PQtransactionStatus(p->conn) == PQTRANS_IDLE)
+        PQclear(PQexec(p->conn, "DISCARD TEMP")); /* not some time after the program has ended */
     db_close(p->conn);
     p->conn = NULL;
+    free(p->also);
     for (int i = 0; i < p->tables; i++) {
         free(p->table[i].columns);
         free(p->table[i].slice);

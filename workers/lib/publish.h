@@ -28,6 +28,7 @@ struct publish {
     struct {
         char *what, *sql;
     } check[PUBLISH_CHECKS];
+    char *also; /* a command of the same transaction, or NULL */
     struct copy_in copy;
     bool copying;
 };

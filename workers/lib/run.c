@@ -22,6 +22,10 @@ static void fail_open_run(void)
                          "UPDATE operasi.run SET status = 'gagal', selesai = clock_timestamp(), kabar = clock_timestamp() "
                          "WHERE run_id = $1::bigint AND status = 'berjalan'",
                          1, NULL, v, NULL, NULL, 0));
+    PQclear(PQexecParams(open_conn,
+                         "UPDATE operasi.fase SET status = 'gagal', selesai = clock_timestamp() WHERE run_id = $1::bigint "
+                         "AND status = 'berjalan'",
+                         1, NULL, v, NULL, NULL, 0));
 }
 
 void run_begin(struct run *run, const char *periode)
@@ -37,6 +41,9 @@ void run_begin(struct run *run, const char *periode)
     free(locked);
     /* Whoever holds the lock is alone: a run still marked as running has died. */
     db_exec(run->conn, "UPDATE operasi.run SET status = 'terputus', selesai = clock_timestamp() WHERE status = 'berjalan'");
+    db_exec(run->conn, "UPDATE operasi.fase SET status = 'terputus', selesai = clock_timestamp() WHERE status = 'berjalan'");
+    run->revision = db_int(run->conn, "SELECT operasi.buka_masukan()");
+    run->phases = 0;
     char pid[16];
     snprintf(pid, sizeof pid, "%d", (int)getpid());
     const char *v[] = {konv.command, periode, KONV_VERSION, pid};
@@ -49,6 +56,7 @@ void run_begin(struct run *run, const char *periode)
         watched = atexit(fail_open_run) == 0;
     open_conn = run->conn;
     open_id = run->id;
+    progress_follow(db_connect(), run->id);
 }
 
 void run_phase(struct run *run, const char *fase, int64_t done, int64_t total)
@@ -64,8 +72,46 @@ void run_phase(struct run *run, const char *fase, int64_t done, int64_t total)
                       4, v));
 }
 
+void fase_begin(struct run *run, const char *fase, const char *input)
+{
+    char id[24], n[16];
+    snprintf(id, sizeof id, "%" PRId64, run->id);
+    snprintf(n, sizeof n, "%d", ++run->phases);
+    const char *v[] = {id, n, fase, input};
+    PQclear(db_params(run->conn, "INSERT INTO operasi.fase (run_id, urut, fase, masukan) VALUES ($1::bigint, $2::int, $3, $4)", 4, v));
+    run_phase(run, fase, 0, 0);
+    if (konv.json || konv.progress)
+        log_info("phase %s", fase);
+}
+
+void fase_input(struct run *run, const char *input)
+{
+    char id[24], n[16];
+    snprintf(id, sizeof id, "%" PRId64, run->id);
+    snprintf(n, sizeof n, "%d", run->phases);
+    const char *v[] = {id, n, input};
+    PQclear(db_params(run->conn, "UPDATE operasi.fase SET masukan = $3 WHERE run_id = $1::bigint AND urut = $2::int", 3, v));
+}
+
+void fase_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_out)
+{
+    char id[24], n[16], in[24], out[24];
+    snprintf(id, sizeof id, "%" PRId64, run->id);
+    snprintf(n, sizeof n, "%d", run->phases);
+    snprintf(in, sizeof in, "%" PRId64, rows_in);
+    snprintf(out, sizeof out, "%" PRId64, rows_out);
+    const char *v[] = {id, n, status, in, out};
+    PQclear(db_params(run->conn,
+                      "UPDATE operasi.fase SET status = $3, selesai = clock_timestamp(), baris_masuk = $4::bigint, "
+                      "baris_keluar = $5::bigint, baris_ditolak = 0 WHERE run_id = $1::bigint AND urut = $2::int",
+                      5, v));
+    if (konv.json || konv.progress)
+        log_info("phase %s: %" PRId64 " rows in, %" PRId64 " out", status, rows_in, rows_out);
+}
+
 void run_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_rejected)
 {
+    progress_unfollow();
     char id[24], in[24], out[24];
     snprintf(id, sizeof id, "%" PRId64, run->id);
     snprintf(in, sizeof in, "%" PRId64, rows_in);
@@ -75,6 +121,7 @@ void run_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_
                       "UPDATE operasi.run SET status = $2, baris_masuk = $3::bigint, baris_ditolak = $4::bigint, "
                       "selesai = clock_timestamp(), kabar = clock_timestamp() WHERE run_id = $1::bigint",
                       4, v));
+    db_exec(run->conn, "SELECT operasi.tutup_masukan()");
     open_conn = NULL;
     db_close(run->conn);
     run->conn = NULL;

@@ -82,8 +82,9 @@ static bool unchanged(const struct people *p)
         return false;
     char *open = db_one(
         p->conn,
-        "SELECT 1 FROM inti.putusan_tautan WHERE waktu > (SELECT max(mulai) FROM operasi.run "
-        "WHERE perintah = 'link' AND status = 'selesai') LIMIT 1",
+        "SELECT 1 FROM inti.putusan_tautan WHERE waktu > greatest((SELECT max(mulai) FROM operasi.run "
+        "WHERE perintah = 'link' AND status = 'selesai'), (SELECT max(mulai) FROM operasi.fase "
+        "WHERE fase = 'menautkan' AND status = 'selesai')) LIMIT 1",
         0, NULL);
     bool none = open == NULL;
     free(open);
@@ -309,9 +310,16 @@ int link_people(const struct link_people_options *options)
 {
     struct people p = {.options = options, .conn = db_connect()};
     struct link_config *config = link_config_text(link_builtin, "built-in configuration");
-    run_begin(&p.job, options->period);
+    if (options->run)
+        p.job = *options->run;
+    else
+        run_begin(&p.job, options->period);
     if (!konv.dry_run) /* what was loaded since the last run, as persons */
         db_exec(p.conn, "CALL sumber.susun_orang()");
+    if (options->run && !db_int(p.conn, "SELECT count(*) FROM (SELECT FROM sumber.orang WHERE NOT ditarik LIMIT 1) o")) {
+        db_close(p.conn);
+        return EXIT_DONE;
+    }
     link_read_key(&p.state, options->key_file);
     db_exec(p.conn,
             "BEGIN ISOLATION LEVEL REPEATABLE READ"); /* two readings of the records see the same */
@@ -325,11 +333,17 @@ int link_people(const struct link_people_options *options)
     count_changes(&p);
     if (unchanged(&p))
         printf("nothing changed since the last run; --full links all the same\n");
-    else if (!konv.dry_run)
+    else if (!konv.dry_run) {
         link_records(&p);
+        if (options->linked)
+            *options->linked = (int64_t)p.run.data->n;
+    }
     if (PQtransactionStatus(p.conn) != PQTRANS_IDLE)
         db_exec(p.conn, "ROLLBACK");
-    run_end(&p.job, "selesai", (int64_t)p.run.data->n, 0);
+    if (options->read)
+        *options->read = (int64_t)p.run.data->n;
+    if (!options->run)
+        run_end(&p.job, "selesai", (int64_t)p.run.data->n, 0);
     link_state_free(&p.state);
     link_free(&p.run);
     free(p.priority);

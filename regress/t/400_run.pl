@@ -1,0 +1,109 @@
+# run: link, absorb, score and publish as one run: phases, repetition, resumption, threads, progress, what it says.
+use strict;
+use warnings;
+use lib 'regress/t/lib';
+use Konv;
+use IPC::Run ();
+use JSON::PP ();
+use Test::More;
+
+my $node = new_node();
+my $dir = scratch();
+$ENV{KONVERGENSI_KEY} = "$dir/key";
+sub sql { return $node->safe_psql('postgres', $_[0]) }
+sub run_ok { my @args = @_; return konv_ok($node, 'run', '--period', '2025-Q4', '--data-date', '2026-01-31', @args) }
+sub phases { return sql("SELECT string_agg(fase || ' ' || status, ', ' ORDER BY urut) FROM operasi.fase WHERE run_id = (SELECT max(run_id) FROM operasi.run)") }
+
+my ($code, $out, $err) = konv($node, 'run', '--period', '2025-Q4');
+is($code, 3, 'no warehouse: exit 3');
+konv_ok($node, 'init');
+($code, $out, $err) = konv($node, 'run');
+is($code, 1, 'no period: exit 1');
+
+# ---- from files ----
+is(system("konvergensi generate --area 73.08 -n 250 -s 5 -o $dir/gen >/dev/null") >> 8, 0, 'generate');
+is(system("psql -Xq -d '" . $node->connstr('postgres') . "' -v dir=$dir/gen -f regress/t/lib/orang.sql >/dev/null") >> 8, 0, 'persons of all registers');
+konv_ok($node, 'wilayah', "$dir/gen/wilayah.csv");
+konv_ok($node, 'load', 'eppgbm', "$dir/gen/eppgbm.csv", '--data-date', '2026-01-31');
+konv_ok($node, 'load', 'ehdw', "$dir/gen/ehdw_ibu.csv", "$dir/gen/ehdw_anak.csv", '--data-date', '2026-01-31');
+$out = run_ok('-j', 2);
+like($out, qr/persons in \d+ households/, 'links');
+like($out, qr/everything is computed: nothing was published by a whole run before/, 'computes');
+is(phases(), 'menautkan selesai, menyerap selesai, menilai selesai, menerbitkan selesai', 'four phases');
+is(sql("SELECT status || ' ' || (baris_masuk > 0) || ' ' || (baris_keluar > 0) FROM operasi.run ORDER BY run_id DESC LIMIT 1"), 'terbit true true', 'registered as published');
+is(sql("SELECT count(*) FROM operasi.fase WHERE masukan IS NULL AND fase IN ('menautkan', 'menilai')"), 0, 'with what went in');
+like(sql("SELECT rincian ->> 'versi' FROM operasi.run ORDER BY run_id DESC LIMIT 1"), qr/^\d+\.\d+ \d+\.\d+ [0-9a-f]{32}$/, 'and the versions of program, extension and schema');
+cmp_ok(sql("SELECT count(*) FROM inti.orang"), '>', 200, 'persons');
+cmp_ok(sql("SELECT count(*) FROM lap.fakta_indikator"), '>', 50, 'figures');
+like(konv_ok($node, 'status'), qr/phases of run \d+\n  menautkan +selesai.*\n  menyerap .*\n  menilai .*\n  menerbitkan +selesai/, 'status shows the phases');
+
+# ---- again: nothing to do ----
+my $lap = dump_lap($node);
+my $runs = sql("SELECT string_agg(DISTINCT run_id::text, ',') FROM lap.fakta_gizi");
+$out = run_ok();
+like($out, qr/linking: nothing changed/, 'nothing to link');
+like($out, qr/2025-Q4: nothing changed since run \d+; its figures stand/, 'nothing to compute');
+is(sql("SELECT string_agg(DISTINCT run_id::text, ',') FROM lap.fakta_gizi"), $runs, 'the figures are those of the run before');
+is(phases(), 'menautkan dilewati, menyerap selesai, menilai dilewati', 'phases left out');
+is(sql("SELECT status FROM operasi.run ORDER BY run_id DESC LIMIT 1"), 'selesai', 'done without publishing');
+$out = run_ok('--full', '-j', 1);
+like($out, qr/everything is computed: --full/, '--full computes all the same');
+is(dump_lap($node), $lap, 'the same figures with one thread');
+run_ok('--full', '-j', 8);
+is(dump_lap($node), $lap, 'and with eight');
+
+# ---- what counts as a change ----
+my @changes = (
+	[ 'a measurement', "UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm + 1 WHERE ctid = (SELECT min(ctid) FROM inti.pengukuran)", qr/the input changed/ ],
+	[ 'a limit', "UPDATE acuan.ambang SET nilai = nilai + 1 WHERE kode = 'sasaran_hilang'", qr/the rules changed/ ],
+	[ 'a service', "DELETE FROM inti.layanan WHERE ctid = (SELECT min(ctid) FROM inti.layanan)", qr/the input changed/ ],
+	[ 'rows exchanged at once', "CREATE TABLE public.x AS SELECT * FROM inti.paud; TRUNCATE inti.paud; INSERT INTO inti.paud SELECT * FROM public.x", qr/the input changed/ ]);
+for my $c (@changes)
+{
+	sql($c->[1]);
+	like(run_ok('--skip-link'), $c->[2], "$c->[0] is seen");
+	like(run_ok('--skip-link'), qr/nothing changed/, 'once');
+}
+like(konv_ok($node, 'run', '--period', '2025-Q4', '--data-date', '2025-12-10'), qr/other options/, 'another day of the data is seen');
+konv_ok($node, 'score', '--period', '2025-Q4', '--area', '73.08');
+like(run_ok(), qr/everything is computed/, 'after a run of one area everything is computed');
+konv_ok($node, 'load', 'eppgbm', spew("$dir/late.csv", slurp("$dir/gen/eppgbm.csv") =~ s/^((?:.*\n){1}).*/$1/sr . (split /\n/, slurp("$dir/gen/eppgbm.csv"))[5] =~ s/;(\d+),(\d);/';' . ($1 + 1) . ",$2;"/er . "\n"), '--data-date', '2026-01-31');
+like(run_ok(), qr/everything is computed: the input changed/, 'late data are seen');
+
+# ---- killed in a phase: the next run takes it up there ----
+sub held
+{
+	my ($table, @args) = @_;
+	my $holder = $node->background_psql('postgres');
+	$holder->query_safe("BEGIN; LOCK TABLE $table IN ACCESS EXCLUSIVE MODE");
+	my ($o, $e) = ('', '');
+	my $run = IPC::Run::start([ 'konvergensi', 'run', '--period', '2025-Q4', '--data-date', '2026-01-31', @args, '-d', $node->connstr('postgres') ], '<', \undef, '>', \$o, '2>', \$e);
+	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die 'never waited';
+	return ($holder, $run, \$e);
+}
+sql("UPDATE sumber.orang SET nama = nama || ' A' WHERE (sumber, id_sumber) IN (SELECT sumber, id_sumber FROM sumber.orang WHERE nama IS NOT NULL ORDER BY 1, 2 LIMIT 3)");
+$lap = dump_lap($node);
+my ($holder, $run) = held('lap.fakta_tikar');
+is((konv($node, 'run', '--period', '2025-Q4'))[0], 5, 'a second run at once exits 5');
+like(konv_ok($node, 'status'), qr/run\s+2025-Q4\s+berjalan/, 'status shows the first at work');
+$run->kill_kill(grace => 0);
+$holder->query_safe('COMMIT');
+$holder->quit;
+$node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'konvergensi'");
+is(dump_lap($node), $lap, 'killed while scoring: the old figures stand');
+$out = run_ok();
+like($out, qr/run \d+ did not finish: taken up again\nlinking: nothing changed/, 'taken up behind the linking');
+is(sql("SELECT string_agg(fase || ' ' || status, ', ' ORDER BY urut) FROM operasi.fase WHERE run_id = (SELECT (rincian ->> 'lanjutan_dari')::int FROM operasi.run ORDER BY run_id DESC LIMIT 1)"),
+	'menautkan selesai, menyerap selesai, menilai terputus', 'the phase that died is marked');
+
+# ---- words ----
+sql("UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm + 1 WHERE kode_desa = (SELECT min(kode_desa) FROM inti.pengukuran WHERE kode_desa <> '-')");
+($code, $out, $err) = konv($node, 'run', '--period', '2025-Q4', '--data-date', '2026-01-31', '--log-format=json', '-P');
+is($code, 0, 'a run that logs JSON');
+is(scalar(grep { !eval { JSON::PP::decode_json($_)->{level} } } split /\n/, $err), 0, 'every line on stderr is an object') or diag($err);
+like($err, qr/"level":"progress"/, 'progress among them');
+my $private = sql("SELECT string_agg(DISTINCT nik, '|') FROM (SELECT nik FROM inti.orang WHERE nik IS NOT NULL LIMIT 300) x");
+unlike("$out$err", qr/$private/, 'no NIK in what it says');
+is(sql("SELECT count(*) FROM pg_class WHERE relpersistence = 't'"), 0, 'no staging table is left');
+is(sql("SELECT count(*) FROM operasi.run WHERE status = 'berjalan'") . sql("SELECT count(*) FROM operasi.fase WHERE status = 'berjalan'"), '00', 'no run is left open');
+done_testing();

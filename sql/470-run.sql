@@ -1,0 +1,134 @@
+-- One run from the registers to the published tables: its phases, what they took in, which input has changed since.
+-- Every writing command holds one lock, so revisions come one after the other; the loader marks the slices it changes in its
+-- own transaction. No triggers: they would cost every row and could not be distributed.
+CREATE TABLE operasi.fase (
+  run_id         bigint NOT NULL REFERENCES operasi.run,
+  urut           int NOT NULL,
+  fase           text NOT NULL,
+  status         text NOT NULL DEFAULT 'berjalan' CHECK (status IN ('berjalan', 'selesai', 'dilewati', 'ditahan', 'gagal', 'terputus')),
+  mulai          timestamptz NOT NULL DEFAULT clock_timestamp(),
+  selesai        timestamptz,
+  masukan        text,
+  baris_masuk    bigint,
+  baris_keluar   bigint,
+  baris_ditolak  bigint,
+  PRIMARY KEY (run_id, urut)
+);
+COMMENT ON TABLE operasi.fase IS 'Tahap-tahap sebuah run; run berikutnya melanjutkan dari tahap yang belum selesai';
+COMMENT ON COLUMN operasi.fase.run_id IS 'Run, lihat operasi.run';
+COMMENT ON COLUMN operasi.fase.urut IS 'Urutan tahap di dalam run';
+COMMENT ON COLUMN operasi.fase.fase IS 'menautkan, menyerap, menilai, menerbitkan';
+COMMENT ON COLUMN operasi.fase.status IS 'berjalan, selesai, dilewati (masukan tidak berubah), ditahan (gerbang mutu), gagal, terputus (program mati)';
+COMMENT ON COLUMN operasi.fase.mulai IS 'Waktu mulai';
+COMMENT ON COLUMN operasi.fase.selesai IS 'Waktu selesai; kosong selama berjalan';
+COMMENT ON COLUMN operasi.fase.masukan IS 'Sidik masukan tahap ini; tahap dengan sidik yang sama tidak diulang';
+COMMENT ON COLUMN operasi.fase.baris_masuk IS 'Baris yang dibaca';
+COMMENT ON COLUMN operasi.fase.baris_keluar IS 'Baris yang ditulis';
+COMMENT ON COLUMN operasi.fase.baris_ditolak IS 'Baris yang ditolak';
+
+CREATE TABLE operasi.masukan (
+  satu    boolean PRIMARY KEY DEFAULT true CHECK (satu),
+  revisi  bigint NOT NULL,
+  semua   bigint NOT NULL,
+  dibuka  bigint NOT NULL,
+  sidik   text
+);
+INSERT INTO operasi.masukan (revisi, semua, dibuka) VALUES (1, 1, 1);
+COMMENT ON TABLE operasi.masukan IS 'Keadaan masukan penilaian; satu baris';
+COMMENT ON COLUMN operasi.masukan.satu IS 'Selalu true';
+COMMENT ON COLUMN operasi.masukan.revisi IS 'Nomor perubahan terakhir';
+COMMENT ON COLUMN operasi.masukan.semua IS 'Perubahan terakhir yang tidak dapat dirinci menurut irisan: sesudahnya semua dihitung ulang';
+COMMENT ON COLUMN operasi.masukan.dibuka IS 'Nomor perubahan pada awal perintah terakhir';
+COMMENT ON COLUMN operasi.masukan.sidik IS 'Pencacah tabel masukan pada akhir perintah terakhir; bila berbeda, baris diubah di luar program';
+
+CREATE TABLE operasi.penerbitan (
+  periode      text PRIMARY KEY,
+  run_id       bigint NOT NULL REFERENCES operasi.run,
+  revisi       bigint NOT NULL,
+  aturan       text NOT NULL,
+  versi        text NOT NULL,
+  opsi         text NOT NULL,
+  data_terbaru date
+);
+COMMENT ON TABLE operasi.penerbitan IS 'Dari masukan, aturan dan program mana angka sebuah periode diterbitkan';
+COMMENT ON COLUMN operasi.penerbitan.periode IS 'Kode periode';
+COMMENT ON COLUMN operasi.penerbitan.run_id IS 'Run yang terakhir menghitung seluruh atau sebagian periode ini';
+COMMENT ON COLUMN operasi.penerbitan.revisi IS 'Perubahan masukan sampai nomor ini sudah termasuk';
+COMMENT ON COLUMN operasi.penerbitan.aturan IS 'Sidik tabel acuan';
+COMMENT ON COLUMN operasi.penerbitan.versi IS 'Versi program, ekstensi, skema';
+COMMENT ON COLUMN operasi.penerbitan.opsi IS 'Pilihan yang mengubah angka: himpunan aturan, tanggal data';
+COMMENT ON COLUMN operasi.penerbitan.data_terbaru IS 'Pengukuran terbaru sampai akhir periode';
+
+-- Counters of the tables that scoring reads: any row written by anyone shows in them. A file that was replaced (TRUNCATE) too.
+CREATE FUNCTION operasi.sidik_tabel() RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN current_setting('server_version_num')::int >= 150000 THEN
+    md5(string_agg(concat_ws(' ', c.relname, pg_relation_filenode(c.oid), pg_stat_get_tuples_inserted(c.oid),
+      pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid)), ',' ORDER BY c.relname COLLATE "C")) END
+  FROM pg_class c
+  WHERE c.relnamespace = 'inti'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('status_layanan', 'krs', 'nomor_bekas', 'riwayat_nomor')
+    AND c.relname NOT LIKE '%tautan%'
+$$;
+COMMENT ON FUNCTION operasi.sidik_tabel() IS 'Sidik pencacah tabel masukan penilaian; NULL sebelum PostgreSQL 15';
+
+-- At the start of every writing command: rows written by anything else than the program count as a change of everything.
+CREATE FUNCTION operasi.buka_masukan() RETURNS bigint LANGUAGE sql AS $$
+  UPDATE operasi.masukan m SET sidik = b.sidik, revisi = m.revisi + b.beda, dibuka = m.revisi + b.beda,
+    semua = CASE b.beda WHEN 1 THEN m.revisi + 1 ELSE m.semua END
+  FROM (SELECT x.sidik, (o.sidik IS DISTINCT FROM x.sidik)::int AS beda FROM (SELECT operasi.sidik_tabel() AS sidik) x, operasi.masukan o) b
+  RETURNING m.revisi
+$$;
+COMMENT ON FUNCTION operasi.buka_masukan() IS 'Awal perintah: mengenali baris yang ditulis di luar program; mengembalikan revisi';
+
+-- At its end. What it wrote without marking anything counts as a change of everything; a command that dies leaves the old note,
+-- so the next one finds the difference.
+CREATE FUNCTION operasi.tutup_masukan() RETURNS bigint LANGUAGE sql AS $$
+  UPDATE operasi.masukan m SET sidik = b.sidik, revisi = m.revisi + b.beda, dibuka = m.revisi + b.beda,
+    semua = CASE b.beda WHEN 1 THEN m.revisi + 1 ELSE m.semua END
+  FROM (SELECT x.sidik, (o.sidik IS DISTINCT FROM x.sidik AND o.revisi = o.dibuka)::int AS beda
+        FROM (SELECT operasi.sidik_tabel() AS sidik) x, operasi.masukan o) b
+  RETURNING m.revisi
+$$;
+COMMENT ON FUNCTION operasi.tutup_masukan() IS 'Akhir perintah: mencatat keadaan masukan; mengembalikan revisi';
+
+-- The same counters of what the linkage reads.
+CREATE FUNCTION operasi.sidik_tautan() RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT CASE WHEN current_setting('server_version_num')::int >= 150000 THEN
+    md5(string_agg(concat_ws(' ', c.relname, pg_relation_filenode(c.oid), pg_stat_get_tuples_inserted(c.oid),
+      pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid)), ',' ORDER BY c.relname COLLATE "C")) END
+  FROM pg_class c WHERE c.oid IN ('sumber.orang'::regclass, 'sumber.batch'::regclass, 'inti.putusan_tautan'::regclass,
+    'acuan.sumber_tautan'::regclass, 'inti.model_tautan'::regclass, 'inti.anggota_sumber'::regclass)
+$$;
+COMMENT ON FUNCTION operasi.sidik_tautan() IS 'Sidik pencacah tabel masukan penautan; NULL sebelum PostgreSQL 15';
+
+CREATE FUNCTION operasi.tandai_semua() RETURNS void LANGUAGE sql AS $$
+  UPDATE operasi.masukan SET revisi = revisi + 1, semua = revisi + 1
+$$;
+COMMENT ON FUNCTION operasi.tandai_semua() IS 'Mencatat perubahan masukan yang tidak dirinci menurut irisan';
+
+-- What the rows of acuan say, in any order of rows; tables that no figure depends on are left out.
+CREATE FUNCTION operasi.sidik_aturan() RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  t record;
+  n numeric;
+  seluruh text := '';
+BEGIN
+  FOR t IN SELECT c.oid, c.relname FROM pg_class c WHERE c.relnamespace = 'acuan'::regnamespace AND c.relkind = 'r'
+      AND c.relname NOT LIKE 'pemetaan%' AND c.relname NOT IN ('batas_wilayah', 'jembatan_bps', 'periode', 'sumber_tautan') ORDER BY c.relname COLLATE "C"
+  LOOP
+    EXECUTE format('SELECT sum(hashtextextended(t::text, 0)) FROM %s t', t.oid::regclass) INTO n;
+    seluruh := seluruh || t.relname || ' ' || coalesce(n, 0) || E'\n';
+  END LOOP;
+  RETURN md5(seluruh);
+END
+$$;
+COMMENT ON FUNCTION operasi.sidik_aturan() IS 'Sidik isi tabel acuan yang menentukan angka';
+
+CREATE FUNCTION operasi.versi(program text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT concat_ws(' ', program, (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'konvergensi'),
+    (SELECT md5(string_agg(m::text, ',' ORDER BY m::text COLLATE "C")) FROM (SELECT (to_jsonb(x) - ARRAY['waktu', 'diterapkan'])::text FROM operasi.migrasi x) m))
+$$;
+COMMENT ON FUNCTION operasi.versi(text) IS 'Versi program, ekstensi dan skema yang menghasilkan angka';
+REVOKE ALL ON FUNCTION operasi.sidik_tabel(), operasi.sidik_tautan(), operasi.buka_masukan(), operasi.tutup_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
+  operasi.versi(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(), operasi.sidik_tautan(), operasi.buka_masukan(), operasi.tutup_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
+  operasi.versi(text) TO konvergensi_pekerja;

@@ -1,0 +1,21 @@
+/* What has changed since a period was published. */
+#ifndef RUN_STATE_H
+#define RUN_STATE_H
+
+#include "score/services.h"
+
+struct run_state {
+    int64_t before;  /* run that published the period, 0 none */
+    bool nothing;    /* input, rules, program and options are those of that run */
+    const char *why; /* everything has to be computed */
+    char *note;      /* command that notes the publication */
+    char *input;     /* text of operasi.fase.masukan */
+};
+
+void run_state_read(struct run_state *state, PGconn *conn, const struct period *period,
+                    struct run *run, const struct services_run *services, bool full);
+void run_state_free(struct run_state *state);
+/* Notes in operasi.run which run that died this one takes up, with the versions of everything. */
+void run_inherit(struct run *run);
+
+#endif

@@ -1,0 +1,101 @@
+/* One period scored and published. */
+#include "score/job.h"
+#include "score/score.h"
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void say_what_was_read(const struct score *s)
+{
+    printf("%s: %" PRId64 " measurements of %" PRId64 " children", s->period.code, s->rows_period,
+           s->measured);
+    if (s->no_age)
+        printf(", %" PRId64 " of unknown age", s->no_age);
+    printf("\n");
+}
+
+/* Publishing an empty period over figures that are already out is more likely a mishap than a wish.
+ */
+static bool nothing_over_something(PGconn *conn, const struct score *s)
+{
+    char *sql =
+        xprintf("SELECT count(*) FROM (SELECT FROM lap.fakta_gizi WHERE periode_sk = %d LIMIT 1) f",
+                s->period.sk);
+    bool published = db_int(conn, sql) > 0;
+    free(sql);
+    return s->rows_period == 0 && published;
+}
+
+/* Stages everything and publishes it; false when a check failed. */
+static bool publish(struct score_job *job, struct score *s)
+{
+    struct publish p;
+    publish_begin(&p, job->run->id);
+    p.also = job->also ? xstrdup(job->also) : NULL;
+    score_stage(s, &p);
+    if (!job->growth_only)
+        services_stage(&p, job->period, 1, job->services);
+    publish_settle(&p);
+    job->rows_in += job->services->records;
+    job->rows_out = p.rows;
+    if (job->phases) {
+        fase_end(job->run, "selesai", job->rows_in, job->rows_out);
+        fase_begin(job->run, "menerbitkan", NULL);
+    } else {
+        run_phase(job->run, "menerbitkan", 0, 0);
+    }
+    return publish_commit(&p, job->rows_in, 0);
+}
+
+int score_job(PGconn *conn, struct score_job *job)
+{
+    struct score *s = score_read_period(conn, job->period, job->area);
+    bool hold = false;
+    if (!job->quiet) {
+        say_what_was_read(s);
+        gizi_summary(s);
+    }
+    job->rows_in = s->rows_period;
+    if (job->run) {
+        hold = !job->allow_empty && nothing_over_something(conn, s);
+        if (hold) {
+            log_error("quality gate: no measurement in %s, but figures of it are published",
+                      job->period->code);
+            log_hint("load the measurements, or use --allow-empty to publish an empty period");
+        }
+        hold = hold || !publish(job, s);
+    }
+    score_free(s);
+    return hold ? EXIT_GATE : EXIT_DONE;
+}
+
+char *score_options(PGconn *conn, const struct period *period, const struct services_run *services)
+{
+    char end[16];
+    const char *v[] = {services->rulesets, services->data_date, date_text(period->end, end)};
+    return db_one(conn,
+                  "SELECT 'rules=' || $1 || ' data-date=' || least(coalesce($2::date, "
+                  "current_date), $3::date)",
+                  3, v);
+}
+
+char *score_note(PGconn *conn, const struct period *period, const struct run *run,
+                 const char *options)
+{
+    char id[24], revision[24], end[16];
+    if (!options)
+        return xprintf("DELETE FROM operasi.penerbitan WHERE periode = '%s'", period->code);
+    snprintf(id, sizeof id, "%" PRId64, run->id);
+    snprintf(revision, sizeof revision, "%" PRId64, run->revision);
+    const char *v[] = {period->code, id,           revision,
+                       options,      KONV_VERSION, date_text(period->end, end)};
+    return db_one(
+        conn,
+        "SELECT format('INSERT INTO operasi.penerbitan (periode, run_id, revisi, aturan, versi, "
+        "opsi) VALUES (%L, %L, %L, %L, %L, %L) ON CONFLICT (periode) DO UPDATE SET run_id = "
+        "excluded.run_id, revisi = excluded.revisi, aturan = excluded.aturan, versi = "
+        "excluded.versi, opsi = excluded.opsi', $1::text, $2::text, $3::text, "
+        "operasi.sidik_aturan(), operasi.versi($5), $4::text)",
+        5, v);
+}
