@@ -67,7 +67,7 @@ sub scratch
 sub dump_lap
 {
 	my ($node, $where, $skip) = @_;
-	my @tables = grep { !defined $skip || !/$skip/ } split /\n/, $node->safe_psql('postgres', "SELECT table_name FROM information_schema.columns WHERE table_schema = 'lap' AND table_name LIKE 'fakta%' AND column_name = 'run_id' ORDER BY 1");
+	my @tables = grep { !defined $skip || !/$skip/ } split /\n/, $node->safe_psql('postgres', "SELECT table_name FROM information_schema.columns WHERE table_schema = 'lap' AND table_name LIKE 'fakta%' AND column_name = 'periode_sk' ORDER BY 1");
 	return join "\n", map { $node->safe_psql('postgres', "SELECT '$_ ' || count(*) || ' ' || coalesce(md5(string_agg(x, ',' ORDER BY x COLLATE \"C\")), '') FROM (SELECT (to_jsonb(f) - 'run_id')::text AS x FROM lap.$_ f WHERE " . ($where // 'true') . ') r') } @tables;
 }
 1;
