@@ -4,6 +4,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_type_d.h"
 #include "utils/builtins.h"
+#include "growth/assess.h"
 #include "growth/curve.h"
 #include "growth_args.h"
 
@@ -25,7 +26,7 @@ static kv_reference reference_arg(FunctionCallInfo fcinfo, int n)
 }
 
 /* Sex and age in days are the first two arguments of every score. */
-static struct kv_growth_input subject_args(FunctionCallInfo fcinfo)
+static inline struct kv_growth_input subject_args(FunctionCallInfo fcinfo)
 {
     struct kv_growth_input in = kv_growth_blank();
     in.sex = sex_arg(fcinfo, 0);
@@ -42,7 +43,7 @@ Datum kvpg_haz(PG_FUNCTION_ARGS)
     struct kv_growth_input in = subject_args(fcinfo);
     in.height_cm = number_arg(fcinfo, 2);
     in.position = position_arg(fcinfo, 3);
-    PG_RETURN_Z(kv_growth_z(&in, KV_HAZ));
+    PG_RETURN_Z(kv_assess_one(&in, KV_HAZ));
 }
 
 /* waz(sex, age_days, weight_kg, oedema) */
@@ -53,11 +54,11 @@ Datum kvpg_waz(PG_FUNCTION_ARGS)
     struct kv_growth_input in = subject_args(fcinfo);
     in.weight_kg = number_arg(fcinfo, 2);
     in.oedema = oedema_arg(fcinfo, 3);
-    PG_RETURN_Z(kv_growth_z(&in, KV_WAZ));
+    PG_RETURN_Z(kv_assess_one(&in, KV_WAZ));
 }
 
 /* The arguments of whz and baz: weight, height, position, oedema. */
-static struct kv_growth_input weight_height_args(FunctionCallInfo fcinfo)
+static inline struct kv_growth_input weight_height_args(FunctionCallInfo fcinfo)
 {
     struct kv_growth_input in = subject_args(fcinfo);
     in.weight_kg = number_arg(fcinfo, 2);
@@ -73,7 +74,7 @@ PG_FUNCTION_INFO_V1(kvpg_whz);
 Datum kvpg_whz(PG_FUNCTION_ARGS)
 {
     struct kv_growth_input in = weight_height_args(fcinfo);
-    PG_RETURN_Z(kv_growth_z(&in, KV_WHZ));
+    PG_RETURN_Z(kv_assess_one(&in, KV_WHZ));
 }
 
 /* baz(sex, age_days, weight_kg, height_cm, position, oedema) */
@@ -82,7 +83,7 @@ PG_FUNCTION_INFO_V1(kvpg_baz);
 Datum kvpg_baz(PG_FUNCTION_ARGS)
 {
     struct kv_growth_input in = weight_height_args(fcinfo);
-    PG_RETURN_Z(kv_growth_z(&in, KV_BAZ));
+    PG_RETURN_Z(kv_assess_one(&in, KV_BAZ));
 }
 
 /* hcz(sex, age_days, head_cm) */
@@ -92,7 +93,7 @@ Datum kvpg_hcz(PG_FUNCTION_ARGS)
 {
     struct kv_growth_input in = subject_args(fcinfo);
     in.head_cm = number_arg(fcinfo, 2);
-    PG_RETURN_Z(kv_growth_z(&in, KV_HCZ));
+    PG_RETURN_Z(kv_assess_one(&in, KV_HCZ));
 }
 
 /* acz(sex, age_days, muac_cm) */
@@ -102,7 +103,7 @@ Datum kvpg_acz(PG_FUNCTION_ARGS)
 {
     struct kv_growth_input in = subject_args(fcinfo);
     in.muac_cm = number_arg(fcinfo, 2);
-    PG_RETURN_Z(kv_growth_z(&in, KV_ACZ));
+    PG_RETURN_Z(kv_assess_one(&in, KV_ACZ));
 }
 
 /* tsz(sex, age_days, triceps_mm) */
@@ -112,7 +113,7 @@ Datum kvpg_tsz(PG_FUNCTION_ARGS)
 {
     struct kv_growth_input in = subject_args(fcinfo);
     in.triceps_mm = number_arg(fcinfo, 2);
-    PG_RETURN_Z(kv_growth_z(&in, KV_TSZ));
+    PG_RETURN_Z(kv_assess_one(&in, KV_TSZ));
 }
 
 /* ssz(sex, age_days, subscapular_mm) */
@@ -122,7 +123,7 @@ Datum kvpg_ssz(PG_FUNCTION_ARGS)
 {
     struct kv_growth_input in = subject_args(fcinfo);
     in.subscapular_mm = number_arg(fcinfo, 2);
-    PG_RETURN_Z(kv_growth_z(&in, KV_SSZ));
+    PG_RETURN_Z(kv_assess_one(&in, KV_SSZ));
 }
 
 /*

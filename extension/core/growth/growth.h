@@ -100,6 +100,10 @@ kv_sex kv_parse_sex(const char *text, size_t length);
 kv_position kv_parse_position(const char *text, size_t length);
 kv_status kv_parse_reference(const char *text, size_t length, kv_reference *out);
 
+/* The spellings of one letter, by the letter: 0 is unknown. */
+extern const uint8_t kv_sex_letter[256];
+extern const uint8_t kv_position_letter[256];
+
 /* Hundredths to the number users see; NaN for KV_NO_Z, never -0. */
 static inline double kv_z_value(int32_t z)
 {

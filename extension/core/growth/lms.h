@@ -79,8 +79,8 @@ static inline int32_t kv_hundredths(double z)
     double size = fabs(z) * 100;
     if (!(size < KV_LAST_HUNDREDTH))
         return isnan(z) ? KV_NO_Z : z < 0 ? -KV_LAST_HUNDREDTH : KV_LAST_HUNDREDTH;
-    int32_t hundredths = (int32_t)kv_half_up(size);
-    return z < 0 ? -hundredths : hundredths;
+    int32_t hundredths = (int32_t)kv_half_up(size), negative = -(z < 0);
+    return (hundredths ^ negative) - negative; /* half the scores are negative: no branch */
 }
 
 #endif

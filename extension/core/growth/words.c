@@ -47,11 +47,11 @@ static int find_word(const char *text, size_t length, const struct word *words)
 }
 
 /* Most registers write one letter, once per row and without pattern: a table does not branch. */
-static const uint8_t sex_letter[256] = {
+const uint8_t kv_sex_letter[256] = {
     ['L'] = KV_MALE,   ['l'] = KV_MALE,   ['M'] = KV_MALE,   ['m'] = KV_MALE,   ['1'] = KV_MALE,
     ['P'] = KV_FEMALE, ['p'] = KV_FEMALE, ['F'] = KV_FEMALE, ['f'] = KV_FEMALE, ['2'] = KV_FEMALE,
 };
-static const uint8_t position_letter[256] = {
+const uint8_t kv_position_letter[256] = {
     ['L'] = KV_LYING, ['l'] = KV_LYING, ['H'] = KV_STANDING, ['h'] = KV_STANDING};
 
 kv_sex kv_parse_sex(const char *text, size_t length)
@@ -63,7 +63,7 @@ kv_sex kv_parse_sex(const char *text, size_t length)
     if (length > 1)
         trim(&text, &length);
     if (length == 1)
-        return (kv_sex)sex_letter[(uint8_t)*text];
+        return (kv_sex)kv_sex_letter[(uint8_t)*text];
     return (kv_sex)find_word(text, length, words);
 }
 
@@ -76,7 +76,7 @@ kv_position kv_parse_position(const char *text, size_t length)
     if (length > 1)
         trim(&text, &length);
     if (length == 1)
-        return (kv_position)position_letter[(uint8_t)*text];
+        return (kv_position)kv_position_letter[(uint8_t)*text];
     return (kv_position)find_word(text, length, words);
 }
 
