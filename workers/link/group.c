@@ -4,6 +4,8 @@
 #include "link/sort.h"
 #include <stdlib.h>
 
+enum { MOST_TWINS = 8 };
+
 /* What the callbacks of the core see. */
 struct context {
     const struct link_run *run;
@@ -176,14 +178,47 @@ static void try_edge(struct kv_clusters *set, const struct kv_cluster_rules *rul
     out->rejected[out->n_rejected++] = (struct link_rejected){a, b, w, verdict};
 }
 
-/* Records that share household and birth date with another record of their source. */
-static bool *find_twins(const struct link_run *run)
+/*
+ * Two records of one source household and birth date that are two children: sexes or names that do
+ * not fit, or a source that has a person once. A source that may hold a person twice has a newborn
+ * without a name and, months later, the same child with one.
+ */
+static bool two_children(const struct context *v, uint32_t x, uint32_t y)
 {
+    const struct link_data *d = v->run->data;
+    const struct link_config *c = v->run->config;
+    uint64_t hx = link_head(d, x), hy = link_head(d, y);
+    uint64_t nx = link_cell(d, x, c->name), ny = link_cell(d, y, c->name);
+    if (d->sources[head_source(hx)].unique)
+        return true;
+    if (head_sex(hx) != KV_SEX_UNKNOWN && head_sex(hy) != KV_SEX_UNKNOWN &&
+        head_sex(hx) != head_sex(hy))
+        return true;
+    if (name_first(nx) && name_first(ny))
+        return level_of(v, c->name, x, y) <= 2;
+    return nx & ny & NAME_BABY;
+}
+
+/* Marks the records of one household and birth date if two of them are two children. */
+static void mark_twins(const struct context *v, const struct link_entry *e, size_t n, bool *twin)
+{
+    bool found = false;
+    for (size_t i = 0; i < n && i < MOST_TWINS && !found; i++)
+        for (size_t j = i + 1; j < n && j < MOST_TWINS && !found; j++)
+            found = two_children(v, e[i].record, e[j].record);
+    for (size_t i = 0; found && i < n; i++)
+        twin[e[i].record] = true;
+}
+
+/* Records that share household and birth date with another child of their source. */
+static bool *find_twins(const struct context *v)
+{
+    const struct link_run *run = v->run;
     uint32_t n = run->data->n;
     struct link_entry *e, *spare;
     bool *twin;
     size_t k = 0;
-    if (!run->household || run->config->birth < 0)
+    if (!run->household || run->config->birth < 0 || run->config->name < 0)
         return NULL;
     twin = xcalloc(n, sizeof *twin);
     e = xmalloc((size_t)n * sizeof *e);
@@ -194,9 +229,12 @@ static bool *find_twins(const struct link_run *run)
             e[k++] = (struct link_entry){(uint64_t)run->household[r] << 32 | birth, r};
     }
     link_sort_entries(e, spare, k);
-    for (size_t i = 1; i < k; i++)
-        if (e[i].key == e[i - 1].key)
-            twin[e[i].record] = twin[e[i - 1].record] = true;
+    for (size_t i = 0, j; i < k; i = j) {
+        for (j = i + 1; j < k && e[j].key == e[i].key; j++)
+            ;
+        if (j - i > 1)
+            mark_twins(v, e + i, j - i, twin);
+    }
     free(e);
     free(spare);
     return twin;
@@ -209,8 +247,8 @@ void link_group(struct link_run *run, const struct link_decisions *decisions,
     uint32_t n = run->data->n;
     struct kv_clusters set = {n, run->person, xmalloc(n * sizeof(uint32_t)),
                               xmalloc(n * sizeof(uint32_t))};
-    bool *twin = find_twins(run);
-    struct context context = {run, decisions, run->compare.cache[0], twin};
+    struct context context = {run, decisions, run->compare.cache[0], NULL};
+    bool *twin = find_twins(&context);
     uint16_t *source = xmalloc(n * sizeof *source);
     int per_source = run->config->per_source >= 0 ? run->config->per_source
                      : run->data->n_sources > 1   ? 2
@@ -218,6 +256,7 @@ void link_group(struct link_run *run, const struct link_decisions *decisions,
     struct kv_cluster_rules rules = {&context, conflict, weight,
                                      linked,   source,   (uint16_t)per_source};
     struct edges e;
+    context.twin = twin;
     *out = (struct link_groups){.n_rejected = 0};
     for (uint32_t r = 0; r < n; r++)
         source[r] = (uint16_t)head_source(link_head(run->data, r));

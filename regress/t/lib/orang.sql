@@ -1,7 +1,13 @@
 -- Test data for the linkage: the files of "konvergensi generate" into sumber.orang, collapsed to one row per person and
 -- source as the loaders do it, and the truth beside it. psql -v dir=FOLDER -f orang.sql
+-- With -v set=PREFIX the folder comes on top of what is there: the prefix keeps its numbers apart.
 \set ON_ERROR_STOP on
 SET client_min_messages = warning;
+\if :{?set}
+\else
+\set set ''
+DROP TABLE IF EXISTS public.kebenaran CASCADE;
+\endif
 SET search_path = pg_catalog, konvergensi, pg_temp;
 DO $$
 DECLARE
@@ -53,21 +59,21 @@ CREATE TEMP TABLE sebut AS
 
 -- The same NIK ok is one person of a source, else the same name, birth date, parent and village. Unique sources keep every row.
 CREATE TEMP TABLE kunci AS
-  SELECT *, CASE WHEN sumber IN ('sipbm', 'pk', 'dtks') THEN coalesce(nullif(sebagai, '') || '-', '') || line
+  SELECT *, :'set' || CASE WHEN sumber IN ('sipbm', 'pk', 'dtks') THEN coalesce(nullif(sebagai, '') || '-', '') || line
     WHEN nik_status(nik, tgl_lahir, jk) = 'ok' THEN nik
     ELSE 'x' || md5(concat_ws('|', normalize_name(nama), nik, tgl_lahir, nama_ibu, nama_ortu, kode_desa)) END AS id_sumber FROM sebut;
 INSERT INTO sumber.orang (sumber, id_sumber, keluarga_sumber, peran, nama, nik, no_kk, jk, tgl_lahir, nama_ibu, nama_ayah, nama_ortu,
   kode_kab, kode_kec, kode_desa, dusun, rt, rw, posyandu, catatan_mulai, catatan_akhir, batch_id)
-SELECT sumber, id_sumber, max(keluarga_sumber), max(peran), (array_agg(nullif(nama, '') ORDER BY tanggal DESC, line DESC))[1],
+SELECT sumber, id_sumber, :'set' || max(keluarga_sumber), max(peran), (array_agg(nullif(nama, '') ORDER BY tanggal DESC, line DESC))[1],
   (array_agg(nullif(nik, '') ORDER BY tanggal DESC, line DESC))[1], (array_agg(nullif(no_kk, '') ORDER BY tanggal DESC, line DESC))[1],
   max(nullif(jk, '')), max(tgl_lahir), (array_agg(nullif(nama_ibu, '') ORDER BY tanggal DESC, line DESC))[1], max(nullif(nama_ayah, '')),
   max(nullif(nama_ortu, '')), coalesce(left(max(kode_desa), 5), '-'), coalesce(left(max(kode_desa), 8), '-'), coalesce(max(kode_desa), '-'),
   max(dusun), max(nullif(rt, 0)), max(nullif(rw, 0)), max(posyandu), min(tanggal), max(tanggal), 1
 FROM kunci GROUP BY sumber, id_sumber;
-DROP TABLE IF EXISTS public.kebenaran CASCADE;
-CREATE TABLE public.kebenaran AS
-  SELECT k.sumber, k.id_sumber, min(t.c5) AS orang, min(t.c6) AS keluarga, bool_or(k.nama ~* '^(by|bayi)') AS bayi
+CREATE TABLE IF NOT EXISTS public.kebenaran (sumber text, id_sumber text, orang text, keluarga text, bayi boolean);
+INSERT INTO public.kebenaran
+  SELECT k.sumber, k.id_sumber, :'set' || min(t.c5), :'set' || min(t.c6), bool_or(k.nama ~* '^(by|bayi)')
   FROM kunci k JOIN r_kebenaran t ON t.c2 = k.berkas AND t.c3::int = k.line AND coalesce(t.c4, '') = k.sebagai GROUP BY 1, 2;
 ANALYZE sumber.orang;
-CREATE VIEW public.dengan_kebenaran AS
+CREATE OR REPLACE VIEW public.dengan_kebenaran AS
   SELECT o.*, k.orang AS benar_orang, k.keluarga AS benar_keluarga FROM sumber.orang_taut o LEFT JOIN public.kebenaran k USING (sumber, id_sumber);
