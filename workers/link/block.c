@@ -462,4 +462,5 @@ void link_make_pairs(const struct link_blocks *blocks, const struct link_compare
 void link_blocks_free(struct link_blocks *b)
 {
     free(b->block);
+    b->block = NULL;
 }

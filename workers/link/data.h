@@ -40,7 +40,9 @@ struct link_data {
     struct link_source *sources;
     int n_sources;
     struct link_pool text, name;       /* folded texts; packed names */
-    uint32_t *truth, *household_truth; /* pool numbers, or NULL */
+    struct link_pool label;            /* families and truth, while reading: numbers are enough */
+    uint32_t labels;                   /* their number */
+    uint32_t *truth, *household_truth; /* label numbers, or NULL */
     uint32_t *family;                  /* source's own family id, or NULL */
     uint64_t *hash;                    /* of everything compared, per record, or NULL */
     struct link_counts counts;

@@ -19,6 +19,7 @@ void link_make_candidates(struct link_run *run)
     link_block(&run->blocks, run->data);
     link_compare_init(&run->compare, run->data);
     link_make_pairs(&run->blocks, &run->compare, &run->pairs);
+    link_blocks_free(&run->blocks); /* their statistics stay */
     link_patterns_init(run);
     run->person = xmalloc(run->data->n * sizeof *run->person);
     run->model.fields = run->config->fields;

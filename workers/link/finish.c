@@ -371,7 +371,7 @@ static void count(struct link_data *d)
 static void fill_truth(struct link_data *d, uint32_t *truth)
 {
     for (uint32_t r = 0; truth && r < d->n; r++)
-        truth[r] = truth[r] ? truth[r] : d->text.n + r;
+        truth[r] = truth[r] ? truth[r] : d->labels + r;
 }
 
 /* Ranks the records and settles what one row alone cannot tell. */

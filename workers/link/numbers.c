@@ -6,6 +6,7 @@
  */
 #include "link/numbers.h"
 #include "konv.h"
+#include "link/sort.h"
 #include <stdlib.h>
 
 /* How many records of a group held a number. */
@@ -15,14 +16,6 @@ struct held {
     bool keeps;
 };
 
-static int by_number(const void *pa, const void *pb)
-{
-    const struct held *x = pa, *y = pb;
-    if (x->old != y->old)
-        return x->old < y->old ? -1 : 1;
-    return (x->group > y->group) - (x->group < y->group);
-}
-
 static int by_group(const void *pa, const void *pb)
 {
     const struct held *x = pa, *y = pb;
@@ -31,24 +24,38 @@ static int by_group(const void *pa, const void *pb)
     return (x->old > y->old) - (x->old < y->old);
 }
 
-/* One entry per number and group, sorted by number. */
+/* Adds a record to the parts of its number, which are the entries from `first` on. */
+static void add_holder(struct held **h, size_t first, size_t *n, int64_t old, uint32_t group,
+                       uint32_t record)
+{
+    for (size_t i = first; i < *n; i++)
+        if ((*h)[i].group == group) {
+            (*h)[i].count++;
+            return;
+        }
+    if ((*n & (*n - 1)) == 0) /* room doubles at powers of two */
+        *h = xrealloc(*h, (*n ? *n * 2 : 1) * sizeof **h);
+    (*h)[(*n)++] = (struct held){old, group, record, 1, false};
+}
+
+/* One entry per number and group, numbers ascending; holders come in the order of their records. */
 static struct held *count_held(const struct link_numbers *s, size_t *n)
 {
-    struct held *h = xmalloc(((size_t)s->n + 1) * sizeof *h);
-    size_t k = 0, out = 0;
+    struct link_entry *e = xmalloc(((size_t)s->n + 1) * sizeof *e),
+                      *spare = xmalloc(((size_t)s->n + 1) * sizeof *e);
+    struct held *h = NULL;
+    size_t k = 0;
     for (uint32_t r = 0; r < s->n; r++)
         if (s->old[r])
-            h[k++] = (struct held){s->old[r], s->group[r], r, 1, false};
-    qsort(h, k, sizeof *h, by_number);
-    for (size_t i = 0; i < k; i++) {
-        if (out && h[out - 1].old == h[i].old && h[out - 1].group == h[i].group) {
-            h[out - 1].count++;
-            h[out - 1].first = h[i].first < h[out - 1].first ? h[i].first : h[out - 1].first;
-        } else {
-            h[out++] = h[i];
-        }
+            e[k++] = (struct link_entry){(uint64_t)s->old[r], r};
+    link_sort_entries(e, spare, k);
+    free(spare);
+    *n = 0;
+    for (size_t i = 0, first = 0; i < k; i++) {
+        first = i && e[i].key == e[i - 1].key ? first : *n;
+        add_holder(&h, first, n, (int64_t)e[i].key, s->group[e[i].record], e[i].record);
     }
-    *n = out;
+    free(e);
     return h;
 }
 
@@ -159,7 +166,8 @@ void link_assign_numbers(struct link_numbers *s)
     s->history = NULL;
     s->events = 0;
     mark_keepers(h, n);
-    qsort(h, n, sizeof *h, by_group);
+    if (n)
+        qsort(h, n, sizeof *h, by_group);
     keep(s, h, n, number_of);
     find_revivals(s, number_of, revived);
     for (uint32_t r = 0; r < s->n; r++) {

@@ -13,6 +13,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { MEMORY_FIRST = 4000000 };
+
 /* One run over the warehouse. */
 struct people {
     const struct link_people_options *options;
@@ -243,6 +245,14 @@ static bool is_first(PGconn *conn)
     return first;
 }
 
+/* What only scoring and the records of pairs need. */
+static void free_pairs(struct link_run *run)
+{
+    free(run->pairs.pair);
+    free(run->pairs.start);
+    run->pairs = (struct link_pairs){0};
+}
+
 /* Persons, households and members in one transaction: a reader sees those of the last run or of
  * this one. */
 static void write_all(struct people *p)
@@ -250,9 +260,15 @@ static void write_all(struct people *p)
     struct link_numbers person, home;
     struct link_profile profile;
     PGconn *side = db_connect();
+    bool large = p->run.data->n > MEMORY_FIRST; /* one after the other, to hold less at a time */
     run_phase(&p->job, "menulis", 0, 0);
     assign(p, KIND_PERSON, &person);
     assign(p, KIND_HOME, &home);
+    link_state_settled(&p->state);
+    if (large) {
+        write_record(p, side, person.number, home.number);
+        free_pairs(&p->run);
+    }
     link_profile_read(&profile, &p->run, p->priority, p->conn);
     db_exec(p->conn, "SET LOCAL client_min_messages = warning");
     store_model(p);
@@ -265,7 +281,8 @@ static void write_all(struct people *p)
     if (!in.first)
         db_exec(p->conn, "CALL inti.terapkan_tautan()");
     start(p->conn, "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran()");
-    write_record(p, side, person.number, home.number);
+    if (!large)
+        write_record(p, side, person.number, home.number);
     await(p->conn);
     db_exec(p->conn, "COMMIT");
     db_exec(side, "SELECT lap.selaraskan_dimensi()");
@@ -331,6 +348,8 @@ int link_people(const struct link_people_options *options)
     link_read_state(&p.state, p.run.data, p.conn);
     p.state.run_id = p.job.id;
     count_changes(&p);
+    free(p.state.hash); /* as stored; compared once */
+    p.state.hash = NULL;
     if (unchanged(&p))
         printf("nothing changed since the last run; --full links all the same\n");
     else if (!konv.dry_run) {

@@ -85,7 +85,7 @@ void link_describe_person(const struct link_run *run, const struct link_groups_o
                                 .class = (uint8_t)winner(&class),
                                 .mother = UINT32_MAX};
     out->born = winner(&born) ? (kv_date)winner(&born) - 1000000 : KV_NO_DATE;
-    out->nik_status = out->nik ? KV_NIK_OK : (kv_nik_status)winner(&status);
+    out->nik_status = out->nik ? KV_NIK_OK : (uint8_t)winner(&status);
 }
 
 /* The commonest No KK ok of a household, 0 if there is none. */
@@ -116,10 +116,8 @@ static int mother_level(const struct link_run *run, struct link_level_cache *cac
     return best;
 }
 
-static bool may_be_mother(const struct link_person *all, const struct link_run *run,
-                          uint32_t record)
+static bool may_be_mother(const struct link_person *p, const struct link_run *run, uint32_t record)
 {
-    const struct link_person *p = &all[run->person[record]];
     kv_role role = head_role(link_head(run->data, record));
     return role == KV_IBU || (p->sex == KV_FEMALE && p->class == CLASS_ADULT);
 }
@@ -127,8 +125,9 @@ static bool may_be_mother(const struct link_person *all, const struct link_run *
 /* The one woman of the household whose name fits best; nobody if two fit equally well. */
 static void find_mother(const struct link_run *run, struct link_level_cache *cache,
                         const struct link_groups_of *persons, const struct link_groups_of *homes,
-                        struct link_person *all, uint32_t child)
+                        const uint32_t *at, struct link_person *all, uint32_t child)
 {
+    uint32_t *mother = &all[at[child]].mother;
     int best = MOTHER_LEVEL - 1;
     for (uint32_t i = persons->start[child]; i < persons->start[child + 1]; i++) {
         uint32_t record = persons->record[i], home = run->household[record];
@@ -136,25 +135,25 @@ static void find_mother(const struct link_run *run, struct link_level_cache *cac
             continue;
         for (uint32_t k = homes->start[home]; k < homes->start[home + 1]; k++) {
             uint32_t other = homes->record[k], person = run->person[other];
-            if (person == child || !may_be_mother(all, run, other))
+            if (person == child || !may_be_mother(&all[at[other]], run, other))
                 continue;
             int level = mother_level(run, cache, record, other);
             if (level > best) {
                 best = level;
-                all[child].mother = person;
-            } else if (level == best && all[child].mother != UINT32_MAX &&
-                       all[child].mother != person) {
-                all[child].mother = UINT32_MAX - 1; /* two: undecided unless a better one comes */
+                *mother = person;
+            } else if (level == best && *mother != UINT32_MAX && *mother != person) {
+                *mother = UINT32_MAX - 1; /* two: undecided unless a better one comes */
             }
         }
     }
-    if (all[child].mother == UINT32_MAX - 1)
-        all[child].mother = UINT32_MAX;
+    if (*mother == UINT32_MAX - 1)
+        *mother = UINT32_MAX;
 }
 
-/* Mothers of all children; `all` is indexed by the smallest record of each person. */
+/* Mothers of all children. */
 void link_find_mothers(const struct link_run *run, const struct link_groups_of *persons,
-                       const struct link_groups_of *homes, struct link_person *all)
+                       const struct link_groups_of *homes, const uint32_t *at,
+                       struct link_person *all)
 {
     if (run->config->mother < 0 || run->config->name < 0)
         return;
@@ -163,7 +162,7 @@ void link_find_mothers(const struct link_run *run, const struct link_groups_of *
         struct link_level_cache *cache = run->compare.cache[omp_get_thread_num()];
 #pragma omp for schedule(dynamic, 1024)
         for (uint32_t p = 0; p < run->data->n; p++)
-            if (run->person[p] == p && all[p].class == CLASS_CHILD)
-                find_mother(run, cache, persons, homes, all, p);
+            if (run->person[p] == p && all[at[p]].class == CLASS_CHILD)
+                find_mother(run, cache, persons, homes, at, all, p);
     }
 }

@@ -10,20 +10,20 @@ struct link_groups_of {
 };
 
 struct link_person {
-    kv_date born; /* or KV_NO_DATE */
-    uint64_t nik; /* number of an ok NIK, or 0 */
-    kv_nik_status nik_status;
-    uint8_t sex, class;
+    uint64_t nik;    /* number of an ok NIK, or 0 */
+    kv_date born;    /* or KV_NO_DATE */
     uint32_t mother; /* smallest record of the mother's person, or UINT32_MAX */
+    uint8_t nik_status, sex, class;
 };
 
 extern void link_rows_by_label(uint32_t n, const uint32_t *label, struct link_groups_of *out);
 extern void link_rows_free(struct link_groups_of *rows);
-/* `priority` per source: 1 is trusted most. */
+/* `priority` per source: 1 is trusted most; `at` per record: place of its person in `all`. */
 extern void link_describe_person(const struct link_run *run, const struct link_groups_of *persons,
                                  const int *priority, uint32_t person, struct link_person *out);
 extern uint64_t link_household_card(const struct link_run *run, const struct link_groups_of *homes,
                                     const int *priority, uint32_t home);
 extern void link_find_mothers(const struct link_run *run, const struct link_groups_of *persons,
-                              const struct link_groups_of *homes, struct link_person *all);
+                              const struct link_groups_of *homes, const uint32_t *at,
+                              struct link_person *all);
 #endif

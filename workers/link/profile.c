@@ -35,7 +35,7 @@ static void best_init(struct link_best *best, uint32_t n)
 {
     best->rank = xmalloc(((size_t)n + 1) * sizeof *best->rank);
     best->record = xcalloc((size_t)n + 1, sizeof *best->record);
-    best->at = xcalloc((size_t)n + 1, sizeof *best->at);
+    best->word = xcalloc((size_t)n + 1, sizeof *best->word);
     memset(best->rank, 0xff, ((size_t)n + 1) * sizeof *best->rank);
 }
 
@@ -43,7 +43,7 @@ static void best_free(struct link_best *best)
 {
     free(best->rank);
     free(best->record);
-    free(best->at);
+    free(best->word);
 }
 
 /* Dense numbers of the groups in the order of their smallest records. */
@@ -76,54 +76,52 @@ static void make_nodes(struct link_profile *p)
                                                               .home = (uint32_t)e[i].key,
                                                               .from = KV_NO_DATE,
                                                               .to = KV_NO_DATE,
-                                                              .role_rank = UINT64_MAX};
+                                                              .role_rank = UINT32_MAX};
     free(e);
 }
 
-/* Puts a text into the arena once per record and column. */
-static uint64_t keep(struct link_profile *p, struct copy_field f, uint64_t *at)
+/* Number of a text in the pool, looked up once per record and column. */
+static uint32_t keep(struct link_profile *p, struct copy_field f, uint32_t *word)
 {
-    if (*at)
-        return *at;
     size_t n = (size_t)f.n;
-    if (p->used + n + 1 > p->size) {
-        p->size = (p->used + n + 1) * 3 / 2 + (1 << 16);
-        p->arena = xrealloc(p->arena, p->size);
+    if (*word)
+        return *word;
+    if (n + 1 > p->room) {
+        p->room = n + 256;
+        p->buffer = xrealloc(p->buffer, p->room);
     }
-    *at = p->used;
-    memcpy(p->arena + p->used, f.p, n);
-    p->arena[p->used + n] = '\0';
-    p->used += n + 1;
-    return *at;
+    memcpy(p->buffer, f.p, n);
+    p->buffer[n] = '\0';
+    *word = link_pool_add(&p->word, p->buffer, n + 1, link_hash(p->buffer, n + 1, 0));
+    return *word;
 }
 
 /* Takes a value if it ranks before the one held; equal ranks go to the smaller record. */
-static void offer(struct link_profile *p, struct link_best *best, uint32_t group, uint64_t rank,
-                  uint32_t record, struct copy_field f, uint64_t *at)
+static void offer(struct link_profile *p, struct link_best *best, uint32_t group, uint32_t rank,
+                  uint32_t record, struct copy_field f, uint32_t *word)
 {
     if (f.n <= 0 || rank > best->rank[group] ||
         (rank == best->rank[group] && record > best->record[group]))
         return;
     best->rank[group] = rank;
     best->record[group] = record;
-    best->at[group] = keep(p, f, at);
+    best->word[group] = keep(p, f, word);
 }
 
-/* Parts joined by '|', in the arena. */
-static uint64_t keep_joined(struct link_profile *p, const struct copy_field *part, int n)
+/* Offers kabupaten, kecamatan and desa as one value, joined by '|'. */
+static void offer_place(struct link_profile *p, struct link_best *best, uint32_t group,
+                        uint32_t rank, uint32_t record, const struct copy_field *part,
+                        uint32_t *word)
 {
-    char text[256];
+    char text[128];
     size_t used = 0;
-    uint64_t at = 0;
-    for (int i = 0; i < n; i++) {
-        size_t m = part[i].n > 0 ? (size_t)part[i].n : 0;
-        if (used + m + 1 >= sizeof text)
-            m = 0;
+    for (int i = 0; i < 3; i++) {
+        size_t m = part[i].n > 0 && part[i].n < 40 ? (size_t)part[i].n : 0;
         memcpy(text + used, part[i].p, m);
         used += m;
-        text[used++] = i + 1 < n ? '|' : '\0';
+        text[used++] = '|';
     }
-    return keep(p, (struct copy_field){text, (int32_t)used}, &at);
+    offer(p, best, group, rank, record, (struct copy_field){text, (int32_t)used - 1}, word);
 }
 
 static bool known(struct copy_field f)
@@ -131,29 +129,15 @@ static bool known(struct copy_field f)
     return f.n > 0 && !(f.n == 1 && f.p[0] == '-');
 }
 
-static void offer_joined(struct link_profile *p, struct link_best *best, uint32_t group,
-                         uint64_t rank, uint32_t record, const struct copy_field *part, int n,
-                         uint64_t *at)
-{
-    if (rank > best->rank[group] || (rank == best->rank[group] && record > best->record[group]))
-        return;
-    if (!*at)
-        *at = keep_joined(p, part, n);
-    best->rank[group] = rank;
-    best->record[group] = record;
-    best->at[group] = *at;
-}
-
 /* Where somebody lives: a known village before a known kecamatan, then the newest record. RT and RW
  * go with it. */
-static void offer_place(struct link_profile *p, uint32_t person, uint32_t home, uint64_t newest,
-                        uint32_t r, const struct copy_field *f)
+static void take_place(struct link_profile *p, uint32_t person, uint32_t home, uint32_t newest,
+                       uint32_t r, const struct copy_field *f)
 {
-    uint64_t at = 0, rt = 0, level = known(f[Q_DESA]) ? 0 : known(f[Q_KEC]) ? 1 : 2;
+    uint32_t word = 0, rt = 0, level = known(f[Q_DESA]) ? 0 : known(f[Q_KEC]) ? 1 : 2;
     if (known(f[Q_KAB]) || level < 2) {
-        offer_joined(p, &p->person[SHOWN_PLACE], person, level << 60 | newest, r, &f[Q_KAB], 3,
-                     &at);
-        offer_joined(p, &p->home[SHOWN_PLACE], home, level << 60 | newest, r, &f[Q_KAB], 3, &at);
+        offer_place(p, &p->person[SHOWN_PLACE], person, level << 30 | newest, r, &f[Q_KAB], &word);
+        offer_place(p, &p->home[SHOWN_PLACE], home, level << 30 | newest, r, &f[Q_KAB], &word);
     }
     if (f[Q_RT].n > 0 || f[Q_RW].n > 0) {
         char digits[32];
@@ -173,7 +157,7 @@ static uint8_t role_number(struct copy_field f)
     return 0;
 }
 
-static void take_dates(struct link_profile *p, uint32_t r, uint64_t trusted,
+static void take_dates(struct link_profile *p, uint32_t r, uint32_t trusted,
                        const struct copy_field *f)
 {
     struct link_node *node = &p->node[p->node_of[r]];
@@ -196,25 +180,32 @@ static void take_dates(struct link_profile *p, uint32_t r, uint64_t trusted,
         p->died[person] = field_int4(f[Q_DIED]);
 }
 
-/* One row of sumber.orang. Rank `trusted`: preferred source, then newest; `newest`: the other way
- * round. */
+/* Days before a far day, in 22 bits: smaller is newer. */
+static uint32_t age_of(kv_date day)
+{
+    enum { FAR = 3000000, MOST = (1 << 22) - 1 };
+    return day > FAR ? 0 : day < FAR - MOST ? MOST : (uint32_t)(FAR - day);
+}
+
+/*
+ * One row of sumber.orang. Rank `trusted`: preferred source, then newest; `newest`: the other way
+ * round. A name stands before "By. Ny." of any source.
+ */
 static void take_row(struct link_profile *p, uint32_t r, const struct copy_field *f)
 {
     const struct link_data *d = p->run->data;
-    uint64_t age = (uint64_t)(INT32_MAX - field_int4(f[Q_TO])) & 0xffffffffu;
-    uint64_t prior = (uint64_t)p->priority[head_source(link_head(d, r))] & 0xffff,
-             at[LINK_SHOWN] = {0};
-    uint64_t trusted = prior << 32 | age, newest = age << 16 | prior;
-    uint32_t person = p->person_at[r], home = p->home_at[r];
-    bool baby = link_cell(d, r, d->config->name) & NAME_BABY;
-    offer(p, &p->person[baby ? SHOWN_BABY : SHOWN_NAME], person, trusted, r, f[Q_NAME],
-          &at[SHOWN_NAME]);
-    offer(p, &p->person[SHOWN_MOTHER], person, trusted, r, f[Q_MOTHER], &at[SHOWN_MOTHER]);
-    offer(p, &p->person[SHOWN_FATHER], person, trusted, r, f[Q_FATHER], &at[SHOWN_FATHER]);
-    offer(p, &p->person[SHOWN_HAMLET], person, newest, r, f[Q_HAMLET], &at[SHOWN_HAMLET]);
-    offer(p, &p->home[SHOWN_HAMLET], home, newest, r, f[Q_HAMLET], &at[SHOWN_HAMLET]);
-    offer(p, &p->person[SHOWN_POST], person, newest, r, f[Q_POST], &at[SHOWN_POST]);
-    offer_place(p, person, home, newest, r, f);
+    int given = p->priority[head_source(link_head(d, r))];
+    uint32_t age = age_of(field_int4(f[Q_TO])), prior = given > 255 ? 255 : (uint32_t)given,
+             word[LINK_SHOWN] = {0}, trusted = prior << 22 | age, newest = age << 8 | prior,
+             person = p->person_at[r], home = p->home_at[r];
+    uint32_t baby = link_cell(d, r, d->config->name) & NAME_BABY ? 1u << 30 : 0;
+    offer(p, &p->person[SHOWN_NAME], person, baby | trusted, r, f[Q_NAME], &word[SHOWN_NAME]);
+    offer(p, &p->person[SHOWN_MOTHER], person, trusted, r, f[Q_MOTHER], &word[SHOWN_MOTHER]);
+    offer(p, &p->person[SHOWN_FATHER], person, trusted, r, f[Q_FATHER], &word[SHOWN_FATHER]);
+    offer(p, &p->person[SHOWN_HAMLET], person, newest, r, f[Q_HAMLET], &word[SHOWN_HAMLET]);
+    offer(p, &p->home[SHOWN_HAMLET], home, newest, r, f[Q_HAMLET], &word[SHOWN_HAMLET]);
+    offer(p, &p->person[SHOWN_POST], person, newest, r, f[Q_POST], &word[SHOWN_POST]);
+    take_place(p, person, home, newest, r, f);
     take_dates(p, r, trusted, f);
 }
 
@@ -253,7 +244,8 @@ void link_profile_read(struct link_profile *p, const struct link_run *run, const
 {
     struct copy_out copy;
     struct copy_field f[Q_COLUMNS];
-    *p = (struct link_profile){.run = run, .priority = priority, .used = 1};
+    *p = (struct link_profile){.run = run, .priority = priority};
+    link_pool_init(&p->word);
     p->persons = number_groups(run->data->n, run->person, &p->person_at);
     p->homes = number_groups(run->data->n, run->household, &p->home_at);
     for (int k = 0; k < LINK_SHOWN; k++) {
@@ -280,12 +272,15 @@ void link_profile_read(struct link_profile *p, const struct link_run *run, const
         progress_add(1);
     }
     progress_end();
+    link_pool_trim(&p->word);
     find_present(p);
 }
 
 const char *link_shown(const struct link_profile *p, const struct link_best *best, uint32_t group)
 {
-    return best->rank && best->rank[group] != UINT64_MAX ? p->arena + best->at[group] : NULL;
+    size_t n;
+    return best->word && best->word[group] ? link_pool_bytes(&p->word, best->word[group], &n)
+                                           : NULL;
 }
 
 void link_profile_free(struct link_profile *p)
@@ -294,6 +289,8 @@ void link_profile_free(struct link_profile *p)
         best_free(&p->person[k]);
         best_free(&p->home[k]);
     }
+    link_pool_free(&p->word);
+    free(p->buffer);
     free(p->person_at);
     free(p->home_at);
     free(p->died);
@@ -302,5 +299,4 @@ void link_profile_free(struct link_profile *p)
     free(p->node);
     free(p->node_of);
     free(p->present);
-    free(p->arena);
 }

@@ -7,7 +7,6 @@
 
 enum link_shown {
     SHOWN_NAME,
-    SHOWN_BABY,
     SHOWN_MOTHER,
     SHOWN_FATHER,
     SHOWN_PLACE,
@@ -19,9 +18,9 @@ enum link_shown {
 
 /* Best value so far of one column, per group. */
 struct link_best {
-    uint64_t *rank;   /* smaller is better; UINT64_MAX: none yet */
+    uint32_t *rank;   /* smaller is better; UINT32_MAX: none yet */
     uint32_t *record; /* who gave it: decides between equal ranks */
-    uint64_t *at;     /* text in the arena */
+    uint32_t *word;   /* its number in the pool of words */
 };
 
 /* One person in one household. */
@@ -29,7 +28,7 @@ struct link_node {
     uint32_t person, home; /* smallest records */
     kv_date from, to;
     int64_t batch;
-    uint64_t role_rank;
+    uint32_t role_rank;
     uint8_t role;
     bool present; /* the household the person is in now */
 };
@@ -43,10 +42,11 @@ struct link_profile {
     kv_date *died, *first, *last; /* per person */
     struct link_node *node;       /* by person, then household */
     uint32_t nodes;
-    uint32_t *node_of; /* per record */
-    uint32_t *present; /* per person: its present node */
-    char *arena;
-    size_t used, size;
+    uint32_t *node_of;     /* per record */
+    uint32_t *present;     /* per person: its present node */
+    struct link_pool word; /* every text once, with a zero at its end */
+    char *buffer;          /* one text on its way into the pool */
+    size_t room;
 };
 
 extern void link_profile_read(struct link_profile *profile, const struct link_run *run,

@@ -321,13 +321,13 @@ static void keep_row(struct loader *l, const struct link_row_out *out, const str
     d->cell[(size_t)d->n * (size_t)d->stride + (size_t)d->stride - 1] =
         link_header(source, out->class, out->sex, out->role);
     if (d->truth)
-        d->truth[d->n] = intern_raw(&d->text, extra[X_TRUTH]);
+        d->truth[d->n] = intern_raw(&d->label, extra[X_TRUTH]);
     if (d->household_truth)
-        d->household_truth[d->n] = intern_raw(&d->text, extra[X_HOUSEHOLD]);
+        d->household_truth[d->n] = intern_raw(&d->label, extra[X_HOUSEHOLD]);
     if (d->hash)
         d->hash[d->n] = out->hash;
     if (d->family)
-        d->family[d->n] = intern_raw(&d->text, extra[X_FAMILY]);
+        d->family[d->n] = intern_raw(&d->label, extra[X_FAMILY]);
     d->n++;
 }
 
@@ -372,6 +372,7 @@ struct link_data *link_read(const struct link_config *c, PGconn *conn)
     d->stride = c->cells + 1;
     link_pool_init(&d->text);
     link_pool_init(&d->name);
+    link_pool_init(&d->label);
     b.field = xmalloc((size_t)BATCH * (size_t)b.columns * sizeof *b.field);
     b.out = xmalloc((size_t)BATCH * sizeof *b.out);
     b.scratch = xcalloc((size_t)konv.threads, sizeof *b.scratch);
@@ -392,6 +393,8 @@ struct link_data *link_read(const struct link_config *c, PGconn *conn)
     free(b.bytes);
     link_pool_trim(&d->text);
     link_pool_trim(&d->name);
+    d->labels = d->label.n;
+    link_pool_free(&d->label);
     link_finish_data(d);
     return d;
 }

@@ -308,14 +308,23 @@ int64_t link_fresh_number(struct link_state *s, const struct link_data *d, int k
     }
 }
 
-void link_state_free(struct link_state *s)
+void link_state_settled(struct link_state *s)
 {
     for (int k = 0; k < NUMBER_KINDS; k++) {
         free(s->old[k]);
         free(s->retired[k]);
+        s->old[k] = NULL;
+        s->retired[k] = NULL;
     }
-    free(s->hash);
     free(s->used);
+    s->used = NULL;
+    s->slots = s->n_used = 0;
+}
+
+void link_state_free(struct link_state *s)
+{
+    link_state_settled(s);
+    free(s->hash);
     free(s->decisions.same);
     free(s->decisions.different);
     free(s->chains);

@@ -31,5 +31,7 @@ extern void link_read_key(struct link_state *state, const char *path);
 extern int64_t link_age_of_number(void *state, int64_t number);
 extern int64_t link_fresh_number(struct link_state *state, const struct link_data *d, int kind,
                                  uint32_t record);
+/* The numbers of this run are given: those before and the aliases are not needed any more. */
+extern void link_state_settled(struct link_state *state);
 extern void link_state_free(struct link_state *state);
 #endif

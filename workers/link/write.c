@@ -77,8 +77,7 @@ static void put_person(const struct link_write_input *in, struct copy_in *copy,
 {
     const struct link_profile *p = in->profile;
     uint32_t k = p->person_at[r];
-    const char *place = link_shown(p, &p->person[SHOWN_PLACE], k),
-               *name = link_shown(p, &p->person[SHOWN_NAME], k);
+    const char *place = link_shown(p, &p->person[SHOWN_PLACE], k);
     copy_row(copy, 20);
     put_part(copy, place, 0);
     copy_int8(copy, in->person[r]);
@@ -91,7 +90,7 @@ static void put_person(const struct link_write_input *in, struct copy_in *copy,
         copy_null(copy);
     else
         copy_int8(copy, in->person[x->mother]);
-    copy_text(copy, name ? name : link_shown(p, &p->person[SHOWN_BABY], k));
+    copy_text(copy, link_shown(p, &p->person[SHOWN_NAME], k));
     put_digits(copy, x->nik);
     copy_text(copy,
               x->nik_status == KV_NIK_TEMPORARY ? "sementara" : kv_nik_status_name(x->nik_status));
@@ -116,7 +115,7 @@ static void write_persons(const struct link_write_input *in, const struct link_p
           "kelas, nama_ibu, nama_ayah, tgl_meninggal, catatan_mulai, catatan_akhir, run_id");
     for (uint32_t r = 0; r < in->run->data->n; r++)
         if (in->run->person[r] == r)
-            put_person(in, &copy, &all[r], r);
+            put_person(in, &copy, &all[in->profile->person_at[r]], r);
     end(in, &copy, conn, "orang");
 }
 
@@ -196,14 +195,15 @@ void link_write_people(const struct link_write_input *in, PGconn *conn)
 {
     const struct link_run *run = in->run;
     struct link_groups_of persons, homes;
-    struct link_person *all = xmalloc((size_t)run->data->n * sizeof *all);
+    const uint32_t *at = in->profile->person_at;
+    struct link_person *all = xmalloc(((size_t)in->profile->persons + 1) * sizeof *all);
     link_rows_by_label(run->data->n, run->person, &persons);
     link_rows_by_label(run->data->n, run->household, &homes);
 #pragma omp parallel for schedule(dynamic, 4096) num_threads(konv.threads)
     for (uint32_t r = 0; r < run->data->n; r++)
         if (run->person[r] == r)
-            link_describe_person(run, &persons, in->priority, r, &all[r]);
-    link_find_mothers(run, &persons, &homes, all);
+            link_describe_person(run, &persons, in->priority, r, &all[at[r]]);
+    link_find_mothers(run, &persons, &homes, at, all);
     write_persons(in, all, conn);
     write_households(in, &homes, conn);
     write_memberships(in, conn);
