@@ -1,5 +1,6 @@
 /* score: the growth figures of a period out of the measurements and the services out of the
  * records, published together. */
+#include "publik/publik.h"
 #include "score/job.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -65,6 +66,7 @@ static int score_services(void)
     run_phase(&run, "menilai layanan", 0, 0);
     publish_begin(&p, run.id);
     services_stage(&p, periods, n, &services);
+    publik_prepare(&p, periods, n);
     run_phase(&run, "menerbitkan", 0, 0);
     bool done = publish_commit(&p, services.records, 0);
     run_end(&run, done ? "terbit" : "ditahan", services.records, 0);

@@ -112,6 +112,12 @@ static void register_publication(struct publish *p, int64_t rows_in, int64_t row
     free(sql);
 }
 
+void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg), void *arg)
+{
+    p->last = step;
+    p->last_arg = arg;
+}
+
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
 {
     publish_settle(p);
@@ -121,7 +127,7 @@ bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
         db_execf(p->conn, "INSERT INTO %s (%s) SELECT %s FROM terbit_%d", p->table[i].name,
                  p->table[i].columns, p->table[i].columns, i);
     }
-    if (!checks_hold(p)) {
+    if (!checks_hold(p) || (p->last && !p->last(p, p->last_arg))) {
         db_exec(p->conn, "ROLLBACK");
         publish_abandon(p);
         return false;
@@ -145,6 +151,7 @@ void publish_abandon(struct publish *p)
     db_close(p->conn);
     p->conn = NULL;
     free(p->also);
+    free(p->last_arg);
     for (int i = 0; i < p->tables; i++) {
         free(p->table[i].columns);
         free(p->table[i].slice);

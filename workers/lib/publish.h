@@ -31,6 +31,8 @@ struct publish {
     char *also; /* a command of the same transaction, or NULL */
     struct copy_in copy;
     bool copying;
+    bool (*last)(struct publish *p, void *arg); /* see publish_last */
+    void *last_arg;
 };
 
 void publish_begin(struct publish *p, int64_t run_id);
@@ -51,6 +53,11 @@ void publish_check(struct publish *p, const char *what, const char *sql);
  */
 void publish_check_levels(struct publish *p, const char *table, const char *slice, const char *keys,
                           const char *measures, const char *posyandu);
+/*
+ * A step inside the transaction, after the new rows are in and the checks hold; false holds the
+ * publication back. `arg` is freed with the publication.
+ */
+void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg), void *arg);
 /* One transaction: checks, slices out, rows in, operasi.run set to 'terbit'; then ANALYZE. False: a
  * check failed. */
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected);

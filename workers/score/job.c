@@ -1,5 +1,6 @@
 /* One period scored and published. */
 #include "score/job.h"
+#include "publik/publik.h"
 #include "score/score.h"
 #include <inttypes.h>
 #include <stdio.h>
@@ -36,6 +37,7 @@ static bool publish(struct score_job *job, struct score *s)
     score_stage(s, &p);
     if (!job->growth_only)
         services_stage(&p, job->period, 1, job->services);
+    publik_prepare(&p, job->period, 1);
     publish_settle(&p);
     job->rows_in += job->services->records;
     job->rows_out = p.rows;

@@ -1,187 +1,173 @@
-/* Small-number suppression: see suppress.h for the rules. */
+/* Small-number suppression of questions over a tree of areas. */
 #include "convergence/suppress.h"
 
-kv_show kv_suppress_n(int64_t n, int threshold)
+/* What is hidden below one shown area. */
+struct block {
+    int64_t sum[KV_SUPPRESS_ANSWERS], people, need;
+    int32_t least;
+    bool two;             /* whether the area above has two answers or more */
+};
+
+static const int64_t *counts(const struct kv_suppress *s, int32_t area)
 {
-    return n >= 1 && n <= threshold ? KV_SHOW_DASH : KV_SHOW_EXACT;
+    return s->count + (int64_t)area * s->answers;
 }
 
-kv_show kv_suppress_y(int64_t n, int64_t y, int threshold)
+static bool is_small(int64_t n, int32_t least)
 {
-    bool few = y >= 1 && y <= threshold, few_left = n - y >= 1 && n - y <= threshold;
-    if (kv_suppress_n(n, threshold) || (few && few_left))
-        return KV_SHOW_DASH;
-    return few ? KV_SHOW_BELOW : few_left ? KV_SHOW_ABOVE : KV_SHOW_EXACT;
+    return n >= 1 && n < least;
 }
 
-static int64_t smaller(int64_t a, int64_t b)
+/* Answers somebody gave. */
+static int given(const struct kv_suppress *s, const int64_t *count)
 {
-    return a < b ? a : b;
+    int n = 0;
+    for (int c = 0; c < s->answers; c++)
+        n += count[c] > 0;
+    return n;
 }
 
-static int64_t larger(int64_t a, int64_t b)
+/* Whether an area has a small answer, or few people. */
+static bool has_small(const struct kv_suppress *s, int32_t area)
 {
-    return a > b ? a : b;
+    bool few = is_small(s->people[area], s->least[area]);
+    for (int c = 0; c < s->answers; c++)
+        few = few || is_small(counts(s, area)[c], s->least[area]);
+    return few;
 }
 
-/* What the print of one cell alone says; a hidden n may be anything up to the largest sensible count. */
-static void own_bounds(struct kv_cell *c, int threshold, bool of_n)
+/* Runs of parts; checks the order. Parts of area a are first[a] .. first[a + 1] - 1. */
+static kv_status find_parts(struct kv_suppress *s)
 {
-    int64_t value = of_n ? c->n : c->y, most = c->show_n || of_n ? INT32_MAX : c->n;
-    switch (of_n ? c->show_n : c->show_y) {
-    case KV_SHOW_EXACT:
-        c->low = c->high = value;
-        break;
-    case KV_SHOW_BELOW:
-        c->low = 1;
-        c->high = threshold;
-        break;
-    case KV_SHOW_ABOVE:
-        c->low = c->n - threshold;
-        c->high = c->n - 1;
-        break;
-    case KV_SHOW_DASH:
-        c->low = 0;
-        c->high = most;
-        break;
-    }
-}
-
-void kv_suppress_bounds(struct kv_cell *cells, int count, int threshold, bool of_n)
-{
-    for (int i = 0; i < count; i++) {
-        own_bounds(&cells[i], threshold, of_n);
-        cells[i].sum_low = cells[i].sum_high = 0;
-    }
-    for (int i = count - 1; i >= 0; i--) { /* up: a total lies between the sums of its parts' bounds */
-        struct kv_cell *c = &cells[i];
-        if (c->whole) {
-            c->low = larger(c->low, c->sum_low);
-            c->high = smaller(c->high, c->sum_high);
-        }
-        if (c->parent >= 0) {
-            cells[c->parent].sum_low += c->low;
-            cells[c->parent].sum_high += c->high;
-        }
-    }
-    /* Down: a part is what the total leaves for it. The sums of a total are those of before its parts were narrowed. */
-    for (int i = 0; i < count; i++) {
-        struct kv_cell *c = &cells[i];
-        if (c->parent < 0 || !cells[c->parent].whole)
-            continue;
-        const struct kv_cell *p = &cells[c->parent];
-        int64_t low = p->low - (p->sum_high - c->high), high = p->high - (p->sum_low - c->low);
-        c->low = larger(c->low, low);
-        c->high = smaller(c->high, high);
-    }
-}
-
-static bool is_primary(const struct kv_cell *c, int threshold, bool of_n)
-{
-    return (of_n ? kv_suppress_n(c->n, threshold) : kv_suppress_y(c->n, c->y, threshold)) != KV_SHOW_EXACT;
-}
-
-static kv_show *print_of(struct kv_cell *c, bool of_n)
-{
-    return of_n ? &c->show_n : &c->show_y;
-}
-
-/* The smallest non-zero shown part of a total, or -1. */
-static int smallest_shown(struct kv_cell *cells, int count, int total, bool of_n)
-{
-    int best = -1;
-    int64_t least = INT64_MAX;
-    for (int i = total + 1; i < count; i++) {
-        int64_t value = of_n ? cells[i].n : cells[i].y;
-        if (cells[i].parent == total && *print_of(&cells[i], of_n) == KV_SHOW_EXACT && value > 0 && value < least) {
-            best = i;
-            least = value;
-        }
-    }
-    return best;
-}
-
-/* Hides one more cell of the sum of `total`: a part if any is left, else the total itself. False: all is hidden already. */
-static bool hide_one(struct kv_cell *cells, int count, int total, bool of_n)
-{
-    int part = smallest_shown(cells, count, total, of_n);
-    if (part < 0 && *print_of(&cells[total], of_n) != KV_SHOW_EXACT)
-        return false;
-    *print_of(&cells[part >= 0 ? part : total], of_n) = KV_SHOW_DASH;
-    return true;
-}
-
-/*
- * Hides one more cell in the sum of `total`, but only one in a pass: what frees one cell may free another. The mark of a total that was
- * served in this pass lives in its work space.
- */
-static bool serve(struct kv_cell *cells, int count, int total, bool of_n)
-{
-    struct kv_cell *t = &cells[total];
-    if (t->sum_low == INT64_MIN)
-        return true;
-    if (!t->whole || !hide_one(cells, count, total, of_n))
-        return false;
-    t->sum_low = INT64_MIN;
-    return true;
-}
-
-/*
- * A hidden cell too narrow is freed in its own total or, if it is one, in its parts; where these are hidden already, in the totals
- * above (a village with a single posyandu tells its value). "<" and ">" give way to a dash at last.
- */
-static bool widen(struct kv_cell *cells, int count, int i, bool of_n)
-{
-    struct kv_cell *c = &cells[i];
-    if ((c->parent >= 0 && serve(cells, count, c->parent, of_n)) || serve(cells, count, i, of_n))
-        return true;
-    for (int total = c->parent; total >= 0; total = cells[total].parent)
-        if (serve(cells, count, total, of_n))
-            return true;
-    if (*print_of(c, of_n) == KV_SHOW_DASH)
-        return false;
-    *print_of(c, of_n) = KV_SHOW_DASH;
-    return true;
-}
-
-/* Narrowed by the sums below what its own print allows, and to fewer than `spread` values. */
-static bool pinned(const struct kv_cell *c, int threshold, int spread, bool of_n)
-{
-    struct kv_cell alone = *c;
-    own_bounds(&alone, threshold, of_n);
-    int64_t free_values = alone.high - alone.low + 1, values = c->high - c->low + 1;
-    return values < smaller(spread, free_values);
-}
-
-/* Sums with exactly one hidden cell get a second one; then every primary cell is given room. */
-static void hide_more(struct kv_cell *cells, int count, int threshold, int spread, bool of_n)
-{
-    for (bool again = true; again;) {
-        again = false;
-        kv_suppress_bounds(cells, count, threshold, of_n);
-        for (int i = count - 1; i >= 0; i--)
-            if (is_primary(&cells[i], threshold, of_n) && pinned(&cells[i], threshold, spread, of_n))
-                again |= widen(cells, count, i, of_n);
-    }
-}
-
-static kv_status check(const struct kv_cell *cells, int count, int threshold)
-{
-    for (int i = 0; i < count; i++)
-        if (cells[i].parent >= i || cells[i].y < 0 || cells[i].y > cells[i].n || cells[i].n > INT32_MAX)
+    int32_t next = 0;
+    for (int32_t i = 0; i < s->areas; i++) {
+        int32_t parent = s->parent[i];
+        if (parent < -1 || parent >= i || s->least[i] < 1 || (i > 0 && parent < s->parent[i - 1]) ||
+            (parent >= 0 && s->least[i] > s->least[parent]))
             return KV_INVALID;
-    return threshold < 0 ? KV_INVALID : KV_OK;
+        while (next <= parent)
+            s->first[next++] = i;
+    }
+    while (next <= s->areas)
+        s->first[next++] = s->areas;
+    return KV_OK;
 }
 
-kv_status kv_suppress(struct kv_cell *cells, int count, int threshold, int spread)
+/* People of every area; parts must add up to their whole. */
+static kv_status add_up(struct kv_suppress *s)
 {
-    if (check(cells, count, threshold) != KV_OK)
+    for (int32_t i = 0; i < s->areas; i++) {
+        s->people[i] = 0;
+        for (int c = 0; c < s->answers; c++) {
+            int64_t parts = 0;
+            for (int32_t j = s->first[i]; j < s->first[i + 1]; j++)
+                parts += counts(s, j)[c];
+            if (counts(s, i)[c] < 0 || (s->first[i] < s->first[i + 1] && parts != counts(s, i)[c]))
+                return KV_INVALID;
+            s->people[i] += counts(s, i)[c];
+        }
+    }
+    return KV_OK;
+}
+
+/*
+ * From the bottom up: which areas cannot be shown whatever else is hidden, and how many people a
+ * block must hold for the small answers of an area and below it: condition (3).
+ */
+static void find_musts(struct kv_suppress *s)
+{
+    for (int32_t i = s->areas - 1; i >= 0; i--) {
+        int64_t n = s->people[i], least = s->least[i], need = 0, must_need = 0;
+        for (int32_t j = s->first[i]; j < s->first[i + 1]; j++) {
+            need = s->need[j] > need ? s->need[j] : need;
+            if (s->must[j])
+                must_need = s->need[j] > must_need ? s->need[j] : must_need;
+        }
+        bool few = has_small(s, i);
+        if (few && !s->open && n + (n < least ? n : least) > need)
+            need = n + (n < least ? n : least);
+        s->need[i] = need;
+        s->must[i] = few                                           ? KV_HIDDEN_SMALL
+                     : s->base && s->base[i]                       ? KV_HIDDEN_BASE
+                     : must_need > n && given(s, counts(s, i)) > 1 ? KV_HIDDEN_GUARD
+                                                                   : KV_SHOWN;
+    }
+}
+
+/* Puts a part into the block of what is hidden. */
+static void hide(struct kv_suppress *s, struct block *b, int32_t part, kv_hidden why)
+{
+    s->hidden[part] = (uint8_t)why;
+    for (int c = 0; c < s->answers; c++)
+        b->sum[c] += counts(s, part)[c];
+    b->people += s->people[part];
+    b->need = s->need[part] > b->need ? s->need[part] : b->need;
+    b->least = s->least[part] > b->least ? s->least[part] : b->least;
+}
+
+/* Whether the block is too small (3). */
+static bool too_small(const struct block *b)
+{
+    return b->two && b->people < b->need;
+}
+
+/* Whether the sum of an answer is small (1), or missing where a second answer is needed (2). */
+static bool wants(const struct kv_suppress *s, const struct block *b, int c)
+{
+    return is_small(b->sum[c], b->least) || (b->two && b->sum[c] == 0 && given(s, b->sum) < 2);
+}
+
+/* Whether hiding a part brings the block nearer to its three conditions. */
+static bool helps(const struct kv_suppress *s, const struct block *b, int32_t part)
+{
+    if (s->people[part] == 0)
+        return false;
+    bool use = too_small(b);
+    for (int c = 0; c < s->answers; c++)
+        use = use || (counts(s, part)[c] > 0 && wants(s, b, c));
+    return use;
+}
+
+/* The parts of a shown area: those that must be hidden, and what it takes to guard them. */
+static void guard(struct kv_suppress *s, int32_t area)
+{
+    struct block b = {.two = given(s, counts(s, area)) > 1};
+    bool any = false;
+    for (int32_t j = s->first[area]; j < s->first[area + 1]; j++) {
+        s->hidden[j] = KV_SHOWN;
+        if (s->must[j])
+            hide(s, &b, j, s->must[j]);
+        any = any || s->must[j] == KV_HIDDEN_SMALL || (s->must[j] && s->need[j] > 0);
+    }
+    while (any) {
+        int32_t best = -1;
+        for (int32_t j = s->first[area]; j < s->first[area + 1]; j++)
+            if (!s->hidden[j] && helps(s, &b, j) && (best < 0 || s->people[j] < s->people[best]))
+                best = j;
+        if (best < 0)
+            return;
+        hide(s, &b, best, KV_HIDDEN_GUARD);
+    }
+}
+
+kv_status kv_suppress(struct kv_suppress *s)
+{
+    if (s->answers < 1 || s->answers > KV_SUPPRESS_ANSWERS || (s->open && s->answers != 1))
         return KV_INVALID;
-    for (int i = 0; i < count; i++)
-        cells[i].show_n = kv_suppress_n(cells[i].n, threshold);
-    hide_more(cells, count, threshold, spread, true);
-    for (int i = 0; i < count; i++) /* without n the share of a shown y would be guessed: both go */
-        cells[i].show_y = cells[i].show_n ? KV_SHOW_DASH : kv_suppress_y(cells[i].n, cells[i].y, threshold);
-    hide_more(cells, count, threshold, spread, false);
+    if (find_parts(s) != KV_OK || add_up(s) != KV_OK)
+        return KV_INVALID;
+    find_musts(s);
+    for (int32_t i = 0; i < s->areas; i++) {
+        if (s->parent[i] < 0)
+            s->hidden[i] = s->must[i];
+        if (!s->hidden[i]) {
+            guard(s, i);
+            continue;
+        }
+        for (int32_t j = s->first[i]; j < s->first[i + 1]; j++)
+            s->hidden[j] = s->must[j] == KV_HIDDEN_SMALL || s->must[j] == KV_HIDDEN_BASE
+                               ? s->must[j]
+                               : KV_HIDDEN_PARENT;
+    }
     return KV_OK;
 }

@@ -1,45 +1,69 @@
 /*
- * Small-number suppression of counts that are published with their sums.
+ * Small-number suppression of counts published for areas and for the areas they consist of.
  *
- * Cells form a forest: a posyandu adds up to its village, villages to their kecamatan, and so on; a cell holds y of n persons. With
- * the threshold c (4 on village boards, 9 elsewhere):
- *   primary   1 <= n <= c: n and y are hidden. Else 1 <= y <= c: y shows as "<c+1". Else 1 <= n-y <= c: y shows as ">n-c-1".
- *             Both of the last two: y shows as "-". Zero is shown.
- *   secondary in a sum with exactly one hidden cell the smallest non-zero shown cell (ties: the first) is hidden too, and so on until
- *             every primarily hidden cell keeps at least `spread` (3) possible values given all that is shown; where hiding the parts
- *             does not do it, the total is hidden.
- * The possible values are the exact bounds of the system of sums: on a forest one pass up and one pass down give them.
- * Example, c = 4: parts 3, 7, 0, 6 of a total 16: the 3 shows as "<5", the 6 as "-"; with 7, 0 and 16 shown the 3 may be 1 to 4.
- * Source: the regulation's demand for a public board without personal data; the method is the usual one of statistical offices.
+ * A question splits people of every area into disjoint answers: received, not received; severe,
+ * moderate. An area shows a question whole (all its answers) or not at all.
+ *   small  hidden where 1 <= people < k or an answer has 1 <= count < k; zero is shown
+ *   base   hidden where the question is hidden whose answer this one splits further
+ *   parent hidden where the area above is hidden
+ *   guard  hidden because something else would follow from it, as said below
+ *
+ * A reader knows a shown area p and its shown parts, so also the sums S_c, N of the hidden parts H
+ * together. Suppose the reader knows the people n of every area too, from other tables. Then an
+ * answer x_c of an area in or below H can be anything from max(0, n + S_c - N) to min(n, S_c), and
+ * nothing is known beyond that (Frechet; a table with given row and column sums). That interval is
+ * min(n, S_c, N - S_c, N - n) wide. It is at least min(k, n) for every small answer when
+ *   (1) no S_c is 1..k-1,
+ *   (2) two S_c are not zero (unless p itself has a single answer: then x is n, and n is the
+ *       matter of the base),
+ *   (3) N >= n + min(k, n) for every area with a small answer in or below H.
+ * So parts are hidden, smallest first, until H satisfies all three. H = all parts has the sums of
+ * p, which are not small: (1) and (2) hold. (3) may not, when one part is nearly the whole; p is
+ * then hidden itself, which is found from the bottom up before anything is decided.
+ *
+ * An open question only counts people (one answer, n unknown): x may be 0..S, and two parts are
+ * hidden at least. Equal counts under equal bases give equal results, whatever the order of the
+ * answers: questions about the same people cannot open each other.
+ * Cost: one pass up, one down, and per shown area at most (parts)^2.
+ *
+ * Example, k = 5, kecamatan 30 of 80; villages 3 of 20, 7 of 20, 6 of 20, 14 of 20: the first is
+ * small, S = 3 is small (1), the village with 7 joins it (smallest, first): S = 10, 30 not, N = 40
+ * >= 25. The 3 may be 0..10.
+ * Source: the regulation's demand for a public board without personal data; bounds of tables with
+ * given sums after Frechet (1940), the method is the usual one of statistical offices.
  */
 #ifndef KV_SUPPRESS_H
 #define KV_SUPPRESS_H
 #include "kv.h"
 
-typedef enum kv_show {
-    KV_SHOW_EXACT = 0,
-    KV_SHOW_BELOW, /* "<c+1": 1..c */
-    KV_SHOW_ABOVE, /* ">n-c-1": n-c..n-1 */
-    KV_SHOW_DASH,  /* "-": nothing but 0..n, or any value when n is hidden */
-} kv_show;
+typedef enum kv_hidden {
+    KV_SHOWN = 0,
+    KV_HIDDEN_SMALL,
+    KV_HIDDEN_BASE,
+    KV_HIDDEN_PARENT,
+    KV_HIDDEN_GUARD,
+} kv_hidden;
 
-struct kv_cell {
-    int32_t parent; /* index of the total this cell is part of, less than its own index; -1 for a root */
-    bool whole;     /* the parts of this cell add up to it; false for a cell without published parts */
-    int64_t n, y;
-    kv_show show_n, show_y; /* results */
-    int64_t low, high;      /* work space; afterwards the values of y an outsider must hold possible */
-    int64_t sum_low, sum_high; /* work space */
+enum { KV_SUPPRESS_ANSWERS = 8 };
+
+struct kv_suppress {
+    /* The caller's. Areas come breadth first: all parts of an area in one run, the runs in the
+     * order of their areas; ties go to the first. */
+    int32_t areas, answers;
+    const int32_t *parent; /* by area; -1: none */
+    const int32_t *least;  /* by area: k; not more than that of the parent */
+    const int64_t *count;  /* areas * answers */
+    const uint8_t *base;   /* by area: result of the base question, or NULL */
+    bool open;
+    /* The caller's memory: the result, and work space. */
+    uint8_t *hidden; /* by area: kv_hidden */
+    uint8_t *must;   /* by area */
+    int64_t *people; /* by area: sum of the answers */
+    int64_t *need;   /* by area */
+    int32_t *first;  /* areas + 1: where the parts of an area begin */
 };
 
-/* What the primary rules alone say of y of n. */
-kv_show kv_suppress_n(int64_t n, int threshold);
-kv_show kv_suppress_y(int64_t n, int64_t y, int threshold);
-
-/* Decides show_n and show_y of all cells. KV_INVALID: a parent does not come before its part, y is not in 0..n, or threshold < 0. */
-kv_status kv_suppress(struct kv_cell *cells, int count, int threshold, int spread);
-
-/* Bounds of y (or of n) that follow from what is shown: fills low and high. For tests and for kv_suppress itself. */
-void kv_suppress_bounds(struct kv_cell *cells, int count, int threshold, bool of_n);
-
+/* Decides `hidden`. KV_INVALID: the order of areas, a negative count, parts that do not add up to
+ * their whole, or k below 1 or above that of the parent. */
+kv_status kv_suppress(struct kv_suppress *s);
 #endif
