@@ -269,6 +269,7 @@ static void save(struct hide *h)
              "EXISTS (SELECT FROM operasi.penekanan t WHERE t.periode_sk = %d AND t.wilayah_sk = "
              "b.wilayah_sk AND t.pertanyaan = b.pertanyaan)",
              h->period);
+    db_exec(h->conn, "ANALYZE operasi.penekanan");
 }
 
 static void save_period(struct hide *h, int64_t run_id)
