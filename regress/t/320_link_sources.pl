@@ -210,7 +210,8 @@ is(sql('whole', "SELECT count(DISTINCT orang_id) FROM inti.anggota_sumber WHERE 
 is(sql('whole', "SELECT count(*) FROM inti.tinjauan_tautan WHERE tinjauan_id IN ($numbers[0], $numbers[1])"), '0', 'decided pairs leave the queue');
 is(sql('whole', "SELECT count(*) FROM inti.tinjauan_tautan WHERE tinjauan_id = $numbers[2]"), '1', 'others keep their number');
 for my $case ([ "tinjauan_id,putusan\n$numbers[2],mungkin\n", 1, qr/line 2: putusan must be sama, beda or ragu/ ], [ "tinjauan_id,putusan\nx,sama\n", 1, qr/line 2: tinjauan_id/ ],
-	[ "nomor,putusan\n1,sama\n", 1, qr/no column 'tinjauan_id'/ ], [ "tinjauan_id,putusan\n$numbers[2],sama\n999999999,sama\n", 3, qr/line 3: .*nothing was imported/ ])
+	[ "nomor,putusan\n1,sama\n", 1, qr/no column 'tinjauan_id'/ ],
+	[ "tinjauan_id,putusan\n$numbers[2],beda\n$numbers[0],beda\n", 3, qr/line 3: .*nothing was imported/ ], [ "tinjauan_id,putusan\n$numbers[2],sama\n999999999,sama\n", 3, qr/line 3: .*nothing was imported/ ])
 {
 	my $before = sql('whole', 'SELECT count(*) FROM inti.putusan_tautan');
 	spew("$dir/in.csv", $case->[0]);
@@ -267,6 +268,48 @@ my $rows = sql('months', 'SELECT max(run_id) FROM inti.orang');
 linked('months', '--full', '-j', 8);
 is(sql('months', $ids), $before, 'linking everything again changes no number');
 is(sql('months', 'SELECT max(run_id) FROM inti.orang'), $rows, 'and touches no row');
+
+# Records that come, change and go in any order: after every month numbers follow the majority, and in the end the persons are
+# those of one run over everything.
+warehouse('random');
+fill('random');
+sql('random', q{CREATE TABLE later AS SELECT *, ('x' || md5(sumber || id_sumber))::bit(16)::int AS r FROM sumber.orang; TRUNCATE sumber.orang;
+	ALTER TABLE sumber.orang ADD COLUMN r int});
+my @months = (
+	q{INSERT INTO sumber.orang SELECT * FROM later WHERE r % 10 < 6;
+		UPDATE sumber.orang SET nama = reverse(nama), nik = NULL WHERE r % 97 < 4; UPDATE sumber.orang SET no_kk = NULL WHERE r % 89 < 4},
+	q{INSERT INTO sumber.orang SELECT * FROM later WHERE r % 10 IN (6, 7);
+		UPDATE sumber.orang SET ditarik = true WHERE r % 83 < 4; UPDATE sumber.orang o SET nama = l.nama FROM later l
+		WHERE l.sumber = o.sumber AND l.id_sumber = o.id_sumber AND o.r % 97 < 2; UPDATE sumber.orang SET tgl_lahir = tgl_lahir + 400 WHERE r % 79 < 3},
+	q{INSERT INTO sumber.orang SELECT * FROM later WHERE r % 10 > 7; UPDATE sumber.orang o SET ditarik = false, nama = l.nama, nik = l.nik, no_kk = l.no_kk,
+		tgl_lahir = l.tgl_lahir FROM later l WHERE l.sumber = o.sumber AND l.id_sumber = o.id_sumber});
+for my $m (0 .. $#months)
+{
+	sql('random', $months[$m]);
+	linked('random', '-j', 1 + $m % 2);
+	if ($m)
+	{
+		is(sql('random', q{SELECT count(*) FROM (SELECT b.orang_id AS old, a.orang_id AS new, count(*) AS n, max(count(*)) OVER (PARTITION BY b.orang_id) AS most
+			FROM before b JOIN inti.anggota_sumber a USING (sumber, id_sumber) GROUP BY 1, 2) x WHERE old = new AND n < most}), '0', "month $m: a number stays with the part that has most of its records");
+		is(sql('random', q{SELECT count(*) FROM (SELECT b.orang_id FROM before b JOIN inti.anggota_sumber a USING (sumber, id_sumber) EXCEPT SELECT orang_id FROM inti.anggota_sumber) x
+			WHERE NOT EXISTS (SELECT FROM inti.nomor_bekas n WHERE n.jenis = 'orang' AND n.nomor = x.orang_id)}), '0', 'a number that left is an alias');
+		is(sql('random', q{SELECT count(*) FROM (SELECT DISTINCT a.orang_id FROM before b JOIN inti.anggota_sumber a USING (sumber, id_sumber)) x WHERE
+			NOT EXISTS (SELECT FROM before b WHERE b.orang_id = x.orang_id) AND NOT EXISTS (SELECT FROM inti.riwayat_nomor r WHERE r.id_baru = x.orang_id
+			AND r.kejadian IN ('pisah', 'pulih') AND r.run_id = (SELECT max(run_id) FROM operasi.run WHERE perintah = 'link'))}), '0', 'a new number of known records is written down as a split or a revival');
+		is(sql('random', q{SELECT count(*) FROM (SELECT id_baru FROM inti.riwayat_nomor WHERE kejadian IN ('baru', 'pisah') GROUP BY 1 HAVING count(*) > 1) x}), '0', 'none was given twice');
+	}
+	sql('random', 'DROP TABLE IF EXISTS before; CREATE TABLE before AS TABLE inti.anggota_sumber');
+}
+cmp_ok(sql('random', "SELECT count(*) FROM inti.riwayat_nomor WHERE jenis = 'orang' AND kejadian = '$_'"), '>', 5, "$_ happened") for qw(gabung pisah pulih);
+warehouse('again');
+fill('again');
+sql('random', "COPY inti.model_tautan TO '$dir/model2'");
+sql('again', "COPY inti.model_tautan FROM '$dir/model2'") if sql('again', "INSERT INTO operasi.run (perintah, versi, status) VALUES ('link', '1', 'selesai') RETURNING 1");
+linked('again', '--full');
+for my $label (qw(orang_id keluarga_id))
+{
+	is(sql('again', sprintf $state, $label), sql('random', sprintf $state, $label), "records that changed and came back: the same $label as in one run");
+}
 
 # A damaged model is refused before anything is written.
 sql('months', "UPDATE inti.model_tautan SET isi = replace(isi, '\"t_hi\":', '\"t_hi\": ')");

@@ -449,10 +449,10 @@ void link_make_pairs(const struct link_blocks *blocks, const struct link_compare
         at[i] = out->start[i];
     }
     out->start[d->n] = sum;
-    progress_begin("comparing", b->rules);
+    progress_begin("comparing", (int64_t)out->n);
     for (int r = 0; r < b->rules; r++) {
         fill_rule(b, r, compare, out, at);
-        progress_add(1);
+        progress_add((int64_t)b->stats[r].fresh);
     }
     progress_end();
     free(at);

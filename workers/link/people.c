@@ -84,7 +84,8 @@ static bool unchanged(const struct people *p)
         return false;
     char *open = db_one(
         p->conn,
-        "SELECT 1 FROM inti.putusan_tautan WHERE waktu > greatest((SELECT max(mulai) FROM operasi.run "
+        "SELECT 1 FROM inti.putusan_tautan WHERE waktu > greatest((SELECT max(mulai) FROM "
+        "operasi.run "
         "WHERE perintah = 'link' AND status = 'selesai'), (SELECT max(mulai) FROM operasi.fase "
         "WHERE fase = 'menautkan' AND status = 'selesai')) LIMIT 1",
         0, NULL);
@@ -278,9 +279,9 @@ static void write_all(struct people *p)
     link_write_people(&in, p->conn);
     write_history(p, KIND_PERSON, &person);
     write_history(p, KIND_HOME, &home);
-    if (!in.first)
-        db_exec(p->conn, "CALL inti.terapkan_tautan()");
-    start(p->conn, "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran()");
+    start(p->conn, in.first ? "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran()"
+                            : "CALL inti.terapkan_tautan(); SELECT inti.pasang_indeks(); "
+                              "CALL inti.tandai_pengukuran()");
     if (!large)
         write_record(p, side, person.number, home.number);
     await(p->conn);
@@ -333,7 +334,9 @@ int link_people(const struct link_people_options *options)
         run_begin(&p.job, options->period);
     if (!konv.dry_run) /* what was loaded since the last run, as persons */
         db_exec(p.conn, "CALL sumber.susun_orang()");
-    if (options->run && !db_int(p.conn, "SELECT count(*) FROM (SELECT FROM sumber.orang WHERE NOT ditarik LIMIT 1) o")) {
+    if (options->run &&
+        !db_int(p.conn,
+                "SELECT count(*) FROM (SELECT FROM sumber.orang WHERE NOT ditarik LIMIT 1) o")) {
         db_close(p.conn);
         return EXIT_DONE;
     }
