@@ -119,11 +119,13 @@ CREATE TABLE acuan.kelompok_sasaran (
   nifas_lanjut      boolean NOT NULL DEFAULT true,
   tutup_hpl_hari    smallint NOT NULL DEFAULT 60 CHECK (tutup_hpl_hari BETWEEN 0 AND 400),
   tutup_catat_bulan smallint NOT NULL DEFAULT 11 CHECK (tutup_catat_bulan BETWEEN 1 AND 24),
+  turunan           text CHECK (turunan IN ('ibu_baduta', 'pengasuh', 'pasangan', 'keluarga', 'krs_bkkbn', 'krs_perbup58', 'desa')),
   dasar_hukum       text NOT NULL,
   dikonfirmasi      boolean NOT NULL DEFAULT true,
   PRIMARY KEY (himpunan, kode),
   FOREIGN KEY (himpunan, kondisi_risiko) REFERENCES acuan.kondisi,
-  CHECK (jenis <> 'umur' OR umur_dari IS NOT NULL)
+  CHECK (jenis <> 'umur' OR umur_dari IS NOT NULL),
+  CHECK (turunan IS NULL OR jenis = 'anggota')
 );
 COMMENT ON TABLE acuan.kelompok_sasaran IS 'Kelompok sasaran dan batasnya';
 COMMENT ON COLUMN acuan.kelompok_sasaran.himpunan IS 'Himpunan aturan';
@@ -141,6 +143,8 @@ COMMENT ON COLUMN acuan.kelompok_sasaran.nifas_hari IS 'Hari nifas sesudah melah
 COMMENT ON COLUMN acuan.kelompok_sasaran.nifas_lanjut IS 'Nifas yang belum selesai terdaftar lagi pada periode sesudah periode melahirkan';
 COMMENT ON COLUMN acuan.kelompok_sasaran.tutup_hpl_hari IS 'Hari sesudah HPL tanpa hasil sampai kehamilan ditutup: hasil tidak diketahui';
 COMMENT ON COLUMN acuan.kelompok_sasaran.tutup_catat_bulan IS 'Bulan sesudah catatan pertama tanpa HPL dan tanpa hasil sampai ditutup';
+COMMENT ON COLUMN acuan.kelompok_sasaran.turunan IS
+  'Keanggotaan diturunkan dari register: ibu_baduta, pengasuh (ibu anak 0-83 bulan), pasangan (istri 15-49 tahun), keluarga dan krs_ (satu wakil per keluarga, atau per keluarga berisiko pada akhir periode), desa; kosong: hanya dari inti.kepesertaan';
 COMMENT ON COLUMN acuan.kelompok_sasaran.dasar_hukum IS 'Dasar hukum atau sumber';
 COMMENT ON COLUMN acuan.kelompok_sasaran.dikonfirmasi IS 'Salah: batas bawaan yang belum dipastikan';
 

@@ -53,6 +53,8 @@ INSERT INTO acuan.kelompok_sasaran (himpunan, kode, nama, urutan, jenis, jk, umu
   ('perpres72', 'ANAK', 'Anak 0-59 bulan', 4, 'umur', NULL, 0, 59, false, false, 'RISIKO_ANAK', 'Perpres 72/2021', true),
   ('perpres72', 'KRS', 'Keluarga berisiko stunting', 5, 'anggota', NULL, NULL, NULL, false, false, NULL, 'Perpres 72/2021', true);
 
+UPDATE acuan.kelompok_sasaran SET turunan = 'krs_bkkbn' WHERE himpunan = 'perpres72' AND kode = 'KRS';
+
 INSERT INTO acuan.indikator (himpunan, kode, nomor, nama, kelompok, satuan, pembilang, penyebut, dasar_hukum, dikonfirmasi) VALUES
   ('perpres72', 'R1', 1, 'Remaja putri mengonsumsi tablet tambah darah', 'REMATRI', 'orang', 'Remaja putri dengan tablet sesuai ketentuan', 'Remaja putri', 'Perpres 72/2021', false),
   ('perpres72', 'R2', 2, 'Remaja putri diperiksa Hb', 'REMATRI', 'orang', 'Remaja putri yang diperiksa', 'Remaja putri', 'Perpres 72/2021', false),

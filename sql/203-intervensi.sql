@@ -81,6 +81,10 @@ INSERT INTO acuan.kelompok_sasaran (himpunan, kode, nama, urutan, jenis, jk, umu
   ('perbup58', 'KELUARGA', 'Keluarga', 11, 'anggota', NULL, NULL, NULL, false, false, NULL, 'Perbup Bone 58/2022 Pasal 16', true),
   ('perbup58', 'DESA', 'Desa atau kelurahan', 12, 'anggota', NULL, NULL, NULL, false, false, NULL, 'Perbup Bone 58/2022 Pasal 16', true);
 
+UPDATE acuan.kelompok_sasaran g SET turunan = v.turunan
+  FROM (VALUES ('BUSUI', 'ibu_baduta'), ('PENGASUH', 'pengasuh'), ('PASANGAN', 'pasangan'), ('KELUARGA', 'keluarga'), ('DESA', 'desa')) v (kode, turunan)
+ WHERE g.himpunan = 'perbup58' AND g.kode = v.kode;
+
 -- One list: indicator, group, tier, its rule and the article. "12" = one in 12 months, "hamil" = one in the pregnancy.
 CREATE TEMP TABLE intervensi (
   kode text, nomor smallint, nama text, kelompok text, paket text, satuan text, sakelar boolean, kondisi text, jenis text, layanan text, jendela text,

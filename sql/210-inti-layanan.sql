@@ -201,6 +201,39 @@ COMMENT ON COLUMN inti.keadaan_keluarga.jawaban IS 'true Ya, false Tidak';
 COMMENT ON COLUMN inti.keadaan_keluarga.sumber IS 'Sumber catatan';
 COMMENT ON COLUMN inti.keadaan_keluarga.batch_id IS 'Batch muat, lihat sumber.batch';
 
+CREATE TABLE inti.keadaan_desa (
+  kode_kab     text NOT NULL,
+  kode_kec     text NOT NULL,
+  kode_desa    text NOT NULL,
+  butir        smallint NOT NULL,
+  tanggal      date NOT NULL,
+  bulan_saja   boolean NOT NULL DEFAULT false,
+  jawaban      boolean NOT NULL,
+  sumber       text NOT NULL DEFAULT '-',
+  batch_id     bigint,
+  PRIMARY KEY (kode_kab, kode_desa, butir, tanggal, bulan_saja, sumber)
+);
+COMMENT ON TABLE inti.keadaan_desa IS 'Keadaan desa menurut catatan bertanggal: penyebarluasan informasi, pemberdayaan perempuan, aturan label pangan (Pasal 16)';
+COMMENT ON COLUMN inti.keadaan_desa.kode_kab IS 'Kode kabupaten/kota';
+COMMENT ON COLUMN inti.keadaan_desa.kode_kec IS 'Kode kecamatan';
+COMMENT ON COLUMN inti.keadaan_desa.kode_desa IS 'Kode desa/kelurahan';
+COMMENT ON COLUMN inti.keadaan_desa.butir IS 'Butir keadaan, nomor pada acuan.jenis_layanan';
+COMMENT ON COLUMN inti.keadaan_desa.tanggal IS 'Tanggal catatan';
+COMMENT ON COLUMN inti.keadaan_desa.bulan_saja IS 'Hanya bulannya yang diketahui';
+COMMENT ON COLUMN inti.keadaan_desa.jawaban IS 'true Ya, false Tidak';
+COMMENT ON COLUMN inti.keadaan_desa.sumber IS 'Sumber catatan';
+COMMENT ON COLUMN inti.keadaan_desa.batch_id IS 'Batch muat, lihat sumber.batch';
+
+-- The number under which a village answers for itself: minus the digits of its code.
+CREATE FUNCTION inti.nomor_desa(kode_desa text) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN -(nullif(regexp_replace(kode_desa, '[^0-9]', '', 'g'), '')::bigint);
+COMMENT ON FUNCTION inti.nomor_desa(text) IS 'Nomor sebuah desa pada inti.status_layanan dan inti.riwayat: minus angka kodenya';
+
+-- The first day on which so many months are completed: the day of birth, or the first of the next month where it does not exist.
+CREATE FUNCTION inti.hari_genap(lahir date, bulan int) RETURNS date LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN (lahir + make_interval(months => bulan))::date + (extract(day FROM lahir + make_interval(months => bulan)) < extract(day FROM lahir))::int;
+COMMENT ON FUNCTION inti.hari_genap(date, int) IS 'Hari pertama umur genap sekian bulan: lahir 31 Januari, genap 1 bulan pada 1 Maret';
+
 CREATE TABLE inti.profil_krs (
   kode_kab     text NOT NULL DEFAULT '-',
   kode_kec     text NOT NULL DEFAULT '-',

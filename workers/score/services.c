@@ -21,6 +21,8 @@ enum { BLOCK = 64 /* persons */, BLOCKS = 256 /* in a chunk */ };
 static PGconn *open_snapshot(bool publishing)
 {
     PGconn *conn = db_connect();
+    db_exec(conn, "CREATE TEMP TABLE kepesertaan_run (orang_id int8, sasaran text, mulai date, selesai date, "
+                  "periode int4)");
     db_exec(conn, publishing ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                              : "BEGIN ISOLATION LEVEL REPEATABLE READ");
     if (!publishing)

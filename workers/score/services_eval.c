@@ -12,6 +12,8 @@ struct room {
     struct kv_residence home;
     struct kv_house *houses;
     int size_houses;
+    struct kv_membership *members;
+    int size_members;
     struct kv_row *rows;
     struct kv_cell *cells;
     int max_rows, max_cells;
@@ -129,8 +131,6 @@ static void put_together(const struct sv *s, uint32_t person, struct room *r, st
         (struct kv_history){.sex = p->sex, .born = p->born, .died = p->died, .married = p->married};
     h->pregnancies = bag_first(&s->pregnancies, person);
     h->n_pregnancies = bag_count(&s->pregnancies, person);
-    h->memberships = bag_first(&s->memberships, person);
-    h->n_memberships = bag_count(&s->memberships, person);
     h->residences = bag_first(&s->residences, person);
     h->n_residences = bag_count(&s->residences, person);
     if (h->n_residences == 0) {
@@ -148,6 +148,23 @@ static void put_together(const struct sv *s, uint32_t person, struct room *r, st
     copy_observations(s, person, r, h);
     find_houses(s, r, h);
     kv_history_sort(h);
+}
+
+/* The memberships that hold for a period. */
+static void choose_members(const struct sv *s, uint32_t person, int period, struct room *r,
+                           struct kv_history *h)
+{
+    const struct kv_membership *m = bag_first(&s->memberships, person);
+    int n = bag_count(&s->memberships, person);
+    if (n > r->size_members) {
+        r->size_members = n * 2;
+        r->members = grow(r->members, (size_t)r->size_members * sizeof *r->members);
+    }
+    h->memberships = r->members;
+    h->n_memberships = 0;
+    for (int i = 0; i < n; i++)
+        if (m[i].mark >> period & 1)
+            r->members[h->n_memberships++] = m[i];
 }
 
 /* The last mat reading of the period; on one day the worse colour, a dated one after a month's. */
@@ -249,6 +266,7 @@ void sv_evaluate(struct sv *s, int first, int last, struct sv_block *b)
     for (int i = first; i < last; i++) {
         put_together(s, (uint32_t)i, &r, &h);
         for (int p = 0; p < s->n_periods; p++) {
+            choose_members(s, (uint32_t)i, p, &r, &h);
             kv_status status = evaluate(s, &h, p, &r, &result);
             if (status != KV_OK)
                 b->failed = status;
@@ -259,6 +277,7 @@ void sv_evaluate(struct sv *s, int first, int last, struct sv_block *b)
     free(r.events);
     free(r.observations);
     free(r.houses);
+    free(r.members);
     free(r.rows);
     free(r.cells);
 }

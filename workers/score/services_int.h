@@ -100,6 +100,7 @@ struct sv {
     PGconn *in; /* reads, in one repeatable read transaction */
     struct kv_ruleset *rules;
     uint8_t scored[KV_MAX_GROUPS]; /* some rule of the group is in the score */
+    bool members; /* some group is by membership */
     int n_periods;
     const struct period *period;
     struct kv_period span[SV_MAX_PERIODS];

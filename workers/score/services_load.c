@@ -21,6 +21,29 @@ static kv_date field_date(struct copy_field f, kv_date missing)
     return f.n < 0 ? missing : field_int4(f);
 }
 
+/*
+ * Memberships of the rule set into a temporary table, which a read only transaction may fill: those
+ * that were recorded, and of each period those that the registers give.
+ */
+static void load_memberships(struct sv *s)
+{
+    const char *v[] = {s->rules->code};
+    for (int g = 0; g < s->rules->n_groups; g++)
+        s->members |= s->rules->groups[g].kind == KV_GROUP_MEMBER;
+    if (!s->members)
+        return;
+    db_exec(s->in, "INSERT INTO kepesertaan_run SELECT orang_id, sasaran, mulai, selesai, NULL "
+                   "FROM inti.kepesertaan");
+    for (int p = 0; p < s->n_periods; p++) {
+        char *sql = xprintf("INSERT INTO kepesertaan_run SELECT orang_id, sasaran, mulai, selesai, "
+                            "%d FROM inti.kepesertaan_turunan($1, '%s')",
+                            p, s->period[p].code);
+        PQclear(db_params(s->in, sql, 1, v));
+        free(sql);
+    }
+    db_exec(s->in, "ANALYZE kepesertaan_run");
+}
+
 /* Reads the rule set in force at the end of the first period. */
 void sv_load_rules(struct sv *s)
 {
@@ -36,6 +59,7 @@ void sv_load_rules(struct sv *s)
         die(EXIT_RUNTIME, "rule set '%s', line %d: %s '%s'", v[0], why.line,
             why.problem ? why.problem : "not understood", why.word);
     free(text);
+    load_memberships(s);
 }
 
 static int32_t intern_village(struct sv *s, const char *code)
@@ -92,11 +116,10 @@ static char *who(const struct sv *s)
         last = s->period[i].end > last ? s->period[i].end : last;
     }
     char *sql = xstrdup("false"), a[16], b[16];
-    bool mothers = false, members = false;
+    bool mothers = false;
     for (int g = 0; g < s->rules->n_groups; g++) {
         const struct kv_group *group = &s->rules->groups[g];
         mothers |= group->kind == KV_GROUP_PREGNANCY;
-        members |= group->kind == KV_GROUP_MEMBER;
         if (group->kind != KV_GROUP_AGE)
             continue;
         int to = group->age_to < 0 ? 1500 : group->age_to, from = group->age_from;
@@ -111,7 +134,7 @@ static char *who(const struct sv *s)
     }
     char *all = xprintf("%s%s%s", sql,
                         mothers ? " OR o.orang_id IN (SELECT orang_id FROM inti.kehamilan)" : "",
-                        members ? " OR o.orang_id IN (SELECT orang_id FROM inti.kepesertaan)" : "");
+                        s->members ? " OR o.orang_id IN (SELECT orang_id FROM kepesertaan_run)" : "");
     free(sql);
     return all;
 }
@@ -134,9 +157,11 @@ static int by_place(const void *x, const void *y)
     return c ? c : (a->p.id > b->p.id) - (a->p.id < b->p.id);
 }
 
+/* A village answers for itself under a negative number, which is its household too. */
 static int64_t house_key(const struct reading_person *p, int64_t family)
 {
-    return family >= 0      ? family
+    return p->p.id < 0        ? p->p.id
+           : family >= 0      ? family
            : p->family >= 0 ? p->family
            : p->mother >= 0 ? -p->mother
                             : -p->p.id;
@@ -153,6 +178,12 @@ static int32_t kab_of(struct sv *s, const char *kab)
     return *at;
 }
 
+/* Villages that are members of a group: to the engine they are persons without sex and birth. */
+static const char village_persons[] =
+    " UNION ALL SELECT inti.nomor_desa(d.kode_desa), NULL, NULL, NULL, NULL, NULL, d.kode_kab, "
+    "d.kode_kec, d.kode_desa, NULL, NULL, NULL FROM inti.pantauan_desa d WHERE "
+    "inti.nomor_desa(d.kode_desa) IN (SELECT orang_id FROM kepesertaan_run)";
+
 static struct reading_person *read_persons(struct sv *s)
 {
     struct reading_person *all = NULL;
@@ -164,8 +195,8 @@ static struct reading_person *read_persons(struct sv *s)
                         "o.ibu_id, o.kode_kab, o.kode_kec, o.kode_desa, o.dusun, o.posyandu, "
                         "k.mulai FROM inti.orang o LEFT JOIN (SELECT orang_id, min(mulai) AS mulai "
                         "FROM inti.kepesertaan WHERE sasaran = 'KAWIN' GROUP BY orang_id) k "
-                        "USING (orang_id) WHERE %s",
-                        where);
+                        "USING (orang_id) WHERE %s%s",
+                        where, s->members ? village_persons : "");
     copy_out_begin(&out, s->in, sql);
     while (copy_out_next(&out, f, 12)) {
         if ((size_t)s->n_persons == size) {
@@ -259,18 +290,26 @@ static void read_pregnancies(struct sv *s)
     bag_group(&s->pregnancies, (uint32_t)s->n_persons);
 }
 
+/* A membership that the registers give holds for its period alone; recorded ones for all. */
 static void read_memberships(struct sv *s)
 {
     s->memberships.width = sizeof(struct kv_membership);
-    EACH_ROW(s, "SELECT orang_id, sasaran, mulai, selesai FROM inti.kepesertaan", 4, owner)
-    {
-        uint16_t group = kv_ruleset_group(s->rules, f[1].p, (size_t)f[1].n);
-        if (group == KV_NO_ITEM)
-            continue;
-        struct kv_membership *m = bag_add(&s->memberships, (uint32_t)owner);
-        *m = (struct kv_membership){.from = field_int4(f[2]),
-                                    .to = f[3].n < 0 ? KV_FOREVER : field_int4(f[3]) - 1,
-                                    .group = group};
+    if (s->members) {
+        EACH_ROW(s, "SELECT orang_id, sasaran, mulai, selesai, periode FROM kepesertaan_run", 5,
+                 owner)
+        {
+            uint16_t group = kv_ruleset_group(s->rules, f[1].p, (size_t)f[1].n);
+            if (group == KV_NO_ITEM)
+                continue;
+            struct kv_membership *m = bag_add(&s->memberships, (uint32_t)owner);
+            *m = (struct kv_membership){.from = field_int4(f[2]),
+                                        .to = f[3].n < 0 || field_int4(f[3]) == KV_FOREVER
+                                                  ? KV_FOREVER
+                                                  : field_int4(f[3]) - 1,
+                                        .group = group,
+                                        .mark = f[4].n < 0 ? UINT16_MAX
+                                                           : (uint16_t)(1u << field_int4(f[4]))};
+        }
     }
     bag_group(&s->memberships, (uint32_t)s->n_persons);
 }

@@ -165,6 +165,24 @@ static void read_states(struct sv *s, const char *kabs, const uint16_t *item)
     s->job->records += r.out.rows;
 }
 
+/* What villages answered for themselves. */
+static void read_village_states(struct sv *s, const char *kabs, const uint16_t *item)
+{
+    struct reader r;
+    uint32_t owner;
+    begin(&r, s, 5,
+          xprintf("SELECT inti.nomor_desa(kode_desa), butir, tanggal, bulan_saja, jawaban FROM "
+                  "inti.keadaan_desa WHERE %s%s%s",
+                  kabs ? "kode_kab IN (" : "true", kabs ? kabs : "", kabs ? ")" : ""));
+    while (next(&r, s, &owner)) {
+        uint16_t i = item[field_int2(r.f[1]) & INT16_MAX];
+        if (i != KV_NO_ITEM)
+            add_event(s, owner, field_int4(r.f[2]), i,
+                      (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0), 0);
+    }
+    s->job->records += r.out.rows;
+}
+
 /* PAUD month codes: 2 attends, 3 does not, 1 says nothing. */
 static void read_paud(struct sv *s, const char *kabs)
 {
@@ -300,6 +318,8 @@ void sv_load_wave(struct sv *s, const char *kabs)
     s->readings.width = sizeof(struct sv_reading);
     read_services(s, kabs, item);
     read_states(s, kabs, item);
+    if (s->members)
+        read_village_states(s, kabs, item);
     read_paud(s, kabs);
     read_observations(s, kabs);
     read_measurements(s, kabs);

@@ -88,7 +88,7 @@ struct kv_residence {
 struct kv_membership {
     kv_date from, to;
     uint16_t group; /* index of the group in the rule set (kv_ruleset_group) */
-    uint16_t unused;
+    uint16_t mark;  /* the caller's */
 };
 
 /* The states of a household (water, latrine, aid): sorted with kv_events_sort, shared by its
