@@ -115,3 +115,20 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   ORDER BY 1 LIMIT masalah_prioritas.banyak
 $$;
 COMMENT ON FUNCTION lap.masalah_prioritas(text, text, text, int) IS 'Masalah prioritas untuk diskusi kelompok terarah dan rembuk (Pasal 25 dan 26) dengan alasan terbanyaknya';
+
+-- Beside every figure above the village: how many villages it rests on. A village reports when some answer of the period reached it.
+CREATE FUNCTION lap.desa_melapor(kode text, periode text, himpunan text DEFAULT 'kpm2019')
+RETURNS TABLE (wilayah text, nama text, desa_n int8, melapor_n int8, persen numeric) LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  WITH p AS (SELECT * FROM lap.dim_periode d WHERE d.kode = desa_melapor.periode),
+  d AS (SELECT d.*, coalesce(f.seharusnya - f.tidak_dipantau, 0) > 0 AS melapor
+        FROM p JOIN lap.dim_wilayah d ON d.tingkat = 'desa' AND d.berlaku_mulai <= p.selesai AND (d.berlaku_selesai IS NULL OR d.berlaku_selesai > p.selesai)
+          AND d.jenis IS DISTINCT FROM 'tidak diketahui' AND desa_melapor.kode IN (d.kode, d.kecamatan_kode, d.kabupaten_kode, d.provinsi_kode)
+        LEFT JOIN lap.fakta_konvergensi f ON f.wilayah_sk = d.wilayah_sk AND f.periode_sk = p.periode_sk AND f.himpunan = desa_melapor.himpunan AND f.sasaran = 'SEMUA')
+  SELECT w.kode, w.nama, count(*), count(*) FILTER (WHERE d.melapor), lap.persen(count(*) FILTER (WHERE d.melapor), count(*))
+  FROM d CROSS JOIN LATERAL (VALUES (d.provinsi_kode, d.provinsi_nama), (d.kabupaten_kode, d.kabupaten_nama), (d.kecamatan_kode, d.kecamatan_nama), (d.kode, d.nama)) w (kode, nama)
+  WHERE w.kode = desa_melapor.kode OR EXISTS (SELECT FROM lap.dim_wilayah b JOIN lap.dim_wilayah a ON a.wilayah_sk = b.induk_sk
+    WHERE b.kode = w.kode AND a.kode = desa_melapor.kode AND b.tingkat <> 'posyandu')
+  GROUP BY w.kode, w.nama ORDER BY length(w.kode), w.kode COLLATE "C"
+$$;
+COMMENT ON FUNCTION lap.desa_melapor(text, text, text) IS
+  'Desa dan kelurahan yang seharusnya melapor dan yang melapor (ada jawaban) dalam periode: wilayah itu, lalu wilayah langsung di bawahnya';

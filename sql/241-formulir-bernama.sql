@@ -205,3 +205,58 @@ LANGUAGE sql STABLE AS $$
   ORDER BY f.urut
 $$;
 COMMENT ON FUNCTION inti.formulir_3b(text, text, text, text, text) IS 'Formulir 3B: rekapitulasi anak 0-23 bulan, 19 kolom a sampai s, tiga baris kaki (data pribadi)';
+
+-- Form 4 of a part of a village: a dusun, a posyandu, or both; NULL for all of it. Counted from the rows of persons, tables 1 to 4 (the
+-- budget of table 5 belongs to the village).
+CREATE FUNCTION inti.formulir_4(kode_desa text, periode text, dusun text, posyandu text DEFAULT NULL, himpunan text DEFAULT 'kpm2019')
+RETURNS TABLE (tabel int, urut int, baris text, uraian text, laki int8, jumlah numeric, seharusnya numeric, persen numeric)
+LANGUAGE sql STABLE AS $$
+  WITH s AS (SELECT x.* FROM inti.status_layanan x
+             WHERE x.kode_kab = left(formulir_4.kode_desa, 5) AND x.kode_desa = formulir_4.kode_desa AND x.periode = formulir_4.periode
+               AND x.himpunan = formulir_4.himpunan AND x.keluar IS NULL AND (formulir_4.dusun IS NULL OR x.dusun = formulir_4.dusun)
+               AND (formulir_4.posyandu IS NULL OR coalesce(x.posyandu, '-') = inti.kunci_posyandu(formulir_4.posyandu))),
+  t AS (SELECT count(DISTINCT keluarga) FILTER (WHERE sasaran IN ('HAMIL', 'BADUTA')) AS rt, count(DISTINCT orang_id) FILTER (WHERE sasaran = 'HAMIL') AS ibu,
+          count(DISTINCT orang_id) FILTER (WHERE sasaran = 'HAMIL' AND risiko) AS kek, count(*) FILTER (WHERE sasaran = 'BADUTA') AS anak,
+          count(*) FILTER (WHERE sasaran = 'BADUTA' AND risiko) AS gizi, count(*) FILTER (WHERE sasaran = 'HAMIL' AND risiko IS NULL) AS ibu_belum,
+          count(*) FILTER (WHERE sasaran = 'BADUTA' AND risiko IS NULL) AS anak_belum, count(*) FILTER (WHERE sasaran = 'BADUTA' AND tikar = 'H') AS h,
+          count(*) FILTER (WHERE sasaran = 'BADUTA' AND tikar = 'K') AS k, count(*) FILTER (WHERE sasaran = 'BADUTA' AND tikar = 'M') AS m,
+          coalesce(sum(diterima) FILTER (WHERE sasaran = 'HAMIL'), 0) AS ibu_y, coalesce(sum(s.seharusnya) FILTER (WHERE sasaran = 'HAMIL'), 0) AS ibu_n,
+          coalesce(sum(diterima) FILTER (WHERE sasaran = 'BADUTA'), 0) AS anak_y, coalesce(sum(s.seharusnya) FILTER (WHERE sasaran = 'BADUTA'), 0) AS anak_n
+        FROM s),
+  i AS (SELECT d.nomor, d.kode, d.nama, count(*) FILTER (WHERE c.status = 'Y') AS y, count(*) FILTER (WHERE c.number IS NOT NULL AND c.status IS DISTINCT FROM 'TS') AS n,
+          count(*) FILTER (WHERE c.status = 'Y' AND c.father) AS laki
+        FROM lap.dim_indikator d LEFT JOIN (s CROSS JOIN LATERAL konvergensi.cells_unpack(s.sel) c) ON c.number = d.nomor
+        WHERE d.himpunan_aturan = formulir_4.himpunan GROUP BY d.nomor, d.kode, d.nama)
+  SELECT v.tabel, v.urut, v.baris, v.uraian, NULL::int8, v.jumlah, v.dari, lap.persen(v.jumlah, v.dari)
+  FROM t CROSS JOIN LATERAL (VALUES
+    (1, 1, 'RT', 'Jumlah rumah tangga 1.000 HPK', t.rt::numeric, NULL::numeric), (1, 2, 'HAMIL', 'Jumlah ibu hamil', t.ibu, NULL),
+    (1, 3, 'KEK', 'Jumlah ibu hamil KEK/risiko tinggi', t.kek, NULL), (1, 4, 'BADUTA', 'Jumlah anak 0-23 bulan', t.anak, NULL),
+    (1, 5, 'GIZI', 'Jumlah anak 0-23 bulan gizi kurang/gizi buruk/stunting', t.gizi, NULL),
+    (1, 6, 'HAMIL?', 'Ibu hamil: risiko belum dicatat', t.ibu_belum, NULL), (1, 7, 'BADUTA?', 'Anak 0-23 bulan: risiko belum dicatat', t.anak_belum, NULL),
+    (2, 1, 'TOTAL', 'Jumlah anak 0-23 bulan', t.anak, NULL), (2, 2, 'H', 'Hijau (normal)', t.h, t.h + t.k + t.m),
+    (2, 3, 'K', 'Kuning (berisiko stunting)', t.k, t.h + t.k + t.m), (2, 4, 'M', 'Merah (terindikasi stunting)', t.m, t.h + t.k + t.m),
+    (2, 5, 'TD', 'Tidak diukur', t.anak - t.h - t.k - t.m, NULL),
+    (4, 1, 'HAMIL', 'Ibu hamil', t.ibu_y, t.ibu_n), (4, 2, 'BADUTA', 'Anak 0-23 bulan', t.anak_y, t.anak_n),
+    (4, 3, 'TOTAL', 'Total tingkat konvergensi', t.ibu_y + t.anak_y, t.ibu_n + t.anak_n)) v (tabel, urut, baris, uraian, jumlah, dari)
+  UNION ALL
+  SELECT 3, i.nomor, i.kode, i.nama, CASE WHEN i.kode = 'A4' THEN i.laki END, i.y, i.n, lap.persen(i.y, i.n) FROM i
+  ORDER BY 1, 2
+$$;
+COMMENT ON FUNCTION inti.formulir_4(text, text, text, text, text) IS
+  'Formulir 4 sebagian desa: satu dusun, satu posyandu, atau keduanya (kosong: semua), tabel 1 sampai 4, dihitung dari baris orang';
+
+-- Social map by dusun (Pasal 24): the same counts beside each other.
+CREATE FUNCTION inti.rekap_dusun(kode_desa text, periode text, himpunan text DEFAULT 'kpm2019')
+RETURNS TABLE (dusun text, rumah_tangga numeric, ibu_hamil numeric, ibu_kek_risti numeric, anak numeric, anak_berisiko numeric, tikar_merah numeric, diterima numeric,
+  seharusnya numeric, persen numeric) LANGUAGE sql STABLE AS $$
+  SELECT coalesce(d.dusun, 'Tanpa dusun'), count(DISTINCT d.keluarga) FILTER (WHERE d.sasaran IN ('HAMIL', 'BADUTA')), count(DISTINCT d.orang_id) FILTER (WHERE d.sasaran = 'HAMIL'),
+    count(DISTINCT d.orang_id) FILTER (WHERE d.sasaran = 'HAMIL' AND d.risiko), count(*) FILTER (WHERE d.sasaran = 'BADUTA'),
+    count(*) FILTER (WHERE d.sasaran = 'BADUTA' AND d.risiko), count(*) FILTER (WHERE d.sasaran = 'BADUTA' AND d.tikar = 'M'),
+    coalesce(sum(d.diterima) FILTER (WHERE d.sasaran IN ('HAMIL', 'BADUTA')), 0), coalesce(sum(d.seharusnya) FILTER (WHERE d.sasaran IN ('HAMIL', 'BADUTA')), 0),
+    lap.persen(sum(d.diterima) FILTER (WHERE d.sasaran IN ('HAMIL', 'BADUTA')), sum(d.seharusnya) FILTER (WHERE d.sasaran IN ('HAMIL', 'BADUTA')))
+  FROM inti.status_layanan d
+  WHERE d.kode_kab = left(rekap_dusun.kode_desa, 5) AND d.kode_desa = rekap_dusun.kode_desa AND d.periode = rekap_dusun.periode
+    AND d.himpunan = rekap_dusun.himpunan AND d.keluar IS NULL
+  GROUP BY d.dusun ORDER BY d.dusun IS NULL, d.dusun COLLATE "C"
+$$;
+COMMENT ON FUNCTION inti.rekap_dusun(text, text, text) IS 'Peta sosial per dusun (Pasal 24): sasaran, risiko, dan tingkat konvergensi; hitungan dari baris orang';

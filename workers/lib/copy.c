@@ -130,19 +130,39 @@ int64_t copy_in_end(struct copy_in *c)
     return c->rows;
 }
 
+/* A failure ends the program, or is told to whoever reads in a thread. */
+static void copy_out_fail(struct copy_out *c, char *why)
+{
+    if (!c->error)
+        die(EXIT_RUNTIME, "%s", why);
+    if (*c->error)
+        free(why);
+    else
+        *c->error = why;
+}
+
 void copy_out_begin(struct copy_out *c, PGconn *conn, const char *query)
 {
-    memset(c, 0, sizeof *c);
-    c->conn = conn;
-    c->header = true;
-    db_execf(conn, "COPY (%s) TO STDOUT (FORMAT binary)", query);
+    copy_out_begin_told(c, conn, query, NULL);
+}
+
+void copy_out_begin_told(struct copy_out *c, PGconn *conn, const char *query, char **error)
+{
+    *c = (struct copy_out){.conn = conn, .header = true, .error = error};
+    char *sql = xprintf("COPY (%s) TO STDOUT (FORMAT binary)", query);
+    PGresult *res = PQexec(conn, sql);
+    if (PQresultStatus(res) != PGRES_COPY_OUT)
+        copy_out_fail(c, db_message(conn, res));
+    PQclear(res);
+    free(sql);
 }
 
 /* Reads the results behind the last row; an error of the server shows only here. */
 static void finish_out(struct copy_out *c)
 {
     for (PGresult *res; (res = PQgetResult(c->conn)) != NULL; PQclear(res))
-        db_check(c->conn, res);
+        if (PQresultStatus(res) != PGRES_COMMAND_OK)
+            copy_out_fail(c, db_message(c->conn, res));
 }
 
 bool copy_out_next(struct copy_out *c, struct copy_field *fields, int columns)
@@ -150,9 +170,11 @@ bool copy_out_next(struct copy_out *c, struct copy_field *fields, int columns)
     for (;;) {
         if (c->row)
             PQfreemem(c->row);
+        c->row = NULL;
+        if (c->error && *c->error)
+            return false;
         int n = PQgetCopyData(c->conn, &c->row, 0);
         if (n < 0) {
-            c->row = NULL;
             finish_out(c);
             return false;
         }
@@ -167,8 +189,10 @@ bool copy_out_next(struct copy_out *c, struct copy_field *fields, int columns)
         p += 2;
         if (count < 0)
             continue; /* the trailer; the end follows */
-        if (count != columns)
-            die(EXIT_RUNTIME, "COPY sent %d columns where %d were expected", count, columns);
+        if (count != columns) {
+            copy_out_fail(c, xprintf("COPY sent %d columns where %d were expected", count, columns));
+            continue;
+        }
         for (int i = 0; i < columns; i++) {
             fields[i].n = field_int4((struct copy_field){p, 4});
             fields[i].p = p + 4;

@@ -71,7 +71,7 @@ PGconn *db_connect(void)
 {
     const char *keys[] = {"dbname", "host", "port", "user", "application_name", "client_encoding", "options", NULL};
     const char *values[] = {konv.conninfo, konv.host, konv.port, konv.user, "konvergensi", "UTF8",
-                            "-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c extra_float_digits=1", NULL};
+                            "-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c extra_float_digits=1 -c jit=off", NULL};
     PGconn *conn = PQconnectdbParams(keys, values, 1);
     if (!conn || PQstatus(conn) != CONNECTION_OK) {
         char *why = conn ? PQerrorMessage(conn) : "out of memory\n";

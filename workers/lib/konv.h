@@ -117,9 +117,12 @@ struct copy_out { /* rows from the server, one at a time, constant memory */
     char *row;
     int64_t rows;
     bool header;
+    char **error; /* NULL: a failure ends the program */
 };
 void copy_out_begin(struct copy_out *c, PGconn *conn, const char *query);
-bool copy_out_next(struct copy_out *c, struct copy_field *fields, int columns); /* false at the end; exits 3 on failure */
+/* For threads other than the main one: a failure puts its text into *error (NULL before) and there are no more rows. */
+void copy_out_begin_told(struct copy_out *c, PGconn *conn, const char *query, char **error);
+bool copy_out_next(struct copy_out *c, struct copy_field *fields, int columns); /* false at the end; exits 3 on failure unless c->error */
 static inline int32_t field_int4(struct copy_field f)
 {
     const unsigned char *p = (const unsigned char *)f.p;

@@ -249,6 +249,17 @@ static const struct heading form2c[] = {{"no", "No", LEFT},
                                         {"november", "November", CENTRE},
                                         {"desember", "Desember", CENTRE},
                                         {0}};
+static const struct heading hamlets[] = {{"dusun", "Dusun", LEFT},
+                                         {"rt", "RT 1.000 HPK", RIGHT},
+                                         {"ibu", "Ibu hamil", RIGHT},
+                                         {"kek", "KEK/risti", RIGHT},
+                                         {"anak", "Anak 0-23 bulan", RIGHT},
+                                         {"gizi", "Gizi kurang/buruk/stunting", RIGHT},
+                                         {"merah", "Tikar merah", RIGHT},
+                                         {"diterima", "Diterima", RIGHT},
+                                         {"seharusnya", "Seharusnya", RIGHT},
+                                         {"persen", "Tingkat konvergensi %", RIGHT},
+                                         {0}};
 static const struct heading gaps[] = {{"nama", "Nama", LEFT},
                                       {"sasaran", "Sasaran", LEFT},
                                       {"dusun", "Dusun", LEFT},
@@ -285,6 +296,9 @@ static void add_named(struct doc *d, const struct report_request *r)
                 "SELECT * FROM inti.formulir_3a($1, $2, 'kpm2019', $3)", 3, v);
     query_table(d, r, "form3b", "Formulir 3B. Rekapitulasi pemantauan anak 0-23 bulan", form3b,
                 "SELECT * FROM inti.formulir_3b($1, $2, 'kpm2019', $3)", 3, v);
+    if (!slash)
+        query_table(d, r, "dusun", "Peta sosial per dusun (Pasal 24)", hamlets,
+                    "SELECT * FROM inti.rekap_dusun($1, $2)", 2, v);
     query_table(
         d, r, "kesenjangan", "Daftar kesenjangan (Pasal 38 ayat 4)", gaps,
         "SELECT o.nama, k.sasaran, k.dusun, k.posyandu, k.indikator, k.indikator_nama, k.perlu, "
@@ -316,6 +330,17 @@ static void add_paud(struct doc *d, const struct report_request *r)
     const char *v[] = {r->code, r->period.code};
     query_table(d, r, "paud", "Rekapitulasi layanan PAUD", columns,
                 "SELECT * FROM lap.rekap_paud($1, $2)", 2, v);
+}
+
+/* How many villages the figures rest on. */
+static void add_reporting(struct doc *d, const struct report_request *r)
+{
+    static const struct heading columns[] = {
+        {"kode", "Kode", LEFT},        {"nama", "Wilayah", LEFT}, {"desa", "Desa/kelurahan", RIGHT},
+        {"melapor", "Melapor", RIGHT}, {"persen", "%", RIGHT},    {0}};
+    const char *v[] = {r->code, r->period.code};
+    query_table(d, r, "pelaporan", "Desa dan kelurahan yang melapor", columns,
+                "SELECT * FROM lap.desa_melapor($1, $2)", 2, v);
 }
 
 static void add_below(struct doc *d, const struct report_request *r)
@@ -375,6 +400,8 @@ static struct doc *build(const struct report_request *r)
     add_priorities(d, r);
     if (r->period.months == 12)
         add_year(d, r);
+    if (!village)
+        add_reporting(d, r);
     if (strcmp(r->level, "posyandu") != 0)
         add_below(d, r);
     if (village && may_read_persons(r))

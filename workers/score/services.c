@@ -21,8 +21,10 @@ enum { BLOCK = 64 /* persons */, BLOCKS = 256 /* in a chunk */ };
 static PGconn *open_snapshot(bool publishing)
 {
     PGconn *conn = db_connect();
-    db_exec(conn, "CREATE TEMP TABLE kepesertaan_run (orang_id int8, sasaran text, mulai date, selesai date, "
-                  "periode int4)");
+    db_exec(
+        conn,
+        "CREATE TEMP TABLE kepesertaan_run (orang_id int8, sasaran text, mulai date, selesai date, "
+        "periode int4)");
     db_exec(conn, publishing ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
                              : "BEGIN ISOLATION LEVEL REPEATABLE READ");
     if (!publishing)
@@ -171,6 +173,7 @@ static void add_checks(struct sv *s)
 
 static void free_all(struct sv *s)
 {
+    db_close(s->in2);
     db_close(s->in);
     for (int p = 0; p < s->n_periods; p++) {
         free((char *)(uintptr_t)s->areas[p].date);
@@ -211,7 +214,7 @@ void services_score(struct publish *publish, struct services_job *job)
     sv_load_rules(s);
     set_periods(s);
     sv_load_persons(s);
-    sv_load_houses(s);
+    sv_second_connection(s);
     set_nodes(s);
     struct copy_in *out = publish ? sv_write_begin(s) : NULL;
     sv_tally_begin(tally, s);

@@ -5,24 +5,39 @@
 enum { CHUNK = 1 << 16 };
 
 struct bag_chunk {
-    uint32_t owner[CHUNK];
+    uint32_t n, owner[CHUNK];
     char item[];
 };
 
+static struct bag_chunk **new_slot(struct bag *b)
+{
+    if (b->n_chunks == b->size_chunks) {
+        b->size_chunks = b->size_chunks ? b->size_chunks * 2 : 16;
+        b->chunks = xrealloc(b->chunks, b->size_chunks * sizeof *b->chunks);
+    }
+    return &b->chunks[b->n_chunks++];
+}
+
 void *bag_add(struct bag *b, uint32_t owner)
 {
-    size_t i = b->n % CHUNK;
-    if (i == 0) {
-        if (b->n_chunks == b->size_chunks) {
-            b->size_chunks = b->size_chunks ? b->size_chunks * 2 : 16;
-            b->chunks = xrealloc(b->chunks, b->size_chunks * sizeof *b->chunks);
-        }
-        b->chunks[b->n_chunks++] = xmalloc(sizeof(struct bag_chunk) + CHUNK * b->width);
+    struct bag_chunk *c = b->n_chunks ? b->chunks[b->n_chunks - 1] : NULL;
+    if (!c || c->n == CHUNK) {
+        c = xmalloc(sizeof(struct bag_chunk) + CHUNK * b->width);
+        c->n = 0;
+        *new_slot(b) = c;
     }
     b->n++;
-    struct bag_chunk *c = b->chunks[b->n_chunks - 1];
-    c->owner[i] = owner;
-    return c->item + i * b->width;
+    c->owner[c->n] = owner;
+    return c->item + c->n++ * b->width;
+}
+
+void bag_take(struct bag *b, struct bag *from)
+{
+    for (size_t k = 0; k < from->n_chunks; k++)
+        *new_slot(b) = from->chunks[k];
+    b->n += from->n;
+    free(from->chunks);
+    *from = (struct bag){.width = from->width};
 }
 
 void bag_group(struct bag *b, uint32_t owners)
@@ -30,16 +45,16 @@ void bag_group(struct bag *b, uint32_t owners)
     b->start = xcalloc((size_t)owners + 2, sizeof *b->start);
     b->item = xmalloc(b->n * b->width);
     uint32_t *next = b->start + 1; /* moves from the first item of an owner to the end */
-    for (size_t i = 0; i < b->n; i++)
-        next[b->chunks[i / CHUNK]->owner[i % CHUNK] + 1]++;
+    for (size_t k = 0; k < b->n_chunks; k++)
+        for (uint32_t i = 0; i < b->chunks[k]->n; i++)
+            next[b->chunks[k]->owner[i] + 1]++;
     for (uint32_t o = 0; o < owners; o++)
         next[o + 1] += next[o];
-    for (size_t i = 0; i < b->n; i++) {
-        struct bag_chunk *c = b->chunks[i / CHUNK];
-        size_t at = i % CHUNK;
-        memcpy(b->item + next[c->owner[at]]++ * b->width, c->item + at * b->width, b->width);
-        if (at == CHUNK - 1 || i == b->n - 1)
-            free(c);
+    for (size_t k = 0; k < b->n_chunks; k++) {
+        struct bag_chunk *c = b->chunks[k];
+        for (uint32_t i = 0; i < c->n; i++)
+            memcpy(b->item + next[c->owner[i]]++ * b->width, c->item + i * b->width, b->width);
+        free(c);
     }
     free(b->chunks);
     b->chunks = NULL;

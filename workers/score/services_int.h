@@ -25,6 +25,7 @@ struct bag {
     uint32_t *start;
 };
 void *bag_add(struct bag *b, uint32_t owner);
+void bag_take(struct bag *b, struct bag *from); /* the items of another bag behind its own */
 void bag_group(struct bag *b, uint32_t owners);
 void bag_free(struct bag *b);
 static inline void *bag_first(const struct bag *b, uint32_t owner)
@@ -98,6 +99,7 @@ struct sv {
     struct services_job *job;
     struct publish *publish;
     PGconn *in; /* reads, in one repeatable read transaction */
+    PGconn *in2; /* the same snapshot; reads beside it */
     struct kv_ruleset *rules;
     uint8_t scored[KV_MAX_GROUPS]; /* some rule of the group is in the score */
     bool members; /* some group is by membership */
@@ -131,9 +133,9 @@ struct sv {
 /* services_load.c */
 void sv_load_rules(struct sv *s);
 void sv_load_persons(struct sv *s);
-void sv_load_houses(struct sv *s);
 const char *sv_text(struct sv *s, const char *p, int n);
 /* services_wave.c */
+void sv_second_connection(struct sv *s);
 int sv_waves(struct sv *s, char ***predicates);
 void sv_load_wave(struct sv *s, const char *predicate);
 void sv_free_wave(struct sv *s);

@@ -132,9 +132,9 @@ static char *who(const struct sv *s)
         free(sql);
         sql = more;
     }
-    char *all = xprintf("%s%s%s", sql,
-                        mothers ? " OR o.orang_id IN (SELECT orang_id FROM inti.kehamilan)" : "",
-                        s->members ? " OR o.orang_id IN (SELECT orang_id FROM kepesertaan_run)" : "");
+    char *all = xprintf(
+        "%s%s%s", sql, mothers ? " OR o.orang_id IN (SELECT orang_id FROM inti.kehamilan)" : "",
+        s->members ? " OR o.orang_id IN (SELECT orang_id FROM kepesertaan_run)" : "");
     free(sql);
     return all;
 }
@@ -160,8 +160,8 @@ static int by_place(const void *x, const void *y)
 /* A village answers for itself under a negative number, which is its household too. */
 static int64_t house_key(const struct reading_person *p, int64_t family)
 {
-    return p->p.id < 0        ? p->p.id
-           : family >= 0      ? family
+    return p->p.id < 0      ? p->p.id
+           : family >= 0    ? family
            : p->family >= 0 ? p->family
            : p->mother >= 0 ? -p->mother
                             : -p->p.id;
@@ -302,13 +302,12 @@ static void read_memberships(struct sv *s)
             if (group == KV_NO_ITEM)
                 continue;
             struct kv_membership *m = bag_add(&s->memberships, (uint32_t)owner);
-            *m = (struct kv_membership){.from = field_int4(f[2]),
-                                        .to = f[3].n < 0 || field_int4(f[3]) == KV_FOREVER
-                                                  ? KV_FOREVER
-                                                  : field_int4(f[3]) - 1,
-                                        .group = group,
-                                        .mark = f[4].n < 0 ? UINT16_MAX
-                                                           : (uint16_t)(1u << field_int4(f[4]))};
+            *m = (struct kv_membership){
+                .from = field_int4(f[2]),
+                .to = f[3].n < 0 || field_int4(f[3]) == KV_FOREVER ? KV_FOREVER
+                                                                   : field_int4(f[3]) - 1,
+                .group = group,
+                .mark = f[4].n < 0 ? UINT16_MAX : (uint16_t)(1u << field_int4(f[4]))};
         }
     }
     bag_group(&s->memberships, (uint32_t)s->n_persons);
@@ -455,32 +454,4 @@ void sv_load_persons(struct sv *s)
     struct kv_residence *r = (struct kv_residence *)s->residences.item;
     for (size_t i = 0; i < s->residences.n; i++)
         r[i].monitored = s->villages[r[i].village].monitored;
-}
-
-/* States of households that some person of the run lives or lived in. */
-void sv_load_houses(struct sv *s)
-{
-    struct copy_out out;
-    struct copy_field f[5];
-    s->house_events.width = sizeof(struct kv_event);
-    copy_out_begin(
-        &out, s->in,
-        "SELECT keluarga_id, butir, tanggal, bulan_saja, jawaban FROM inti.keadaan_keluarga");
-    while (copy_out_next(&out, f, 5)) {
-        int32_t house = idmap_find(&s->house_ids, field_int8(f[0]));
-        uint16_t item = house < 0 ? KV_NO_ITEM : kv_ruleset_item_number(s->rules, field_int2(f[1]));
-        if (item == KV_NO_ITEM)
-            continue;
-        struct kv_event *e = bag_add(&s->house_events, (uint32_t)house);
-        *e = (struct kv_event){.date = field_int4(f[2]),
-                               .item = item,
-                               .month_only = f[3].p[0] != 0,
-                               .answer = f[4].p[0] != 0};
-    }
-    s->job->records += out.rows;
-    bag_group(&s->house_events, (uint32_t)s->house_ids.n);
-#pragma omp parallel for schedule(dynamic, 4096)
-    for (int h = 0; h < s->house_ids.n; h++)
-        kv_events_sort(bag_first(&s->house_events, (uint32_t)h),
-                       bag_count(&s->house_events, (uint32_t)h));
 }

@@ -1,8 +1,10 @@
 /*
- * The dated records, wave by wave. Memory of a wave: 8 bytes a record, 20 while it is grouped. A
- * wave is a set of home kabupaten; in the usual case one wave holds the province and nothing is
- * filtered. With more than one, records that stand under another kabupaten than the home of their
- * person (measured elsewhere, moved since) are fetched through inti.orang, so none is lost.
+ * The dated records, wave by wave, over two connections on one snapshot: services, which are most
+ * of them, on one, all others on the other. Memory of a wave: 8 bytes a record, 20 while it is
+ * grouped. A wave is a set of home kabupaten; in the usual case one wave holds the province and
+ * nothing is filtered. With more than one, records that stand under another kabupaten than the home
+ * of their person (measured elsewhere, moved since) are fetched through inti.orang, so none is
+ * lost.
  */
 #include "growth/growth.h"
 #include "services_int.h"
@@ -71,24 +73,37 @@ static char *of_wave(const char *columns, const char *table, const char *where, 
         columns, table, kabs, where, columns, table, kabs, kabs, where);
 }
 
+/* What one connection reads: its own bags, joined when both are done. Runs in a thread. */
+struct lane {
+    struct sv *s;
+    PGconn *conn;
+    const char *kabs;     /* of the wave, NULL for all */
+    const uint16_t *item; /* items by their numbers */
+    struct bag events, observations, readings;
+    int64_t records;
+    char *error;
+};
+
 struct reader {
+    struct lane *lane;
     struct copy_out out;
     struct copy_field f[16];
     int columns;
 };
 
-static void begin(struct reader *r, struct sv *s, int columns, char *sql)
+static void begin(struct reader *r, struct lane *lane, int columns, char *sql)
 {
+    r->lane = lane;
     r->columns = columns;
-    copy_out_begin(&r->out, s->in, sql);
+    copy_out_begin_told(&r->out, lane->conn, sql, &lane->error);
     free(sql);
 }
 
 /* The next row of a person of the run; its number goes to *owner. */
-static bool next(struct reader *r, struct sv *s, uint32_t *owner)
+static bool next(struct reader *r, uint32_t *owner)
 {
     while (copy_out_next(&r->out, r->f, r->columns)) {
-        int32_t i = r->f[0].n < 0 ? -1 : idmap_find(&s->person_ids, field_int8(r->f[0]));
+        int32_t i = r->f[0].n < 0 ? -1 : idmap_find(&r->lane->s->person_ids, field_int8(r->f[0]));
         if (i >= 0) {
             *owner = (uint32_t)i;
             return true;
@@ -97,10 +112,10 @@ static bool next(struct reader *r, struct sv *s, uint32_t *owner)
     return false;
 }
 
-static void add_event(struct sv *s, uint32_t owner, kv_date date, uint16_t item, int flags,
+static void add_event(struct lane *l, uint32_t owner, kv_date date, uint16_t item, int flags,
                       int quantity)
 {
-    struct sv_event *e = bag_add(&s->events, owner);
+    struct sv_event *e = bag_add(&l->events, owner);
     *e = (struct sv_event){date, (uint16_t)quantity, (uint8_t)item, (uint8_t)flags};
 }
 
@@ -131,96 +146,97 @@ static uint16_t *item_table(const struct sv *s)
     return table;
 }
 
-static void read_services(struct sv *s, const char *kabs, const uint16_t *item)
+static void read_services(struct lane *l)
 {
     struct reader r;
     uint32_t owner;
-    begin(&r, s, 7,
+    begin(&r, l, 7,
           of_wave("t.orang_id, t.butir, t.tanggal, t.bulan_saja, t.jawaban, t.jumlah, t.pengasuh",
-                  "inti.layanan", "true", kabs));
-    while (next(&r, s, &owner)) {
-        uint16_t i = item[field_int2(r.f[1]) & INT16_MAX];
+                  "inti.layanan", "true", l->kabs));
+    while (next(&r, &owner)) {
+        uint16_t i = l->item[field_int2(r.f[1]) & INT16_MAX];
         if (i != KV_NO_ITEM)
-            add_event(s, owner, field_int4(r.f[2]), i,
+            add_event(l, owner, field_int4(r.f[2]), i,
                       (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0) |
                           caregiver(r.f[6]) << SV_CAREGIVER,
                       r.f[5].n < 0 ? 0 : field_int2(r.f[5]));
     }
-    s->job->records += r.out.rows;
+    l->records += r.out.rows;
 }
 
-static void read_states(struct sv *s, const char *kabs, const uint16_t *item)
+static void read_states(struct lane *l)
 {
     struct reader r;
     uint32_t owner;
-    begin(&r, s, 5,
+    begin(&r, l, 5,
           of_wave("t.orang_id, t.butir, t.tanggal, t.bulan_saja, t.jawaban", "inti.keadaan_orang",
-                  "true", kabs));
-    while (next(&r, s, &owner)) {
-        uint16_t i = item[field_int2(r.f[1]) & INT16_MAX];
+                  "true", l->kabs));
+    while (next(&r, &owner)) {
+        uint16_t i = l->item[field_int2(r.f[1]) & INT16_MAX];
         if (i != KV_NO_ITEM)
-            add_event(s, owner, field_int4(r.f[2]), i,
+            add_event(l, owner, field_int4(r.f[2]), i,
                       (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0), 0);
     }
-    s->job->records += r.out.rows;
+    l->records += r.out.rows;
 }
 
 /* What villages answered for themselves. */
-static void read_village_states(struct sv *s, const char *kabs, const uint16_t *item)
+static void read_village_states(struct lane *l)
 {
     struct reader r;
     uint32_t owner;
-    begin(&r, s, 5,
+    begin(&r, l, 5,
           xprintf("SELECT inti.nomor_desa(kode_desa), butir, tanggal, bulan_saja, jawaban FROM "
                   "inti.keadaan_desa WHERE %s%s%s",
-                  kabs ? "kode_kab IN (" : "true", kabs ? kabs : "", kabs ? ")" : ""));
-    while (next(&r, s, &owner)) {
-        uint16_t i = item[field_int2(r.f[1]) & INT16_MAX];
+                  l->kabs ? "kode_kab IN (" : "true", l->kabs ? l->kabs : "", l->kabs ? ")" : ""));
+    while (next(&r, &owner)) {
+        uint16_t i = l->item[field_int2(r.f[1]) & INT16_MAX];
         if (i != KV_NO_ITEM)
-            add_event(s, owner, field_int4(r.f[2]), i,
+            add_event(l, owner, field_int4(r.f[2]), i,
                       (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0), 0);
     }
-    s->job->records += r.out.rows;
+    l->records += r.out.rows;
 }
 
 /* PAUD month codes: 2 attends, 3 does not, 1 says nothing. */
-static void read_paud(struct sv *s, const char *kabs)
+static void read_paud(struct lane *l)
 {
     struct reader r;
     uint32_t owner;
-    uint16_t item = kv_ruleset_item(s->rules, "PAUD", 4);
+    uint16_t item = kv_ruleset_item(l->s->rules, "PAUD", 4);
     if (item == KV_NO_ITEM)
         return;
-    begin(&r, s, 3, of_wave("t.orang_id, t.bulan, t.kode", "inti.paud", "t.kode IN (2, 3)", kabs));
-    while (next(&r, s, &owner))
-        add_event(s, owner, field_int4(r.f[1]), item,
+    begin(&r, l, 3,
+          of_wave("t.orang_id, t.bulan, t.kode", "inti.paud", "t.kode IN (2, 3)", l->kabs));
+    while (next(&r, &owner))
+        add_event(l, owner, field_int4(r.f[1]), item,
                   SV_MONTH_ONLY | (field_int2(r.f[2]) == 2 ? SV_YES : 0), 0);
-    s->job->records += r.out.rows;
+    l->records += r.out.rows;
 }
 
-static void add_observation(struct sv *s, uint32_t owner, kv_date date, int field, int pregnancy,
+static void add_observation(struct lane *l, uint32_t owner, kv_date date, int field, int pregnancy,
                             int value)
 {
-    struct sv_observation *o = bag_add(&s->observations, owner);
+    struct sv_observation *o = bag_add(&l->observations, owner);
     *o = (struct sv_observation){date, (int16_t)value, (uint8_t)pregnancy, (uint8_t)field};
 }
 
-static void read_observations(struct sv *s, const char *kabs)
+static void read_observations(struct lane *l)
 {
     struct reader r;
     uint32_t owner;
     begin(
-        &r, s, 6,
+        &r, l, 6,
         of_wave(
             "t.orang_id, t.tanggal, t.bulan_saja, t.kehamilan, t.nilai, CASE t.jenis WHEN "
             "'status_hamil' THEN 0 WHEN 'lila' THEN 1 WHEN 'usia_hamil' THEN 2 WHEN 'status_gizi' "
             "THEN 3 ELSE 7 END",
-            "inti.pengamatan", "true", kabs));
-    while (next(&r, s, &owner))
-        add_observation(s, owner, field_int4(r.f[1]),
+            "inti.pengamatan", "true", l->kabs));
+    while (next(&r, &owner))
+        add_observation(l, owner, field_int4(r.f[1]),
                         field_int4(r.f[5]) | (r.f[2].p[0] ? SV_OBS_MONTH_ONLY : 0),
                         field_int4(r.f[3]) & 255, field_int4(r.f[4]));
-    s->job->records += r.out.rows;
+    l->records += r.out.rows;
 }
 
 static double number(struct copy_field f)
@@ -229,7 +245,7 @@ static double number(struct copy_field f)
 }
 
 /* z-scores of one measurement, and care for oedema, as observations of risk. */
-static void add_scores(struct sv *s, uint32_t owner, const struct copy_field *f)
+static void add_scores(struct lane *l, uint32_t owner, const struct copy_field *f)
 {
     kv_date day = field_int4(f[1]);
     bool oedema = f[9].n > 0 && f[9].p[0];
@@ -248,23 +264,24 @@ static void add_scores(struct sv *s, uint32_t owner, const struct copy_field *f)
     kv_growth_assess(&in, &z);
     for (int i = 0; i < 3; i++)
         if (z.z[used[i].index] != KV_NO_Z && !z.flag[used[i].index])
-            add_observation(s, owner, day, used[i].field, 0, z.z[used[i].index]);
+            add_observation(l, owner, day, used[i].field, 0, z.z[used[i].index]);
     if (oedema)
-        add_observation(s, owner, day, KV_OBS_NUTRITION, 0, 3);
+        add_observation(l, owner, day, KV_OBS_NUTRITION, 0, 3);
 }
 
 /*
  * A measurement with a weight is a weighing of its day, one with a length a measuring; capsules and
  * food given likewise. Scores are only wanted as far back as a condition looks.
  */
-static void read_measurements(struct sv *s, const char *kabs)
+static void read_measurements(struct lane *l)
 {
     struct reader r;
     uint32_t owner;
-    uint16_t weigh = kv_ruleset_item(s->rules, "TIMBANG", 7),
-             measure = kv_ruleset_item(s->rules, "UKUR", 4);
-    uint16_t vitamin = kv_ruleset_item(s->rules, "VITAMIN_A", 9),
-             food = kv_ruleset_item(s->rules, "PMT_ANAK", 8);
+    uint16_t weigh = kv_ruleset_item(l->s->rules, "TIMBANG", 7),
+             measure = kv_ruleset_item(l->s->rules, "UKUR", 4);
+    uint16_t vitamin = kv_ruleset_item(l->s->rules, "VITAMIN_A", 9),
+             food = kv_ruleset_item(l->s->rules, "PMT_ANAK", 8);
+    const struct sv *s = l->s;
     kv_date since = s->period[0].start;
     int back = 0;
     for (int i = 1; i < s->n_periods; i++)
@@ -273,60 +290,128 @@ static void read_measurements(struct sv *s, const char *kabs)
         back = s->rules->terms[i].look_back > back ? s->rules->terms[i].look_back : back;
     since -= (back + 1) * 31;
     begin(
-        &r, s, 12,
+        &r, l, 12,
         of_wave("t.orang_id, t.tgl_ukur, t.berat_kg, t.tinggi_cm, t.jk, t.tgl_lahir, t.usia_bulan, "
                 "t.posisi, t.tikar, t.oedema, t.vit_a, t.pmt_kg",
-                "inti.pengukuran", "t.orang_id IS NOT NULL", kabs));
-    while (next(&r, s, &owner)) {
+                "inti.pengukuran", "t.orang_id IS NOT NULL", l->kabs));
+    while (next(&r, &owner)) {
         kv_date day = field_int4(r.f[1]);
         if (r.f[2].n > 0 && weigh != KV_NO_ITEM)
-            add_event(s, owner, day, weigh, SV_YES, 0);
+            add_event(l, owner, day, weigh, SV_YES, 0);
         if (r.f[3].n > 0 && measure != KV_NO_ITEM)
-            add_event(s, owner, day, measure, SV_YES, 0);
+            add_event(l, owner, day, measure, SV_YES, 0);
         if (r.f[10].n > 0 && field_int2(r.f[10]) > 0 && vitamin != KV_NO_ITEM)
-            add_event(s, owner, day, vitamin, SV_YES, 0);
+            add_event(l, owner, day, vitamin, SV_YES, 0);
         if (r.f[11].n > 0 && field_float8(r.f[11]) > 0 && food != KV_NO_ITEM)
-            add_event(s, owner, day, food, SV_YES, 0);
+            add_event(l, owner, day, food, SV_YES, 0);
         if (day >= since && (r.f[2].n > 0 || r.f[3].n > 0))
-            add_scores(s, owner, r.f);
+            add_scores(l, owner, r.f);
         if (r.f[8].n == 1) {
-            struct sv_reading *m = bag_add(&s->readings, owner);
+            struct sv_reading *m = bag_add(&l->readings, owner);
             *m = (struct sv_reading){day, 0, r.f[8].p[0]};
         }
     }
 }
 
-static void read_mat(struct sv *s, const char *kabs)
+static void read_mat(struct lane *l)
 {
     struct reader r;
     uint32_t owner;
-    begin(&r, s, 4,
+    begin(&r, l, 4,
           of_wave("t.orang_id, t.tanggal, t.bulan_saja, t.warna", "inti.tikar", "t.warna <> 'TD'",
-                  kabs));
-    while (next(&r, s, &owner)) {
-        struct sv_reading *m = bag_add(&s->readings, owner);
+                  l->kabs));
+    while (next(&r, &owner)) {
+        struct sv_reading *m = bag_add(&l->readings, owner);
         *m = (struct sv_reading){field_int4(r.f[1]), r.f[2].p[0] != 0, r.f[3].p[0]};
     }
-    s->job->records += r.out.rows;
+    l->records += r.out.rows;
+}
+
+/* Same snapshot as the first connection, whose transaction it lives by. */
+void sv_second_connection(struct sv *s)
+{
+    char *snapshot = db_one(s->in, "SELECT pg_export_snapshot()", 0, NULL);
+    s->in2 = db_connect();
+    db_exec(s->in2, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    db_execf(s->in2, "SET TRANSACTION SNAPSHOT '%s'", snapshot);
+    free(snapshot);
+}
+
+/* States of households that some person of the run lives or lived in; once, not by wave. */
+static void read_houses(struct lane *l)
+{
+    struct sv *s = l->s;
+    struct reader r;
+    if (s->house_events.start)
+        return;
+    s->house_events.width = sizeof(struct kv_event);
+    begin(&r, l, 5,
+          xstrdup("SELECT keluarga_id, butir, tanggal, bulan_saja, jawaban FROM "
+                  "inti.keadaan_keluarga"));
+    while (copy_out_next(&r.out, r.f, 5)) {
+        int32_t house = idmap_find(&s->house_ids, field_int8(r.f[0]));
+        uint16_t item = l->item[field_int2(r.f[1]) & INT16_MAX];
+        if (house < 0 || item == KV_NO_ITEM)
+            continue;
+        struct kv_event *e = bag_add(&s->house_events, (uint32_t)house);
+        *e = (struct kv_event){.date = field_int4(r.f[2]),
+                               .item = item,
+                               .month_only = r.f[3].p[0] != 0,
+                               .answer = r.f[4].p[0] != 0};
+    }
+    l->records += r.out.rows;
+    bag_group(&s->house_events, (uint32_t)s->house_ids.n);
+    for (int h = 0; h < s->house_ids.n; h++)
+        kv_events_sort(bag_first(&s->house_events, (uint32_t)h),
+                       bag_count(&s->house_events, (uint32_t)h));
+}
+
+static void read_others(struct lane *l)
+{
+    read_houses(l);
+    read_states(l);
+    if (l->s->members)
+        read_village_states(l);
+    read_paud(l);
+    read_observations(l);
+    read_measurements(l);
+    read_mat(l);
 }
 
 void sv_load_wave(struct sv *s, const char *kabs)
 {
     uint16_t *item = item_table(s);
-    s->events.width = sizeof(struct sv_event);
-    s->observations.width = sizeof(struct sv_observation);
-    s->readings.width = sizeof(struct sv_reading);
-    read_services(s, kabs, item);
-    read_states(s, kabs, item);
-    if (s->members)
-        read_village_states(s, kabs, item);
-    read_paud(s, kabs);
-    read_observations(s, kabs);
-    read_measurements(s, kabs);
-    read_mat(s, kabs);
-    bag_group(&s->events, (uint32_t)s->n_persons);
-    bag_group(&s->observations, (uint32_t)s->n_persons);
-    bag_group(&s->readings, (uint32_t)s->n_persons);
+    struct lane lanes[2] = {{.conn = s->in}, {.conn = s->in2}};
+    struct bag *bags[] = {&s->events, &s->observations, &s->readings};
+    size_t width[] = {sizeof(struct sv_event), sizeof(struct sv_observation),
+                      sizeof(struct sv_reading)};
+    for (int i = 0; i < 2; i++) {
+        lanes[i].s = s;
+        lanes[i].kabs = kabs;
+        lanes[i].item = item;
+        lanes[i].events.width = width[0];
+        lanes[i].observations.width = width[1];
+        lanes[i].readings.width = width[2];
+    }
+#pragma omp parallel for num_threads(2) schedule(static, 1)
+    for (int i = 0; i < 2; i++)
+        if (i == 0)
+            read_services(&lanes[i]);
+        else
+            read_others(&lanes[i]);
+    for (int i = 0; i < 3; i++)
+        bags[i]->width = width[i];
+    for (int i = 0; i < 2; i++) {
+        if (lanes[i].error)
+            die(EXIT_RUNTIME, "%s", lanes[i].error);
+        bag_take(&s->events, &lanes[i].events);
+        bag_take(&s->observations, &lanes[i].observations);
+        bag_take(&s->readings, &lanes[i].readings);
+        s->job->records += lanes[i].records;
+    }
+#pragma omp parallel for num_threads(konv.threads < 3 ? konv.threads : 3) schedule(dynamic, 1)
+    for (int i = 0; i < 3; i++)
+        bag_group(bags[i], (uint32_t)s->n_persons);
     free(item);
 }
 
