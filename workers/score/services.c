@@ -153,10 +153,14 @@ static void add_checks(struct sv *s)
         free(periods);
         periods = longer;
     }
-    char *sql = xprintf("SELECT count(*) FROM lap.fakta_konvergensi WHERE periode_sk IN (%s) AND "
-                        "himpunan = '%s' AND sasaran = 'SEMUA' AND (keluarga_n > sasaran_n OR "
-                        "(keluarga_n = 0) <> (sasaran_n = 0))",
-                        periods, s->rules->code);
+    char *sql = xprintf(
+        "SELECT count(*) FROM (SELECT coalesce(max(f.keluarga_n) FILTER (WHERE f.sasaran = "
+        "'SEMUA'), 0) AS homes, coalesce(sum(f.sasaran_n) FILTER (WHERE g.hpk), 0) AS members "
+        "FROM lap.fakta_konvergensi f LEFT JOIN acuan.kelompok_sasaran g ON (g.himpunan, g.kode) = "
+        "(f.himpunan, f.sasaran) WHERE f.periode_sk IN (%s) AND f.himpunan = '%s' GROUP BY "
+        "f.wilayah_sk, f.periode_sk HAVING bool_or(f.sasaran = 'SEMUA')) x WHERE homes > members "
+        "OR (homes = 0) <> (members = 0)",
+        periods, s->rules->code);
     publish_check(s->publish, "1000-HPK households lie between 1 and their members", sql);
     free(sql);
     sql = xprintf(
