@@ -83,23 +83,38 @@ RETURNS TABLE (kode_kab text, kode_kec text, kode_desa text, keluarga_id bigint,
   jamban_buruk boolean, terlalu_muda boolean, terlalu_tua boolean, terlalu_dekat boolean, terlalu_banyak boolean, miskin boolean,
   pendidikan_rendah boolean, berisiko boolean, alasan text)
 LANGUAGE sql STABLE AS $$
-  WITH par AS (
-    SELECT p.definisi, jsonb_object_agg(p.parameter, coalesce(to_jsonb(p.nilai), to_jsonb(p.daftar))) AS n FROM acuan.parameter_krs p GROUP BY p.definisi),
+  WITH par AS MATERIALIZED (
+    SELECT max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'pus_umur_dari')::int AS pus_dari,
+      max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'pus_umur_sampai')::int AS pus_sampai,
+      max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'muda_di_bawah')::int AS muda,
+      max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'tua_dari')::int AS tua_dari,
+      max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'tua_sampai')::int AS tua_sampai,
+      max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'jarak_bulan')::int AS jarak,
+      max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'banyak_anak')::int AS banyak,
+      max(nilai) FILTER (WHERE definisi = 'perbup58' AND parameter = 'desil_miskin')::int AS desil,
+      max(nilai) FILTER (WHERE definisi = 'perbup58' AND parameter = 'remaja_umur_dari')::int AS remaja_dari,
+      max(nilai) FILTER (WHERE definisi = 'perbup58' AND parameter = 'remaja_umur_sampai')::int AS remaja_sampai,
+      (hitung_krs.tanggal - make_interval(months => max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'keadaan_bulan')::int))::date AS sesudah_b,
+      (hitung_krs.tanggal - make_interval(months => max(nilai) FILTER (WHERE definisi = 'perbup58' AND parameter = 'keadaan_bulan')::int))::date AS sesudah_p,
+      max(daftar) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'air_layak') AS air_b,
+      max(daftar) FILTER (WHERE definisi = 'perbup58' AND parameter = 'air_layak') AS air_p
+    FROM acuan.parameter_krs),
+  butir AS MATERIALIZED (SELECT max(nomor) FILTER (WHERE kode = 'AIR') AS air, max(nomor) FILTER (WHERE kode = 'JAMBAN') AS jamban,
+      max(nomor) FILTER (WHERE kode = 'MISKIN') AS miskin FROM acuan.jenis_layanan),
   profil AS (
     SELECT DISTINCT ON (f.keluarga_id) f.* FROM inti.profil_krs f
     WHERE f.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR f.keluarga_id = hitung_krs.keluarga)
     ORDER BY f.keluarga_id, f.tanggal DESC, f.sumber COLLATE "C"),
-  keadaan AS (
-    SELECT k.keluarga_id, j.kode, k.tanggal, bool_and(k.jawaban) AS jawaban
-    FROM inti.keadaan_keluarga k JOIN acuan.jenis_layanan j ON j.nomor = k.butir AND j.kode IN ('AIR', 'JAMBAN', 'MISKIN')
-    WHERE k.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR k.keluarga_id = hitung_krs.keluarga)
-    GROUP BY k.keluarga_id, j.kode, k.tanggal),
-  terbaru AS (SELECT DISTINCT ON (keluarga_id, kode) keluarga_id, kode, tanggal, jawaban FROM keadaan ORDER BY keluarga_id, kode, tanggal DESC),
+  -- The newest answer of each item as one number: twice the day, plus 1 for Tidak, which wins on its day.
   rumah AS (
-    SELECT keluarga_id, bool_and(jawaban) FILTER (WHERE kode = 'AIR') AS air, max(tanggal) FILTER (WHERE kode = 'AIR') AS air_tgl,
-      bool_and(jawaban) FILTER (WHERE kode = 'JAMBAN') AS jamban, max(tanggal) FILTER (WHERE kode = 'JAMBAN') AS jamban_tgl,
-      bool_and(jawaban) FILTER (WHERE kode = 'MISKIN') AS miskin FROM terbaru GROUP BY keluarga_id),
-  orang AS (
+    SELECT k.keluarga_id,
+      max((k.tanggal - date '2000-01-01') * 2 + (NOT k.jawaban)::int) FILTER (WHERE k.butir = b.air) AS air,
+      max((k.tanggal - date '2000-01-01') * 2 + (NOT k.jawaban)::int) FILTER (WHERE k.butir = b.jamban) AS jamban,
+      max((k.tanggal - date '2000-01-01') * 2 + (NOT k.jawaban)::int) FILTER (WHERE k.butir = b.miskin) AS miskin
+    FROM butir b JOIN inti.keadaan_keluarga k ON k.butir IN (b.air, b.jamban, b.miskin)
+    WHERE k.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR k.keluarga_id = hitung_krs.keluarga)
+    GROUP BY k.keluarga_id),
+  orang AS MATERIALIZED (
     SELECT o.keluarga_id, o.orang_id, o.ibu_id, o.jk, o.tgl_lahir, extract(year FROM age(hitung_krs.tanggal, o.tgl_lahir))::int AS tahun,
       o.orang_id IN (SELECT k.orang_id FROM inti.kehamilan k WHERE k.tgl_catat <= hitung_krs.tanggal
         AND coalesce(k.tgl_lahir, k.tgl_gugur, k.hpl + 60, (k.tgl_catat + interval '11 months')::date) > hitung_krs.tanggal) AS hamil,
@@ -113,66 +128,52 @@ LANGUAGE sql STABLE AS $$
     SELECT a.keluarga_id, a.ibu_id, a.tgl_lahir, lag(a.tgl_lahir) OVER (PARTITION BY a.keluarga_id, a.ibu_id ORDER BY a.tgl_lahir) AS kakak
     FROM orang a WHERE a.ibu_id IS NOT NULL AND a.tgl_lahir IS NOT NULL),
   jarak AS (
-    SELECT keluarga_id, count(*) AS anak_n, count(*) FILTER (WHERE kakak < tgl_lahir) AS jarak_n,
-      min((extract(year FROM age(tgl_lahir, kakak)) * 12 + extract(month FROM age(tgl_lahir, kakak)))::int) FILTER (WHERE kakak < tgl_lahir) AS jarak
+    SELECT keluarga_id, count(*) AS anak_n, min((extract(year FROM age(tgl_lahir, kakak)) * 12 + extract(month FROM age(tgl_lahir, kakak)))::int)
+      FILTER (WHERE kakak < tgl_lahir) AS jarak
     FROM anak GROUP BY keluarga_id),
   ibu AS (
-    SELECT o.keluarga_id, bool_or(o.hamil) AS hamil,
-      bool_or(o.tahun BETWEEN (b.n ->> 'pus_umur_dari')::numeric AND (b.n ->> 'pus_umur_sampai')::numeric) AS pus,
-      bool_or(o.tahun < (b.n ->> 'muda_di_bawah')::numeric) AS muda,
-      bool_or(o.tahun BETWEEN (b.n ->> 'tua_dari')::numeric AND (b.n ->> 'tua_sampai')::numeric) AS tua
-    FROM orang o CROSS JOIN (SELECT n FROM par WHERE par.definisi = 'bkkbn') b
-    WHERE o.jk = 'P' AND (o.hamil OR EXISTS (SELECT FROM orang a WHERE a.keluarga_id = o.keluarga_id AND a.ibu_id = o.orang_id))
-    GROUP BY o.keluarga_id),
+    SELECT o.keluarga_id, bool_or(o.tahun BETWEEN b.pus_dari AND b.pus_sampai) AS pus, bool_or(o.tahun < b.muda) AS muda,
+      bool_or(o.tahun BETWEEN b.tua_dari AND b.tua_sampai) AS tua
+    FROM orang o CROSS JOIN par b LEFT JOIN (SELECT DISTINCT a.keluarga_id, a.ibu_id FROM orang a WHERE a.ibu_id IS NOT NULL) a ON a.keluarga_id = o.keluarga_id AND a.ibu_id = o.orang_id
+    WHERE o.jk = 'P' AND (o.hamil OR a.ibu_id IS NOT NULL) GROUP BY o.keluarga_id),
   anggota AS (
-    SELECT o.keluarga_id, bool_or(o.tgl_lahir + interval '24 months' > hitung_krs.tanggal) AS baduta,
-      bool_or(o.tgl_lahir + interval '60 months' > hitung_krs.tanggal) AS balita, bool_or(o.catin) AS catin, bool_or(o.hamil) AS hamil,
-      bool_or(o.jk = 'P' AND NOT o.kawin AND o.tahun BETWEEN (b.n ->> 'remaja_umur_dari')::numeric AND (b.n ->> 'remaja_umur_sampai')::numeric) AS remaja
-    FROM orang o CROSS JOIN (SELECT n FROM par WHERE par.definisi = 'perbup58') b GROUP BY o.keluarga_id),
-  dasar AS (
-    SELECT k.kode_kab, k.kode_kec, k.kode_desa, k.keluarga_id, par.definisi, par.n, f.pus AS f_pus, f.pus_hamil, f.anak_0_23, f.anak_24_59, i.pus AS i_pus,
-      i.muda, i.tua, i.keluarga_id IS NOT NULL AS ada_ibu, a.baduta, a.balita, a.catin, a.hamil, a.remaja, j.jarak, j.jarak_n, j.anak_n,
-      coalesce(f.air_layak, f.sumber_air = ANY (SELECT jsonb_array_elements_text(par.n -> 'air_layak')),
-        CASE WHEN r.air_tgl > hitung_krs.tanggal - make_interval(months => (par.n ->> 'keadaan_bulan')::numeric::int) THEN r.air END) AS air,
-      coalesce(CASE WHEN f.tangki_septik = false THEN false END, f.jamban_layak,
-        CASE WHEN r.jamban_tgl > hitung_krs.tanggal - make_interval(months => (par.n ->> 'keadaan_bulan')::numeric::int) THEN r.jamban END) AS jamban,
-      f.terlalu_muda AS f_muda, f.terlalu_tua AS f_tua, f.terlalu_dekat AS f_dekat, f.terlalu_banyak AS f_banyak, f.jumlah_anak,
-      coalesce(f.miskin, f.desil <= (par.n ->> 'desil_miskin')::numeric, r.miskin) AS miskin, f.pendidikan_rendah
-    FROM inti.keluarga k CROSS JOIN par
+    SELECT o.keluarga_id, bool_or(inti.hari_genap(o.tgl_lahir, 24) > hitung_krs.tanggal) AS baduta,
+      bool_or(inti.hari_genap(o.tgl_lahir, 60) > hitung_krs.tanggal) AS balita, bool_or(o.catin) AS catin, bool_or(o.hamil) AS hamil,
+      bool_or(o.jk = 'P' AND NOT o.kawin AND o.tahun BETWEEN b.remaja_dari AND b.remaja_sampai) AS remaja
+    FROM orang o CROSS JOIN par b GROUP BY o.keluarga_id),
+  -- What is known of a family, each fact worked out once.
+  dasar AS MATERIALIZED (
+    SELECT k.kode_kab, k.kode_kec, k.kode_desa, k.keluarga_id, coalesce(f.pus, i.pus) AS pus, a.remaja, a.catin, a.hamil, f.pus_hamil,
+      coalesce(f.anak_0_23, a.baduta) AS baduta_b, coalesce(f.anak_24_59, a.balita) AS balita_b, coalesce(a.baduta, f.anak_0_23) AS baduta_p, coalesce(a.balita, f.anak_24_59) AS balita_p,
+      num_nonnulls(f.pus, i.pus, f.pus_hamil, a.hamil, f.anak_0_23, a.baduta) > 0 AS tahu,
+      NOT coalesce(f.air_layak, f.sumber_air = ANY (p.air_b), CASE WHEN date '2000-01-01' + r.air / 2 > p.sesudah_b THEN r.air % 2 = 0 END) AS air_b,
+      NOT coalesce(f.air_layak, f.sumber_air = ANY (p.air_p), CASE WHEN date '2000-01-01' + r.air / 2 > p.sesudah_p THEN r.air % 2 = 0 END) AS air_p,
+      NOT coalesce(CASE WHEN f.tangki_septik = false THEN false END, f.jamban_layak, CASE WHEN date '2000-01-01' + r.jamban / 2 > p.sesudah_b THEN r.jamban % 2 = 0 END) AS jamban_b,
+      NOT coalesce(CASE WHEN f.tangki_septik = false THEN false END, f.jamban_layak, CASE WHEN date '2000-01-01' + r.jamban / 2 > p.sesudah_p THEN r.jamban % 2 = 0 END) AS jamban_p,
+      coalesce(f.terlalu_muda, i.muda) AS muda, coalesce(f.terlalu_tua, i.tua) AS tua, coalesce(f.terlalu_dekat, j.jarak < p.jarak) AS dekat,
+      coalesce(f.terlalu_banyak, f.jumlah_anak >= p.banyak, CASE WHEN j.anak_n >= p.banyak THEN true END) AS banyak,
+      coalesce(f.miskin, f.desil <= p.desil, r.miskin % 2 = 0) AS miskin, f.pendidikan_rendah
+    FROM inti.keluarga k CROSS JOIN par p
     LEFT JOIN profil f ON f.keluarga_id = k.keluarga_id
     LEFT JOIN rumah r ON r.keluarga_id = k.keluarga_id
     LEFT JOIN ibu i ON i.keluarga_id = k.keluarga_id
     LEFT JOIN anggota a ON a.keluarga_id = k.keluarga_id
     LEFT JOIN jarak j ON j.keluarga_id = k.keluarga_id
-    WHERE hitung_krs.keluarga IS NULL OR k.keluarga_id = hitung_krs.keluarga),
-  faktor AS (
-    SELECT d.*, coalesce(d.f_pus, d.i_pus) AS pus,
-      CASE d.definisi
-        WHEN 'bkkbn' THEN coalesce(d.f_pus, d.i_pus) IS TRUE OR coalesce(d.pus_hamil, d.hamil) IS TRUE OR coalesce(d.anak_0_23, d.baduta) IS TRUE
-          OR coalesce(d.anak_24_59, d.balita) IS TRUE
-        ELSE d.remaja IS TRUE OR d.catin IS TRUE OR coalesce(d.hamil, d.pus_hamil) IS TRUE OR coalesce(d.baduta, d.anak_0_23) IS TRUE
-          OR coalesce(d.balita, d.anak_24_59) IS TRUE END AS ya,
-      num_nonnulls(d.f_pus, d.i_pus, d.pus_hamil, d.hamil, d.anak_0_23, d.baduta) > 0 AS tahu,
-      NOT d.air AS air_buruk, NOT d.jamban AS jamban_buruk,
-      CASE WHEN d.definisi = 'bkkbn' THEN coalesce(d.f_muda, d.muda) END AS muda_,
-      CASE WHEN d.definisi = 'bkkbn' THEN coalesce(d.f_tua, d.tua) END AS tua_,
-      CASE WHEN d.definisi = 'bkkbn' THEN coalesce(d.f_dekat, CASE WHEN d.jarak_n > 0 THEN d.jarak < (d.n ->> 'jarak_bulan')::numeric END) END AS dekat_,
-      CASE WHEN d.definisi = 'bkkbn' THEN coalesce(d.f_banyak, d.jumlah_anak >= (d.n ->> 'banyak_anak')::numeric,
-        CASE WHEN d.anak_n >= (d.n ->> 'banyak_anak')::numeric THEN true END) END AS banyak_,
-      CASE WHEN d.definisi = 'perbup58' THEN d.miskin END AS miskin_, CASE WHEN d.definisi = 'perbup58' THEN d.pendidikan_rendah END AS didik_
-    FROM dasar d)
-  SELECT f.kode_kab, f.kode_kec, f.kode_desa, f.keluarga_id, f.definisi, f.pus, CASE WHEN f.ya THEN true WHEN f.tahu THEN false END,
-    f.air_buruk, f.jamban_buruk, f.muda_, f.tua_, f.dekat_, f.banyak_, f.miskin_, f.didik_,
-    CASE WHEN NOT f.ya AND f.tahu THEN false WHEN NOT f.ya THEN NULL
-      WHEN f.air_buruk IS TRUE OR f.jamban_buruk IS TRUE OR f.muda_ IS TRUE OR f.tua_ IS TRUE OR f.dekat_ IS TRUE OR f.banyak_ IS TRUE
-        OR f.miskin_ IS TRUE OR f.didik_ IS TRUE THEN true
-      WHEN f.definisi = 'bkkbn' AND num_nulls(f.air_buruk, f.jamban_buruk, f.muda_, f.tua_, f.dekat_, f.banyak_) > 0 THEN NULL
-      WHEN f.definisi = 'perbup58' AND num_nulls(f.air_buruk, f.jamban_buruk, f.miskin_, f.didik_) > 0 THEN NULL
-      ELSE false END,
-    nullif(concat_ws(', ', CASE WHEN f.air_buruk THEN 'air minum tidak layak' END, CASE WHEN f.jamban_buruk THEN 'tanpa jamban layak' END,
-      CASE WHEN f.muda_ THEN 'terlalu muda' END, CASE WHEN f.tua_ THEN 'terlalu tua' END, CASE WHEN f.dekat_ THEN 'terlalu dekat' END,
-      CASE WHEN f.banyak_ THEN 'terlalu banyak anak' END, CASE WHEN f.miskin_ THEN 'miskin' END, CASE WHEN f.didik_ THEN 'pendidikan orang tua rendah' END), '')
-  FROM faktor f
+    WHERE hitung_krs.keluarga IS NULL OR k.keluarga_id = hitung_krs.keluarga)
+  SELECT d.kode_kab, d.kode_kec, d.kode_desa, d.keluarga_id, v.definisi, d.pus, CASE WHEN v.ya THEN true WHEN d.tahu THEN false END,
+    v.air, v.jamban, v.muda, v.tua, v.dekat, v.banyak, v.miskin, v.didik,
+    CASE WHEN NOT v.ya AND d.tahu THEN false WHEN NOT v.ya THEN NULL
+      WHEN v.air OR v.jamban OR v.muda OR v.tua OR v.dekat OR v.banyak OR v.miskin OR v.didik THEN true
+      WHEN v.kosong > 0 THEN NULL ELSE false END,
+    nullif(concat_ws(', ', CASE WHEN v.air THEN 'air minum tidak layak' END, CASE WHEN v.jamban THEN 'tanpa jamban layak' END,
+      CASE WHEN v.muda THEN 'terlalu muda' END, CASE WHEN v.tua THEN 'terlalu tua' END, CASE WHEN v.dekat THEN 'terlalu dekat' END,
+      CASE WHEN v.banyak THEN 'terlalu banyak anak' END, CASE WHEN v.miskin THEN 'miskin' END, CASE WHEN v.didik THEN 'pendidikan orang tua rendah' END), '')
+  FROM dasar d CROSS JOIN LATERAL (VALUES
+    ('bkkbn', d.pus IS TRUE OR coalesce(d.pus_hamil, d.hamil) IS TRUE OR d.baduta_b IS TRUE OR d.balita_b IS TRUE,
+      d.air_b, d.jamban_b, d.muda, d.tua, d.dekat, d.banyak, NULL::boolean, NULL::boolean, num_nulls(d.air_b, d.jamban_b, d.muda, d.tua, d.dekat, d.banyak)),
+    ('perbup58', d.remaja IS TRUE OR d.catin IS TRUE OR coalesce(d.hamil, d.pus_hamil) IS TRUE OR d.baduta_p IS TRUE OR d.balita_p IS TRUE,
+      d.air_p, d.jamban_p, NULL, NULL, NULL, NULL, d.miskin, d.pendidikan_rendah, num_nulls(d.air_p, d.jamban_p, d.miskin, d.pendidikan_rendah)))
+    v (definisi, ya, air, jamban, muda, tua, dekat, banyak, miskin, didik, kosong)
 $$;
 COMMENT ON FUNCTION inti.hitung_krs(date, bigint) IS 'Faktor dan status keluarga berisiko stunting pada suatu hari, kedua definisi; satu keluarga atau semua';
 

@@ -104,9 +104,9 @@ LANGUAGE sql STABLE AS $$
     inti.tanda(o.kode_kab, o.orang_id, 'AKTA', b.dari, b.sampai, NULL, true), inti.tanda(o.kode_kab, o.orang_id, 'JAMINAN', b.dari, b.sampai, NULL, true),
     inti.tanda(o.kode_kab, o.orang_id, 'PENGASUHAN', b.dari, b.sampai)
   FROM b
-  JOIN inti.orang o ON o.tgl_lahir <= b.sampai AND o.tgl_lahir + interval '24 months' > b.dari
+  JOIN inti.orang o ON o.tgl_lahir <= b.sampai AND inti.hari_genap(o.tgl_lahir, 24) > b.dari
     AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > b.sampai)
-  JOIN LATERAL (SELECT least(b.sampai, (o.tgl_lahir + interval '24 months')::date - 1) AS t) s ON true
+  JOIN LATERAL (SELECT least(b.sampai, inti.hari_genap(o.tgl_lahir, 24) - 1) AS t) s ON true
   JOIN LATERAL (SELECT (extract(year FROM age(s.t, o.tgl_lahir)) * 12 + extract(month FROM age(s.t, o.tgl_lahir)))::int AS umur) u ON u.umur BETWEEN 0 AND 23
   JOIN LATERAL inti.tinggal_pada(o.orang_id, s.t) t ON t.kode_desa = formulir_2b.kode_desa
   WHERE o.kode_kab = left(formulir_2b.kode_desa, 5) AND (formulir_2b.posyandu IS NULL OR inti.kunci_posyandu(t.posyandu) = inti.kunci_posyandu(formulir_2b.posyandu))
@@ -120,12 +120,12 @@ RETURNS TABLE (no int8, no_kia text, nama_anak text, jk text, kategori_usia text
 LANGUAGE sql STABLE AS $$
   SELECT row_number() OVER (ORDER BY o.nama, o.orang_id),
     coalesce((SELECT min(k.no_kia) FROM inti.buku_kia k WHERE k.kode_kab = o.kode_kab AND k.orang_id = o.orang_id), '-'), o.nama, coalesce(o.jk, '-'),
-    CASE WHEN o.tgl_lahir + interval '3 years' > h.akhir THEN '2-<3 tahun' ELSE '3-6 tahun' END,
+    CASE WHEN inti.hari_genap(o.tgl_lahir, 36) > h.akhir THEN '2-<3 tahun' ELSE '3-6 tahun' END,
     m.b[1], m.b[2], m.b[3], m.b[4], m.b[5], m.b[6], m.b[7], m.b[8], m.b[9], m.b[10], m.b[11], m.b[12]
   FROM (SELECT make_date(formulir_2c.tahun, 1, 1) AS awal, make_date(formulir_2c.tahun, 12, 31) AS akhir) h
-  JOIN inti.orang o ON o.tgl_lahir + interval '24 months' <= h.akhir AND o.tgl_lahir + interval '84 months' > h.awal
+  JOIN inti.orang o ON inti.hari_genap(o.tgl_lahir, 24) <= h.akhir AND inti.hari_genap(o.tgl_lahir, 84) > h.awal
     AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > h.akhir)
-  JOIN LATERAL (SELECT least(h.akhir, (o.tgl_lahir + interval '84 months')::date - 1) AS t) s ON true
+  JOIN LATERAL (SELECT least(h.akhir, inti.hari_genap(o.tgl_lahir, 84) - 1) AS t) s ON true
   JOIN LATERAL inti.tinggal_pada(o.orang_id, s.t) t ON t.kode_desa = formulir_2c.kode_desa
   JOIN LATERAL (SELECT array_agg(coalesce(x.tanda, '-') ORDER BY n) AS b FROM generate_series(1, 12) n
     LEFT JOIN LATERAL (SELECT (ARRAY['-', 'v', 'x'])[min(nullif(p.kode, 1))] AS tanda FROM inti.paud p

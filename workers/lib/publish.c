@@ -95,6 +95,40 @@ static bool checks_hold(struct publish *p)
     return fine;
 }
 
+/*
+ * Foreign keys that the server does not check row by row (lap.kunci_sekaligus): every staged row must
+ * find its members, before the publication begins. Members of dimensions are never deleted.
+ */
+static bool keys_hold(struct publish *p)
+{
+    bool fine = true;
+    for (int i = 0; i < p->tables; i++) {
+        const char *v[] = {p->table[i].name};
+        PGresult *res = db_params(
+            p->conn,
+            "SELECT a.attname, k.confrelid::regclass, b.attname FROM pg_constraint k JOIN "
+            "pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] JOIN "
+            "pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1] WHERE "
+            "k.conrelid = $1::regclass AND k.contype = 'f' AND EXISTS (SELECT FROM pg_trigger g "
+            "WHERE g.tgconstraint = k.oid AND g.tgrelid = k.conrelid AND g.tgenabled = 'D')",
+            1, v);
+        for (int k = 0; k < PQntuples(res); k++) {
+            const char *column = PQgetvalue(res, k, 0), *dimension = PQgetvalue(res, k, 1);
+            char *sql = xprintf("SELECT count(*) FROM terbit_%d t WHERE t.\"%s\" IS NOT NULL AND NOT "
+                                "EXISTS (SELECT FROM %s r WHERE r.\"%s\" = t.\"%s\")",
+                                i, column, dimension, PQgetvalue(res, k, 2), column);
+            int64_t bad = db_int(p->conn, sql);
+            if (bad)
+                log_error("quality gate: not so: every %s of %s is in %s (%" PRId64 " cases)",
+                          column, p->table[i].name, dimension, bad);
+            fine = fine && !bad;
+            free(sql);
+        }
+        PQclear(res);
+    }
+    return fine;
+}
+
 /* A run that lost its lock (its connection ended) finds itself closed by the next one: it must not
  * publish over it. */
 static void register_publication(struct publish *p, int64_t rows_in, int64_t rows_rejected)
@@ -121,6 +155,10 @@ void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg),
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
 {
     publish_settle(p);
+    if (!keys_hold(p)) {
+        publish_abandon(p);
+        return false;
+    }
     db_exec(p->conn, "BEGIN");
     for (int i = 0; i < p->tables; i++) {
         db_execf(p->conn, "DELETE FROM %s WHERE %s", p->table[i].name, p->table[i].slice);

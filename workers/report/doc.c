@@ -102,12 +102,33 @@ void cell_value(struct doc_table *t, PGresult *res, int row, int column)
         cell_text(t, text);
 }
 
+/* Columns of figures may hold them as text beside words ("Y", "-", "87.50"): a figure is a number.
+ */
+static bool is_figure(const char *text)
+{
+    size_t digits = strspn(text, "0123456789");
+    if (digits == 0 || digits > 9)
+        return false;
+    return text[digits] == 0 ||
+           (text[digits] == '.' && strspn(text + digits + 1, "0123456789") == 2 &&
+            text[digits + 3] == 0);
+}
+
+static void fill_cell(struct doc_table *t, PGresult *res, int row, int column)
+{
+    const char *text = PQgetvalue(res, row, column);
+    if (t->column[column].align != LEFT && !PQgetisnull(res, row, column) && is_figure(text))
+        cell_number(t, strtod(text, NULL), strchr(text, '.') ? 2 : 0);
+    else
+        cell_value(t, res, row, column);
+}
+
 void doc_fill(struct doc_table *t, PGresult *res)
 {
     for (int row = 0; row < PQntuples(res); row++) {
         doc_row(t);
         for (int c = 0; c < t->columns; c++)
-            cell_value(t, res, row, c);
+            fill_cell(t, res, row, c);
     }
 }
 

@@ -91,27 +91,60 @@ static const char *printed(const struct cell *c, char *buffer, size_t size)
     return text;
 }
 
-/* Natural widths of the columns, brought to the width of the page. */
+/* Width of a text on one line, or of its longest word. */
+static double text_width(struct paper *p, const char *text, double size, bool bold, bool word)
+{
+    int width;
+    set_text(p, text, size, bold, -1, PANGO_ALIGN_LEFT);
+    if (word) {
+        pango_layout_set_wrap(p->layout, PANGO_WRAP_WORD);
+        pango_layout_set_width(p->layout, 0);
+    }
+    pango_layout_get_size(p->layout, &width, NULL);
+    return (double)width / PANGO_SCALE;
+}
+
+/* What a column asks for: all of its values on one line; `word`: no value with a broken word. */
+static double column_width(struct paper *p, const struct doc_table *t, int c, double size,
+                           bool word)
+{
+    char buffer[64];
+    double w = text_width(p, t->column[c].label, size, true, word);
+    if (!word && w > 60)
+        w /= 2; /* headings may take two lines */
+    else if (word && w > 40)
+        w = 40; /* and their long words a hyphen */
+    for (int r = 0; r < t->rows; r++) {
+        double value = text_width(p, printed(&t->cell[r * t->columns + c], buffer, sizeof buffer),
+                                  size, t->strong[r], word);
+        w = value > w ? value : w;
+    }
+    return (w > WIDEST ? WIDEST : w) + 2 * PAD + 1;
+}
+
+/*
+ * Widths of the columns on the page. What does not fit is taken from the columns in the measure in
+ * which they are wider than their longest word, so that no number is broken.
+ */
 static double *column_widths(struct paper *p, const struct doc_table *t, double size)
 {
     double *w = xcalloc((size_t)t->columns, sizeof *w), sum = 0, room = p->width - 2 * MARGIN;
-    char buffer[64];
-    for (int c = 0; c < t->columns; c++) {
-        int width;
-        set_text(p, t->column[c].label, size, true, -1, PANGO_ALIGN_LEFT);
-        pango_layout_get_size(p->layout, &width, NULL);
-        w[c] = (double)width / PANGO_SCALE / (width > 60 * PANGO_SCALE ? 2 : 1);
-        for (int r = 0; r < t->rows; r++) {
-            set_text(p, printed(&t->cell[r * t->columns + c], buffer, sizeof buffer), size,
-                     t->strong[r], -1, PANGO_ALIGN_LEFT);
-            pango_layout_get_size(p->layout, &width, NULL);
-            w[c] = (double)width / PANGO_SCALE > w[c] ? (double)width / PANGO_SCALE : w[c];
-        }
-        w[c] = (w[c] > WIDEST ? WIDEST : w[c]) + 2 * PAD + 1;
-        sum += w[c];
+    double *least = xcalloc((size_t)t->columns, sizeof *least), needed = 0;
+    for (int c = 0; c < t->columns; c++)
+        sum += w[c] = column_width(p, t, c, size, false);
+    for (int c = 0; c < t->columns && sum > room; c++) {
+        least[c] = column_width(p, t, c, size, true);
+        least[c] = least[c] < w[c] ? least[c] : w[c];
+        needed += least[c];
     }
     for (int c = 0; c < t->columns && sum > 0; c++)
-        w[c] *= sum > room ? room / sum : sum < room * 0.6 ? 1 : room / sum;
+        if (sum <= room)
+            w[c] *= sum < room * 0.6 ? 1 : room / sum;
+        else if (needed < room)
+            w[c] = least[c] + (w[c] - least[c]) * (room - needed) / (sum - needed);
+        else
+            w[c] *= room / sum;
+    free(least);
     return w;
 }
 

@@ -6,6 +6,7 @@
  * of their person (measured elsewhere, moved since) are fetched through inti.orang, so none is
  * lost.
  */
+#include "convergence/answer.h"
 #include "growth/growth.h"
 #include "services_int.h"
 #include <math.h>
@@ -119,22 +120,6 @@ static void add_event(struct lane *l, uint32_t owner, kv_date date, uint16_t ite
     *e = (struct sv_event){date, (uint16_t)quantity, (uint8_t)item, (uint8_t)flags};
 }
 
-static int caregiver(struct copy_field f)
-{
-    if (f.n <= 0)
-        return KV_CARE_UNKNOWN;
-    switch (f.p[0]) {
-    case 'i':
-        return KV_CARE_MOTHER;
-    case 'a':
-        return KV_CARE_FATHER;
-    case 'l':
-        return KV_CARE_OTHER;
-    default:
-        return KV_CARE_UNKNOWN;
-    }
-}
-
 /* Items by their numbers: a table instead of a search for every record. */
 static uint16_t *item_table(const struct sv *s)
 {
@@ -146,72 +131,60 @@ static uint16_t *item_table(const struct sv *s)
     return table;
 }
 
-static void read_services(struct lane *l)
+/* The columns that hold an answer, packed into one number by the server. */
+#define ANSWER(rest) "konvergensi.answer_pack(t.butir, t.tanggal, t.bulan_saja, t.jawaban" rest ")"
+
+/* Rows of a person (or household) and a packed answer. */
+static void read_answers(struct lane *l, char *sql)
 {
     struct reader r;
     uint32_t owner;
-    begin(&r, l, 7,
-          of_wave("t.orang_id, t.butir, t.tanggal, t.bulan_saja, t.jawaban, t.jumlah, t.pengasuh",
-                  "inti.layanan", "true", l->kabs));
+    begin(&r, l, 2, sql);
     while (next(&r, &owner)) {
-        uint16_t i = l->item[field_int2(r.f[1]) & INT16_MAX];
-        if (i != KV_NO_ITEM)
-            add_event(l, owner, field_int4(r.f[2]), i,
-                      (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0) |
-                          caregiver(r.f[6]) << SV_CAREGIVER,
-                      r.f[5].n < 0 ? 0 : field_int2(r.f[5]));
+        struct kv_packed_answer a = kv_answer_unpack(field_int8(r.f[1]));
+        uint16_t item = l->item[a.item & INT16_MAX];
+        if (item != KV_NO_ITEM)
+            add_event(l, owner, a.day, item,
+                      (a.yes ? SV_YES : 0) | (a.month_only ? SV_MONTH_ONLY : 0) |
+                          a.caregiver << SV_CAREGIVER,
+                      a.quantity);
     }
     l->records += r.out.rows;
 }
 
+static void read_services(struct lane *l)
+{
+    read_answers(l, of_wave("t.orang_id, " ANSWER(", t.jumlah, t.pengasuh"), "inti.layanan", "true",
+                            l->kabs));
+}
+
 static void read_states(struct lane *l)
 {
-    struct reader r;
-    uint32_t owner;
-    begin(&r, l, 5,
-          of_wave("t.orang_id, t.butir, t.tanggal, t.bulan_saja, t.jawaban", "inti.keadaan_orang",
-                  "true", l->kabs));
-    while (next(&r, &owner)) {
-        uint16_t i = l->item[field_int2(r.f[1]) & INT16_MAX];
-        if (i != KV_NO_ITEM)
-            add_event(l, owner, field_int4(r.f[2]), i,
-                      (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0), 0);
-    }
-    l->records += r.out.rows;
+    read_answers(l, of_wave("t.orang_id, " ANSWER(""), "inti.keadaan_orang", "true", l->kabs));
 }
 
 /* What villages answered for themselves. */
 static void read_village_states(struct lane *l)
 {
-    struct reader r;
-    uint32_t owner;
-    begin(&r, l, 5,
-          xprintf("SELECT inti.nomor_desa(kode_desa), butir, tanggal, bulan_saja, jawaban FROM "
-                  "inti.keadaan_desa WHERE %s%s%s",
-                  l->kabs ? "kode_kab IN (" : "true", l->kabs ? l->kabs : "", l->kabs ? ")" : ""));
-    while (next(&r, &owner)) {
-        uint16_t i = l->item[field_int2(r.f[1]) & INT16_MAX];
-        if (i != KV_NO_ITEM)
-            add_event(l, owner, field_int4(r.f[2]), i,
-                      (r.f[4].p[0] ? SV_YES : 0) | (r.f[3].p[0] ? SV_MONTH_ONLY : 0), 0);
-    }
-    l->records += r.out.rows;
+    read_answers(
+        l,
+        xprintf("SELECT inti.nomor_desa(t.kode_desa), " ANSWER("") " FROM inti.keadaan_desa t "
+                                                                   "WHERE %s%s%s",
+                l->kabs ? "t.kode_kab IN (" : "true", l->kabs ? l->kabs : "", l->kabs ? ")" : ""));
 }
 
 /* PAUD month codes: 2 attends, 3 does not, 1 says nothing. */
 static void read_paud(struct lane *l)
 {
-    struct reader r;
-    uint32_t owner;
-    uint16_t item = kv_ruleset_item(l->s->rules, "PAUD", 4);
+    const struct sv *s = l->s;
+    uint16_t item = kv_ruleset_item(s->rules, "PAUD", 4);
     if (item == KV_NO_ITEM)
         return;
-    begin(&r, l, 3,
-          of_wave("t.orang_id, t.bulan, t.kode", "inti.paud", "t.kode IN (2, 3)", l->kabs));
-    while (next(&r, &owner))
-        add_event(l, owner, field_int4(r.f[1]), item,
-                  SV_MONTH_ONLY | (field_int2(r.f[2]) == 2 ? SV_YES : 0), 0);
-    l->records += r.out.rows;
+    char *columns = xprintf("t.orang_id, konvergensi.answer_pack(%d::int2, t.bulan, true, "
+                            "t.kode = 2)",
+                            s->rules->items[item].number);
+    read_answers(l, of_wave(columns, "inti.paud", "t.kode IN (2, 3)", l->kabs));
+    free(columns);
 }
 
 static void add_observation(struct lane *l, uint32_t owner, kv_date date, int field, int pregnancy,
@@ -345,19 +318,16 @@ static void read_houses(struct lane *l)
     if (s->house_events.start)
         return;
     s->house_events.width = sizeof(struct kv_event);
-    begin(&r, l, 5,
-          xstrdup("SELECT keluarga_id, butir, tanggal, bulan_saja, jawaban FROM "
-                  "inti.keadaan_keluarga"));
-    while (copy_out_next(&r.out, r.f, 5)) {
+    begin(&r, l, 2, xstrdup("SELECT t.keluarga_id, " ANSWER("") " FROM inti.keadaan_keluarga t"));
+    while (copy_out_next(&r.out, r.f, 2)) {
+        struct kv_packed_answer a = kv_answer_unpack(field_int8(r.f[1]));
         int32_t house = idmap_find(&s->house_ids, field_int8(r.f[0]));
-        uint16_t item = l->item[field_int2(r.f[1]) & INT16_MAX];
+        uint16_t item = l->item[a.item & INT16_MAX];
         if (house < 0 || item == KV_NO_ITEM)
             continue;
         struct kv_event *e = bag_add(&s->house_events, (uint32_t)house);
-        *e = (struct kv_event){.date = field_int4(r.f[2]),
-                               .item = item,
-                               .month_only = r.f[3].p[0] != 0,
-                               .answer = r.f[4].p[0] != 0};
+        *e = (struct kv_event){
+            .date = a.day, .item = item, .month_only = a.month_only, .answer = a.yes};
     }
     l->records += r.out.rows;
     bag_group(&s->house_events, (uint32_t)s->house_ids.n);
