@@ -94,11 +94,12 @@ stage_settings() {
   printf "extension_destdir = '%s'\ndynamic_library_path = '%s%s:\$libdir'\n" "$STAGE" "$STAGE" "$($PG_CONFIG --pkglibdir)"
 }
 
+# KONV_KEEP_DATA=<folder>: the cluster's data stay there and are found again by the next run (large benchmarks).
 cluster_start() {
-  PGDATA=$KONV_TMP/pg
+  PGDATA=${KONV_KEEP_DATA:-$KONV_TMP}/pg
   export PGDATA PGHOST=$KONV_TMP PGPORT=5432 PGUSER=postgres PGDATABASE=postgres
   unset PGPASSWORD PGSERVICE PGOPTIONS
-  initdb -D "$PGDATA" -U postgres --locale=C -E UTF8 -A trust -N >"$KONV_TMP/initdb.log" 2>&1 ||
+  [ -s "$PGDATA/PG_VERSION" ] || initdb -D "$PGDATA" -U postgres --locale=C -E UTF8 -A trust -N >"$KONV_TMP/initdb.log" 2>&1 ||
     { cat "$KONV_TMP/initdb.log" >&2; die "initdb failed"; }
   {
     stage_settings
@@ -110,6 +111,6 @@ cluster_start() {
 }
 cluster_stop() {
   [ -n "${PGDATA:-}" ] && [ -z "${KEEP:-}" ] && [ -e "$PGDATA/postmaster.pid" ] &&
-    pg_ctl -D "$PGDATA" -m immediate -s stop >/dev/null 2>&1
+    pg_ctl -D "$PGDATA" -m "$([ -n "${KONV_KEEP_DATA:-}" ] && echo fast || echo immediate)" -s stop >/dev/null 2>&1
   return 0
 }

@@ -13,6 +13,7 @@ BEGIN
     JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
     JOIN pg_catalog.pg_trigger g ON g.tgconstraint = k.oid AND g.tgrelid = k.conrelid
     WHERE k.contype = 'f' AND c.relnamespace = 'lap'::pg_catalog.regnamespace AND c.relname LIKE 'fakta%' AND pg_catalog.cardinality(k.conkey) = 1
+      AND EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'periode_sk')
     ORDER BY c.relname, g.tgname
   LOOP
     EXECUTE pg_catalog.format('ALTER TABLE lap.%I %s TRIGGER %I', t.relname, CASE WHEN kunci_sekaligus.sekaligus THEN 'DISABLE' ELSE 'ENABLE' END, t.tgname);

@@ -82,5 +82,25 @@ is(sql(q{SELECT string_agg(concat_ws(' ', kode_desa, indikator, coalesce(nilai, 
 	'73.01.01.2001 BV1 Y, 73.01.01.2001 BV2 NM, 73.01.01.2001 BV3 Y, 73.01.01.2002 BV1 T, 73.01.01.2002 BV2 NM, 73.01.01.2002 BV3 T', 'a village answers for itself');
 is(sql("SELECT count(*) FROM " . $members->('perpres72', 'REMATRI', 'Q2') . " x WHERE orang_id BETWEEN 900001 AND 900003 AND EXISTS (SELECT FROM inti.status_layanan s WHERE s.orang_id = x.orang_id AND s.tgl_nilai > '2025-04-30' AND s.sasaran = 'REMATRI')"), 0, 'a girl leaves REMATRI on the day of her marriage');
 is(sql(q{SELECT string_agg(DISTINCT left(kode_desa, 5) || coalesce(' ' || nullif(nilai, 'TS'), ''), ', ') FROM (SELECT kode_desa, CASE WHEN nilai = 'TS' THEN 'TS' ELSE 'on' END AS nilai FROM inti.sel_layanan WHERE indikator = 'BH5' AND tahap <> 'NIFAS') x}), '73.01 on, 73.02', 'a conditional intervention is asked where it is switched on');
-is(sql("SELECT count(*) FROM lap.fakta_indikator f JOIN lap.dim_indikator i USING (indikator_sk) WHERE i.himpunan_aturan = 'kantor' AND kode = 'T2' AND pembilang > 0") > 0, 1, "the office's figures are published");
+is(sql("SELECT count(*) FROM lap.fakta_indikator f JOIN lap.dim_indikator i USING (indikator_sk) WHERE i.himpunan_aturan = 'kantor' AND i.kode = 'T2' AND f.pembilang > 0") > 0, 1, "the office's figures are published");
+
+# ---- keys of the published facts: checked by the publisher, a table at a time ----
+my $orphans = sql(q{SELECT string_agg(format('SELECT %L || count(*) FROM %s f WHERE f.%I IS NOT NULL AND NOT EXISTS (SELECT FROM %s d WHERE d.%I = f.%I) HAVING count(*) > 0', k.conname || ' ', k.conrelid::regclass, a.attname, k.confrelid::regclass, b.attname, a.attname), ' UNION ALL ')
+  FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]
+  WHERE k.contype = 'f' AND k.connamespace = 'lap'::regnamespace});
+is(sql($orphans), '', 'every key of every published table finds its member');
+my $published = sql("SELECT md5(string_agg(to_jsonb(f)::text, ' ' ORDER BY wilayah_sk, periode_sk, indikator_sk)) FROM lap.fakta_indikator f");
+sql(q{INSERT INTO acuan.indikator (himpunan, kode, nomor, nama, kelompok, paket, pembilang, penyebut, dasar_hukum) VALUES ('kantor', 'T4', 4, 'Baru', 'ANAK', 'GIZI', 'x', 'y', 'SK');
+INSERT INTO acuan.aturan (himpunan, indikator, urutan, jenis, layanan, jendela, minimum, dasar_hukum) VALUES ('kantor', 'T4', 1, 'bulan', 'UKUR', 'periode', 1, 'SK');
+ALTER FUNCTION lap.selaraskan_indikator() RENAME TO selaraskan_indikator_asli;
+CREATE FUNCTION lap.selaraskan_indikator() RETURNS int4 LANGUAGE sql AS 'SELECT 0'});
+my ($code, undef, $said) = konv($node, 'score', '--only', 'services', '--period', '2025-Q1', '--rules', 'kantor');
+is($code, 4, 'an indicator without its member of the dimension is not published');
+like($said, qr/every indikator_sk of lap\.fakta_indikator is in lap\.dim_indikator/, 'and the gate says why');
+is(sql("SELECT md5(string_agg(to_jsonb(f)::text, ' ' ORDER BY wilayah_sk, periode_sk, indikator_sk)) FROM lap.fakta_indikator f"), $published, 'the figures that were out stay');
+($code, undef, $said) = $node->psql($db, "DELETE FROM lap.dim_periode WHERE kode = '2025-Q1'");
+isnt($code, 0, 'a member of a dimension that figures stand on cannot be deleted');
+is(sql("SELECT lap.kunci_sekaligus(false) > 0"), 't', 'the keys can be checked row by row again');
+($code, undef, $said) = $node->psql($db, "INSERT INTO lap.fakta_alasan (wilayah_sk, periode_sk, indikator_sk, alasan, alasan_nama, orang_n, run_id) VALUES (0, 202521, 0, '01', 'x', 1, 1)", extra_params => ['-v', 'VERBOSITY=sqlstate']);
+isnt($code, 0, 'and then the server refuses a row without its member');
 done_testing();

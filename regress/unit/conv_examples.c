@@ -20,6 +20,11 @@ static void ages(void)
     quarter(&p, 2025, 1);
     is_int(row_of(&p, "BADUTA")->months, 1, "second birthday 1 Feb: k 1");
     is_int(row_of(&p, "PAUD")->months, 2, "PAUD row has February and March");
+    start_child(&p, day(2024, 2, 29)); /* a day that the second year does not have */
+    quarter(&p, 2026, 1);
+    r = row_of(&p, "BADUTA");
+    ok(r && r->t == day(2026, 2, 28) && r->age == 23 && row_of(&p, "PAUD")->months == 1,
+       "born 29 Feb: under two on 28 Feb, two years old on 1 Mar");
     start_child(&p, day(2023, 1, 1));
     quarter(&p, 2025, 1);
     ok(row_of(&p, "BADUTA") == NULL,

@@ -252,6 +252,24 @@ static void say(const struct services_job *job)
            job->records, job->rows, job->cells, use.ru_maxrss / 1024);
 }
 
+/* Families at risk of all periods but months; the budget of every year once. */
+static void stage_families_and_budget(struct publish *publish, const struct period *periods, int n)
+{
+    const struct period *longer[SV_MAX_PERIODS];
+    int n_longer = 0;
+    for (int i = 0; i < n; i++) {
+        bool known = false;
+        for (int k = 0; k < i; k++)
+            known |= periods[k].sk / 100 == periods[i].sk / 100;
+        if (!known)
+            services_stage_budget(publish, &periods[i]);
+        if (periods[i].months > 1)
+            longer[n_longer++] = &periods[i];
+    }
+    if (n_longer)
+        services_stage_families(publish, longer, n_longer);
+}
+
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run)
 {
@@ -275,10 +293,6 @@ void services_stage(struct publish *publish, const struct period *periods, int n
         say(&job);
     }
     free(list);
-    for (int i = 0; i < n && publish; i++) {
-        if (periods[i].months > 1)
-            services_stage_families(publish, &periods[i]);
-        if (i == 0 || periods[i].sk / 100 != periods[i - 1].sk / 100)
-            services_stage_budget(publish, &periods[i]);
-    }
+    if (publish)
+        stage_families_and_budget(publish, periods, n);
 }

@@ -26,8 +26,8 @@ struct services_job {
 /* Scores and stages; exits 3 when the rule set is faulty. Without a publication it only counts. */
 void services_score(struct publish *publish, struct services_job *job);
 
-/* inti.krs and lap.fakta_krs at the end of a period; lap.fakta_dana of its year. */
-void services_stage_families(struct publish *publish, const struct period *period);
+/* inti.krs and lap.fakta_krs at the end of each period; lap.fakta_dana of the year of one. */
+void services_stage_families(struct publish *publish, const struct period *const *periods, int n);
 void services_stage_budget(struct publish *publish, const struct period *period);
 
 /*

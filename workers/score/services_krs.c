@@ -31,8 +31,10 @@ enum krs_column {
 enum { DEFINITIONS = 2, COUNTS = 15 };
 static const char *const definitions[DEFINITIONS] = {"bkkbn", "perbup58"};
 
+/* One period. */
 struct krs {
     struct areas areas;
+    char end[16];
     const struct period *period;
     struct publish *publish;
     struct copy_in *out;
@@ -95,19 +97,11 @@ static void read_families(struct krs *k, PGconn *in)
 {
     struct copy_out rows;
     struct copy_field f[KRS_COLUMNS];
-    char end[16];
-    char *slice = xprintf("periode = '%s'", k->period->code);
     char *sql = xprintf(
         "SELECT kode_kab, kode_kec, kode_desa, keluarga_id, definisi, pus, sasaran, air_buruk, "
         "jamban_buruk, terlalu_muda, terlalu_tua, terlalu_dekat, terlalu_banyak, miskin, "
         "pendidikan_rendah, berisiko, alasan FROM inti.hitung_krs('%s')",
-        date_text(k->period->end, end));
-    k->out = publish_stage(
-        k->publish, "inti.krs",
-        "kode_kab, kode_kec, kode_desa, periode, keluarga_id, definisi, pus, sasaran, "
-        "air_buruk, jamban_buruk, terlalu_muda, terlalu_tua, terlalu_dekat, "
-        "terlalu_banyak, miskin, pendidikan_rendah, berisiko, alasan, run_id",
-        slice);
+        k->end);
     copy_out_begin(&rows, in, sql);
     while (copy_out_next(&rows, f, KRS_COLUMNS)) {
         int node = areas_place(&k->areas, field_bytes(f[KRS_KAB]), field_bytes(f[KRS_KEC]),
@@ -127,7 +121,6 @@ static void read_families(struct krs *k, PGconn *in)
         copy_int8(k->out, k->publish->run_id);
     }
     free(sql);
-    free(slice);
 }
 
 static void emit_families(void *arg, const struct area *area, const int64_t *block)
@@ -153,14 +146,6 @@ static void emit_families(void *arg, const struct area *area, const int64_t *blo
 static void write_families(struct krs *k)
 {
     struct rollup r;
-    char *slice = xprintf("periode_sk = %d", k->period->sk);
-    k->out =
-        publish_stage(k->publish, "lap.fakta_krs",
-                      "wilayah_sk, periode_sk, definisi, keluarga_n, sasaran_n, berisiko_n, "
-                      "tidak_berisiko_n, tidak_diketahui_n, pus_n, air_n, jamban_n, muda_n, tua_n, "
-                      "dekat_n, banyak_n, unik_4t_n, miskin_n, pendidikan_n, berisiko_persen, "
-                      "air_persen, jamban_persen, unik_4t_persen, run_id",
-                      slice);
     rollup_begin(&r, &k->areas, DEFINITIONS * COUNTS, emit_families, k);
     for (int i = 0; i < k->areas.n; i++) {
         int node = k->areas.order[i];
@@ -169,24 +154,60 @@ static void write_families(struct krs *k)
             memcpy(rollup_next(&r, node, false), k->count[node], sizeof *k->count);
     }
     rollup_end(&r);
-    publish_check_levels(k->publish, "lap.fakta_krs", slice, "definisi",
-                         "keluarga_n, sasaran_n, berisiko_n, unik_4t_n, air_n", "false");
-    free(slice);
 }
 
-/* Families at risk at the end of the period. */
-void services_stage_families(struct publish *publish, const struct period *period)
+/* "periode_sk IN (202521, 202522)", or of their codes. */
+static char *slice_of(const struct period *const *periods, int n, bool codes)
 {
-    struct krs k = {.period = period, .publish = publish};
-    char end[16];
+    char *list = xstrdup(codes ? "periode IN (" : "periode_sk IN (");
+    for (int i = 0; i < n; i++) {
+        char *more = codes ? xprintf("%s%s'%s'", list, i ? ", " : "", periods[i]->code)
+                           : xprintf("%s%s%d", list, i ? ", " : "", periods[i]->sk);
+        free(list);
+        list = more;
+    }
+    char *all = xprintf("%s)", list);
+    free(list);
+    return all;
+}
+
+/* Families at risk at the end of each period. */
+void services_stage_families(struct publish *publish, const struct period *const *periods, int n)
+{
+    struct krs *k = xcalloc((size_t)n + 1, sizeof *k);
     PGconn *in = db_connect();
-    db_exec(in, "SET jit = off");
-    areas_load(&k.areas, in, date_text(period->end, end));
-    read_families(&k, in);
-    areas_save(&k.areas, in);
-    write_families(&k);
-    areas_free(&k.areas);
-    free(k.count);
+    char *slice = slice_of(periods, n, true);
+    struct copy_in *out = publish_stage(
+        publish, "inti.krs",
+        "kode_kab, kode_kec, kode_desa, periode, keluarga_id, definisi, pus, sasaran, "
+        "air_buruk, jamban_buruk, terlalu_muda, terlalu_tua, terlalu_dekat, "
+        "terlalu_banyak, miskin, pendidikan_rendah, berisiko, alasan, run_id",
+        slice);
+    free(slice);
+    for (int i = 0; i < n; i++) {
+        k[i] = (struct krs){.period = periods[i], .publish = publish, .out = out};
+        areas_load(&k[i].areas, in, date_text(periods[i]->end, k[i].end));
+        read_families(&k[i], in);
+        areas_save(&k[i].areas, in);
+    }
+    slice = slice_of(periods, n, false);
+    out =
+        publish_stage(publish, "lap.fakta_krs",
+                      "wilayah_sk, periode_sk, definisi, keluarga_n, sasaran_n, berisiko_n, "
+                      "tidak_berisiko_n, tidak_diketahui_n, pus_n, air_n, jamban_n, muda_n, tua_n, "
+                      "dekat_n, banyak_n, unik_4t_n, miskin_n, pendidikan_n, berisiko_persen, "
+                      "air_persen, jamban_persen, unik_4t_persen, run_id",
+                      slice);
+    for (int i = 0; i < n; i++) {
+        k[i].out = out;
+        write_families(&k[i]);
+        areas_free(&k[i].areas);
+        free(k[i].count);
+    }
+    publish_check_levels(publish, "lap.fakta_krs", slice, "definisi",
+                         "keluarga_n, sasaran_n, berisiko_n, unik_4t_n, air_n", "false");
+    free(slice);
+    free(k);
     db_close(in);
 }
 
