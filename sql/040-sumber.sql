@@ -239,7 +239,7 @@ COMMENT ON COLUMN sumber.eppgbm.baris IS 'Nomor baris di berkas; isi asli: sumbe
 COMMENT ON COLUMN sumber.eppgbm.sumber IS 'Kode sumber: eppgbm, smart';
 COMMENT ON COLUMN sumber.eppgbm.anak_id IS 'sumber.nomor_anak(sumber, id_sumber)';
 COMMENT ON COLUMN sumber.eppgbm.tgl_ukur IS 'Tanggal pengukuran';
-COMMENT ON COLUMN sumber.eppgbm.id_sumber IS 'NIK berstatus ok, atau sidik nama baku, tanggal lahir, jenis kelamin dan desa';
+COMMENT ON COLUMN sumber.eppgbm.id_sumber IS 'Sidik berkunci NIK berstatus ok (n), atau nama baku, tanggal lahir, jenis kelamin dan desa';
 COMMENT ON COLUMN sumber.eppgbm.sidik IS 'Sidik isi baris: sama berarti tidak ada yang berubah';
 COMMENT ON COLUMN sumber.eppgbm.diganti IS 'Batch yang menggantikan baris ini; kosong bila masih berlaku';
 COMMENT ON COLUMN sumber.eppgbm.kode_kec IS 'Kode Kemendagri kecamatan; - bila tidak diketahui';

@@ -39,7 +39,7 @@ COMMENT ON COLUMN inti.pengukuran.kode_kec IS 'Kode Kemendagri kecamatan; - bila
 COMMENT ON COLUMN inti.pengukuran.kode_desa IS 'Kode Kemendagri desa/kelurahan; - bila tidak diketahui';
 COMMENT ON COLUMN inti.pengukuran.orang_id IS 'Nomor orang hasil tautan; kosong sebelum ditautkan';
 COMMENT ON COLUMN inti.pengukuran.id_sumber IS
-  'NIK berstatus ok, atau sidik nama baku, tanggal lahir, jenis kelamin dan desa (data pribadi)';
+  'Sidik berkunci NIK berstatus ok (n), atau nama baku, tanggal lahir, jenis kelamin dan desa (data pribadi)';
 COMMENT ON COLUMN inti.pengukuran.posyandu IS 'Nama posyandu seperti tercatat';
 COMMENT ON COLUMN inti.pengukuran.tgl_lahir IS 'Tanggal lahir';
 COMMENT ON COLUMN inti.pengukuran.jk IS 'Jenis kelamin: L laki-laki, P perempuan';

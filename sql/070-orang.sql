@@ -10,7 +10,7 @@ CREATE TABLE inti.orang (
   keluarga_id    bigint,
   ibu_id         bigint,
   nama           text,
-  nik            text,
+  nik_kunci      text,
   nik_status     text,
   jk             text CHECK (jk IN ('L', 'P')),
   tgl_lahir      date,
@@ -35,7 +35,7 @@ COMMENT ON COLUMN inti.orang.posyandu IS 'Nama posyandu menurut catatan terbaru'
 COMMENT ON COLUMN inti.orang.keluarga_id IS 'Keluarga sekarang, lihat inti.keluarga';
 COMMENT ON COLUMN inti.orang.ibu_id IS 'Nomor orang ibu bila diketahui';
 COMMENT ON COLUMN inti.orang.nama IS 'Nama dari sumber yang diutamakan (data pribadi)';
-COMMENT ON COLUMN inti.orang.nik IS 'NIK berstatus ok dari sumber yang diutamakan (data pribadi)';
+COMMENT ON COLUMN inti.orang.nik_kunci IS 'NIK berstatus ok dari sumber yang diutamakan sebagai HMAC-SHA-256, 128 bit pertama; kuncinya di luar basis data';
 COMMENT ON COLUMN inti.orang.nik_status IS 'Status NIK: ok, sementara, atau kode lain dari nik_status()';
 COMMENT ON COLUMN inti.orang.jk IS 'Jenis kelamin: L laki-laki, P perempuan';
 COMMENT ON COLUMN inti.orang.tgl_lahir IS 'Tanggal lahir';
@@ -55,7 +55,7 @@ CREATE TABLE inti.keluarga (
   dusun        text,
   rt           int,
   rw           int,
-  no_kk        text,
+  no_kk_kunci  text,
   run_id       bigint,
   PRIMARY KEY (kode_kab, keluarga_id)
 );
@@ -68,7 +68,7 @@ COMMENT ON COLUMN inti.keluarga.kode_desa IS 'Kode Kemendagri desa/kelurahan; - 
 COMMENT ON COLUMN inti.keluarga.dusun IS 'Dusun atau lingkungan';
 COMMENT ON COLUMN inti.keluarga.rt IS 'Nomor RT';
 COMMENT ON COLUMN inti.keluarga.rw IS 'Nomor RW';
-COMMENT ON COLUMN inti.keluarga.no_kk IS 'No KK berstatus ok dari sumber yang diutamakan (data pribadi)';
+COMMENT ON COLUMN inti.keluarga.no_kk_kunci IS 'No KK berstatus ok dari sumber yang diutamakan sebagai HMAC-SHA-256, 128 bit pertama; kuncinya di luar basis data';
 COMMENT ON COLUMN inti.keluarga.run_id IS 'Run yang terakhir mengubah baris ini';
 
 CREATE TABLE inti.keanggotaan (

@@ -183,7 +183,7 @@ DECLARE
     "kode_kab": "Kode Kemendagri kabupaten/kota tempat tercatat; - bila tidak diketahui", "batch_id": "Nomor batch, lihat sumber.batch",
     "baris": "Nomor baris di berkas; isi asli: sumber.isi_baris(batch_id, baris)", "sumber": "Kode sumber: kpm, ehdw",
     "anak_id": "sumber.nomor_anak(sumber, id_sumber): nomor orang di sumbernya", "tgl_ukur": "Tanggal layanan; formulir bulanan: hari pertama bulan itu",
-    "id_sumber": "NIK berstatus ok, atau sidik No KIA dan desa (anak: juga tanggal lahir dan nama), atau sidik nama dan desa",
+    "id_sumber": "Sidik berkunci NIK berstatus ok (n), atau No KIA dan desa (anak: juga tanggal lahir dan nama), atau nama dan desa",
     "sidik": "Sidik isi baris", "diganti": "Batch yang menggantikan baris ini; kosong bila masih berlaku", "kode_kec": "Kode Kemendagri kecamatan; - bila tidak diketahui",
     "kode_desa": "Kode Kemendagri desa/kelurahan; - bila tidak diketahui", "no_kia": "Nomor register atau buku KIA", "nik": "NIK 16 angka", "nik_status": "Status NIK",
     "nik_asli": "NIK seperti diterima, bila berbeda", "no_kk": "Nomor Kartu Keluarga", "no_kk_status": "Status No KK", "no_kk_asli": "No KK seperti diterima, bila berbeda",

@@ -88,22 +88,22 @@ $$;
 
 -- A person nobody has linked yet: a number of its own, so that a village can work from its forms alone. The linkage replaces it.
 -- Mother and child with one KIA book, or one No KK, are one household.
-CREATE FUNCTION inti.serap_sementara() RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION inti.serap_sementara(kunci text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   CREATE TEMP TABLE t_sementara ON COMMIT DROP AS
   SELECT f.*, sumber.nomor_anak('sementara', f.sumber || ':' || f.id_sumber) AS orang_id,
-    sumber.nomor_anak('keluarga sementara', coalesce('kk:' || CASE WHEN konvergensi.no_kk_status(f.no_kk) = 'ok' THEN f.no_kk END, 'kia:' || f.kode_desa || ':' || f.no_kia, f.sumber || ':' || f.id_sumber)) AS keluarga_id
+    sumber.nomor_anak('keluarga sementara', coalesce('kk:' || CASE WHEN konvergensi.no_kk_status(f.no_kk) = 'ok' THEN encode(sha256(convert_to(serap_sementara.kunci || f.no_kk, 'UTF8')), 'hex') END, 'kia:' || f.kode_desa || ':' || f.no_kia, f.sumber || ':' || f.id_sumber)) AS keluarga_id
   FROM sumber.form_orang f WHERE NOT EXISTS (SELECT FROM inti.anggota_sumber a WHERE a.sumber = f.sumber AND a.id_sumber = f.id_sumber);
   IF NOT EXISTS (SELECT FROM t_sementara) THEN
     DROP TABLE t_sementara;
     RETURN;
   END IF;
-  INSERT INTO inti.keluarga (kode_kab, kode_kec, kode_desa, keluarga_id, dusun, rt, rw, no_kk)
-  SELECT DISTINCT ON (t.keluarga_id) t.kode_kab, t.kode_kec, t.kode_desa, t.keluarga_id, t.dusun, t.rt, t.rw, CASE WHEN konvergensi.no_kk_status(t.no_kk) = 'ok' THEN t.no_kk END
+  INSERT INTO inti.keluarga (kode_kab, kode_kec, kode_desa, keluarga_id, dusun, rt, rw)
+  SELECT DISTINCT ON (t.keluarga_id) t.kode_kab, t.kode_kec, t.kode_desa, t.keluarga_id, t.dusun, t.rt, t.rw
   FROM t_sementara t WHERE NOT EXISTS (SELECT FROM inti.keluarga k WHERE k.keluarga_id = t.keluarga_id) ORDER BY t.keluarga_id, t.id_sumber COLLATE "C";
-  INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, dusun, posyandu, keluarga_id, ibu_id, nama, nik, nik_status, jk, tgl_lahir, kelas, nama_ibu, catatan_mulai, catatan_akhir)
+  INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, dusun, posyandu, keluarga_id, ibu_id, nama, nik_kunci, nik_status, jk, tgl_lahir, kelas, nama_ibu, catatan_mulai, catatan_akhir)
   SELECT t.kode_kab, t.kode_kec, t.kode_desa, t.orang_id, t.dusun, t.posyandu, t.keluarga_id, NULL,
-    t.nama, CASE WHEN t.nik_status = 'ok' THEN t.nik END, t.nik_status, t.jk, t.tgl_lahir, CASE t.peran WHEN 'anak' THEN 'anak' ELSE 'dewasa' END, t.nama_ibu, t.mulai, t.akhir
+    t.nama, CASE WHEN t.nik_status = 'ok' THEN substring(t.id_sumber FROM '^n([0-9a-f]{32})') END, t.nik_status, t.jk, t.tgl_lahir, CASE t.peran WHEN 'anak' THEN 'anak' ELSE 'dewasa' END, t.nama_ibu, t.mulai, t.akhir
   FROM t_sementara t WHERE NOT EXISTS (SELECT FROM inti.orang o WHERE o.orang_id = t.orang_id);
   INSERT INTO inti.anggota_sumber (sumber, id_sumber, orang_id, keluarga_id, kode_kab)
   SELECT sumber, id_sumber, orang_id, keluarga_id, kode_kab FROM t_sementara;
@@ -118,7 +118,7 @@ BEGIN
   DROP TABLE t_sementara;
 END
 $$;
-COMMENT ON FUNCTION inti.serap_sementara() IS 'Orang dan keluarga sementara bagi yang ada di formulir tetapi belum ditautkan';
+COMMENT ON FUNCTION inti.serap_sementara(text) IS 'Orang dan keluarga sementara bagi yang ada di formulir tetapi belum ditautkan; kunci: rahasia pemasangan di belakang nomor keluarga';
 
 -- Pregnancies out of the monthly rows of a woman. A new one begins when the earlier has ended and the woman is pregnant again, when
 -- two due dates lie more than 120 days apart, or after eleven months without a row.
@@ -160,7 +160,7 @@ END
 $$;
 COMMENT ON FUNCTION inti.serap_kehamilan() IS 'Menyusun kehamilan dan amatannya dari baris bulanan Formulir 2A dan e-HDW';
 
-CREATE FUNCTION inti.serap(paksa boolean DEFAULT false) RETURNS int8 LANGUAGE plpgsql AS $$
+CREATE FUNCTION inti.serap(paksa boolean DEFAULT false, kunci text DEFAULT '') RETURNS int8 LANGUAGE plpgsql AS $$
 DECLARE
   v_batch bigint := (SELECT coalesce(max(b.batch_id), 0) FROM sumber.batch b WHERE b.pemetaan IN (SELECT p.pemetaan FROM acuan.pemetaan p WHERE p.aturan = 'formulir'));
   v_run bigint := coalesce(greatest((SELECT max(r.run_id) FROM operasi.run r WHERE r.perintah = 'link' AND r.status = 'selesai'),
@@ -171,7 +171,7 @@ BEGIN
     RETURN 0;
   END IF;
   CALL sumber.susun_orang();
-  PERFORM inti.serap_sementara();
+  PERFORM inti.serap_sementara(kunci);
   CREATE TEMP TABLE t_batch ON COMMIT DROP AS
     SELECT b.batch_id, b.opsi ~ '(measured-on|month)=' OR EXISTS (SELECT FROM unnest(b.judul) j WHERE lower(trim(j)) IN ('bulan', 'bulan layanan', 'periode')) AS bulan_saja FROM sumber.batch b JOIN acuan.pemetaan p USING (pemetaan) WHERE p.aturan = 'formulir';
   CREATE TEMP TABLE t_temuan (temuan text, kode_kab text, kode_kec text, kode_desa text, orang_id bigint) ON COMMIT DROP;
@@ -278,7 +278,7 @@ BEGIN
   RETURN v_n;
 END
 $$;
-COMMENT ON FUNCTION inti.serap(boolean) IS
+COMMENT ON FUNCTION inti.serap(boolean, text) IS
   'Menyerap formulir dan ekspor e-HDW ke inti untuk orang yang berubah (paksa: semua); dipanggil sesudah memuat, menautkan, dan sebelum menilai; mengembalikan banyak jawaban yang ditulis';
-REVOKE ALL ON FUNCTION inti.serap(boolean), inti.serap_sementara(), inti.serap_kehamilan() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION inti.serap(boolean), inti.serap_sementara(), inti.serap_kehamilan() TO konvergensi_pekerja;
+REVOKE ALL ON FUNCTION inti.serap(boolean, text), inti.serap_sementara(text), inti.serap_kehamilan() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION inti.serap(boolean, text), inti.serap_sementara(text), inti.serap_kehamilan() TO konvergensi_pekerja;

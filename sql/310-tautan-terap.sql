@@ -70,15 +70,15 @@ CREATE PROCEDURE inti.terapkan_tautan() LANGUAGE plpgsql
 AS $$
 BEGIN
   DELETE FROM inti.keluarga t WHERE NOT EXISTS (SELECT FROM pg_temp.t_keluarga b WHERE b.keluarga_id = t.keluarga_id AND
-    (b.kode_kab, b.kode_kec, b.kode_desa, b.dusun, b.rt, b.rw, b.no_kk) IS NOT DISTINCT FROM
-    (t.kode_kab, t.kode_kec, t.kode_desa, t.dusun, t.rt, t.rw, t.no_kk));
+    (b.kode_kab, b.kode_kec, b.kode_desa, b.dusun, b.rt, b.rw, b.no_kk_kunci) IS NOT DISTINCT FROM
+    (t.kode_kab, t.kode_kec, t.kode_desa, t.dusun, t.rt, t.rw, t.no_kk_kunci));
   INSERT INTO inti.keluarga SELECT b.* FROM pg_temp.t_keluarga b
     WHERE NOT EXISTS (SELECT FROM inti.keluarga t WHERE t.keluarga_id = b.keluarga_id);
 
   DELETE FROM inti.orang t WHERE NOT EXISTS (SELECT FROM pg_temp.t_orang b WHERE b.orang_id = t.orang_id AND
-    (b.kode_kab, b.kode_kec, b.kode_desa, b.dusun, b.posyandu, b.keluarga_id, b.ibu_id, b.nama, b.nik, b.nik_status, b.jk, b.tgl_lahir, b.kelas,
+    (b.kode_kab, b.kode_kec, b.kode_desa, b.dusun, b.posyandu, b.keluarga_id, b.ibu_id, b.nama, b.nik_kunci, b.nik_status, b.jk, b.tgl_lahir, b.kelas,
       b.nama_ibu, b.nama_ayah, b.tgl_meninggal, b.catatan_mulai, b.catatan_akhir) IS NOT DISTINCT FROM
-    (t.kode_kab, t.kode_kec, t.kode_desa, t.dusun, t.posyandu, t.keluarga_id, t.ibu_id, t.nama, t.nik, t.nik_status, t.jk, t.tgl_lahir, t.kelas,
+    (t.kode_kab, t.kode_kec, t.kode_desa, t.dusun, t.posyandu, t.keluarga_id, t.ibu_id, t.nama, t.nik_kunci, t.nik_status, t.jk, t.tgl_lahir, t.kelas,
       t.nama_ibu, t.nama_ayah, t.tgl_meninggal, t.catatan_mulai, t.catatan_akhir));
   INSERT INTO inti.orang SELECT b.* FROM pg_temp.t_orang b
     WHERE NOT EXISTS (SELECT FROM inti.orang t WHERE t.orang_id = b.orang_id);

@@ -54,7 +54,7 @@ GRANT EXECUTE ON FUNCTION operasi.wilayah_pembaca(text) TO konvergensi_analis, k
 -- carry no identifying column. A table of inti without kode_kab stays closed to both.
 DO $$
 DECLARE
-  pribadi CONSTANT text[] := ARRAY['nama', 'nik', 'no_kk', 'nama_ibu', 'nama_ayah', 'id_sumber', 'alamat', 'telepon', 'isi', 'no_kia'];
+  pribadi CONSTANT text[] := ARRAY['nama', 'nik', 'nik_kunci', 'no_kk', 'no_kk_kunci', 'nama_ibu', 'nama_ayah', 'id_sumber', 'alamat', 'telepon', 'isi', 'no_kia'];
   t record;
   kolom text;
 BEGIN

@@ -123,8 +123,6 @@ static const struct opt options[] = {
      "estimate a new model instead of using the stored one"},
     {"period", 0, OPT_STRING, &people.period, "P",
      "period linked: 2025-11, 2025-Q4, 2025 (default: month of the newest record)"},
-    {"key", 0, OPT_STRING, &people.key_file, "FILE",
-     "secret behind new numbers (default: KONVERGENSI_KEY, else ~/.konvergensi-key)"},
     {"model", 0, OPT_STRING, &model_in, "FILE",
      "with --config: score with a stored model, estimate nothing"},
     {"save-model", 0, OPT_STRING, &model_out, "FILE", "with --config: write the model to a file"},

@@ -1,5 +1,6 @@
 /* run: linking, absorbing, scoring and publishing of a period as one run that can be taken up
  * again. */
+#include "absorb.h"
 #include "link/people.h"
 #include "run/state.h"
 #include "score/job.h"
@@ -74,7 +75,7 @@ static int64_t link_phase(PGconn *conn, struct run *run)
 static void absorb_phase(PGconn *conn, struct run *run)
 {
     fase_begin(run, "menyerap", NULL);
-    int64_t n = db_int(conn, "SELECT inti.serap()");
+    int64_t n = absorb_forms(conn);
     n += db_int(conn, "SELECT inti.perbarui_pantauan()");
     db_flush_counters(conn);
     run->revision = db_int(run->conn, "SELECT operasi.tutup_masukan()");
@@ -167,8 +168,6 @@ static const struct opt options[] = {
     {"allow-empty", 0, OPT_FLAG, &allow_empty, NULL,
      "publish a period without measurements over published figures"},
     {"train", 0, OPT_FLAG, &people.train, NULL, "estimate a new model of the linkage"},
-    {"key", 0, OPT_STRING, &people.key_file, "FILE",
-     "secret behind new numbers (default: KONVERGENSI_KEY, else ~/.konvergensi-key)"},
     {"rules", 0, OPT_STRING, &services.rulesets, "LIST",
      "rule sets of the services, comma separated (default kpm2019; '' for none)"},
     {"data-date", 0, OPT_STRING, &services.data_date, "DATE",

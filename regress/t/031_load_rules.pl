@@ -3,12 +3,18 @@ use strict;
 use warnings;
 use lib 'regress/t/lib';
 use Konv;
+use Digest::SHA qw(hmac_sha256_hex);
 use Encode ();
 use Test::More;
 
 my $node = new_node();
 my $dir = scratch();
 my $n = 0;
+# NIK leave the landing tables as HMAC-SHA-256, 128 bits of it.
+my $secret = 'sixteen bytes and more of a test';
+$ENV{KONVERGENSI_KEY} = spew("$dir/key", $secret);
+chmod 0600, $ENV{KONVERGENSI_KEY};
+my $id = 'n' . substr(hmac_sha256_hex("nik\n7308014503219001", $secret), 0, 32);
 sub sql { return $node->safe_psql('postgres', $_[0]) }
 sub file { return spew("$dir/" . $n++ . "-$_[0]", $_[1]) }
 sub load { return konv($node, 'load', 'eppgbm', @_, '--data-date', '2025-12-31') }
@@ -66,9 +72,9 @@ konv_ok($node, 'wilayah', file('w.csv', join('', "kode,nama\n", map { "$_\n" } '
 gives('a clean row', "nik, nik_status, nama, jk, tgl_lahir, berat_lahir_kg, panjang_lahir_cm, ortu_1, ortu_2, kode_kab, kode_kec, kode_desa, wilayah_asli, puskesmas, posyandu, rt, rw",
 	'7308014503219001|ok|SITI CONTOH|P|2021-03-05|3.1|49|AMIR|NUR|73.08|73.08.01|73.08.01.2001||PKM SATU|MELATI 1|3|2', '');
 is(sql("SELECT id_sumber, tgl_ukur, berat_kg, tinggi_cm, posisi, lila_cm, naik_berat, vit_a, kpsp, punya_kia, kelas_ibu_balita, mbg, sumber.nomor_anak(sumber, id_sumber) = anak_id, baris FROM sumber.eppgbm"),
-	'7308014503219001|2025-08-10|15.2|101.5|H|15|N|1||t|f||t|2', 'and the rest of it');
+	"$id|2025-08-10|15.2|101.5|H|15|N|1||t|f||t|2", 'and the rest of it');
 is(sql("SELECT kode_desa, id_sumber, tgl_lahir, jk, tgl_ukur, berat_kg, tinggi_cm, posisi, lila_cm, naik_berat, punya_kia, vit_a, berat_lahir_kg, panjang_lahir_cm, orang_id, baris FROM inti.pengukuran"),
-	'73.08.01.2001|7308014503219001|2021-03-05|P|2025-08-10|15.2|101.5|H|15|N|t|1|3.1|49||2', 'goes on into inti.pengukuran');
+	"73.08.01.2001|$id|2021-03-05|P|2025-08-10|15.2|101.5|H|15|N|t|1|3.1|49||2", 'goes on into inti.pengukuran');
 is(sql("SELECT sumber.isi_baris(batch_id, 2) FROM sumber.batch") . "\n", line(), 'the raw line is kept');
 # Rule 29: a z-score of the file is kept as received and used nowhere.
 is(sql("SELECT sumber.nilai_asli(batch_id, baris, 'BB/U'), sumber.nilai_asli(batch_id, baris, 'ZS BB/U'), sumber.nilai_asli(batch_id, baris, 'ZS TB/U'), sumber.nilai_asli(batch_id, baris, 'KPSP'),
@@ -204,7 +210,7 @@ for (['7308014503219001', '7308014503219001|ok|', ''], ['73.0801.450321.9001', '
 	['7308014603219001', '7308014603219001|birth_mismatch|', ''], ['7308010503219001', '7308010503219001|sex_mismatch|', ''], ['', '|empty|', ''], ['BELUM ADA', '|empty|BELUM ADA', ''])
 {
 	gives("NIK '$_->[0]'", 'nik, nik_status, nik_asli', $_->[1], $_->[2], NIK => $_->[0]);
-	is(sql("SELECT id_sumber = nik OR (nik_status <> 'ok' AND id_sumber ~ '^h[0-9a-f]{24}\$') FROM sumber.eppgbm"), 't', 'its id_sumber');
+	is(sql("SELECT id_sumber ~ '^n[0-9a-f]{32}\$' AND nik_status = 'ok' OR (nik_status <> 'ok' AND id_sumber ~ '^h[0-9a-f]{24}\$') FROM sumber.eppgbm"), 't', 'its id_sumber');
 }
 fresh();
 load(file('presisi.csv', $header . join('', map { line(NIK => sprintf('730801450321%03d0', 900 + $_)) } 1 .. 25)));

@@ -77,7 +77,7 @@ is(sql("SELECT nilai FROM inti.pengamatan p JOIN inti.orang o USING (orang_id) W
 
 # ---- the number of a person changes: its records follow ----
 my ($old, $family) = split /\|/, sql("SELECT orang_id, keluarga_id FROM inti.orang WHERE nama = 'Siti Uji'");
-sql("UPDATE inti.anggota_sumber SET orang_id = 42 WHERE orang_id = $old; INSERT INTO inti.orang SELECT kode_kab, 42, kode_kec, kode_desa, dusun, posyandu, keluarga_id, ibu_id, nama, nik, nik_status, jk, tgl_lahir, kelas, nama_ibu, nama_ayah, tgl_meninggal, catatan_mulai, catatan_akhir, run_id FROM inti.orang WHERE orang_id = $old; DELETE FROM inti.orang WHERE orang_id = $old");
+sql("UPDATE inti.anggota_sumber SET orang_id = 42 WHERE orang_id = $old; INSERT INTO inti.orang SELECT kode_kab, 42, kode_kec, kode_desa, dusun, posyandu, keluarga_id, ibu_id, nama, nik_kunci, nik_status, jk, tgl_lahir, kelas, nama_ibu, nama_ayah, tgl_meninggal, catatan_mulai, catatan_akhir, run_id FROM inti.orang WHERE orang_id = $old; DELETE FROM inti.orang WHERE orang_id = $old");
 sql("SELECT inti.serap(true)");
 is(sql("SELECT count(*) FILTER (WHERE orang_id = 42) > 0, count(*) FILTER (WHERE orang_id = $old) FROM inti.layanan"), 't|0', 'services follow the person');
 is(sql("SELECT count(*) FROM inti.kehamilan WHERE orang_id IN (42, $old)"), 1, 'and the pregnancy');

@@ -274,7 +274,7 @@ static void write_all(struct people *p)
     db_exec(p->conn, "SET LOCAL client_min_messages = warning");
     store_model(p);
     struct link_write_input in = {&p->run,     &profile,  p->priority,      person.number,
-                                  home.number, p->job.id, is_first(p->conn)};
+                                  home.number, p->job.id, &p->state.key, is_first(p->conn)};
     db_exec(p->conn, "SELECT inti.lepas_indeks()");
     link_write_people(&in, p->conn);
     write_history(p, KIND_PERSON, &person);
@@ -340,7 +340,7 @@ int link_people(const struct link_people_options *options)
         db_close(p.conn);
         return EXIT_DONE;
     }
-    link_read_key(&p.state, options->key_file);
+    key_read(&p.state.key, NULL);
     db_exec(p.conn,
             "BEGIN ISOLATION LEVEL REPEATABLE READ"); /* two readings of the records see the same */
     config->reference = reference_date(&p);

@@ -1,17 +1,10 @@
 /* Reading the state of earlier runs; see state.h. */
 #include "link/state.h"
 #include "konv.h"
-#include <errno.h>
 #include <inttypes.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
-#include <sys/stat.h>
-#include <unistd.h>
-#include <fcntl.h>
 
 const char *const link_kind_words[NUMBER_KINDS] = {"orang", "keluarga"};
 
@@ -188,53 +181,6 @@ void link_read_decisions(struct link_state *s, struct link_run *run)
 
 /* ---- new numbers ---- */
 
-static char *default_key_file(void)
-{
-    const char *path = getenv("KONVERGENSI_KEY"), *home = getenv("HOME");
-    if (path && *path)
-        return xstrdup(path);
-    if (!home || !*home)
-        die_hint(EXIT_USAGE, "give --key FILE or set KONVERGENSI_KEY",
-                 "there is no home folder for the key file");
-    return xprintf("%s/.konvergensi-key", home);
-}
-
-static void make_key(const char *path)
-{
-    unsigned char bytes[32];
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
-    if (fd < 0 || getrandom(bytes, sizeof bytes, 0) != sizeof bytes ||
-        write(fd, bytes, sizeof bytes) != sizeof bytes || close(fd) != 0)
-        die(EXIT_RUNTIME, "cannot write the key file %s: %s", path, strerror(errno));
-    log_info("made the key file %s: keep a copy outside the database", path);
-}
-
-/* The secret behind new numbers: 32 bytes or more in a file that only this user reads; made on
- * first use. */
-void link_read_key(struct link_state *s, const char *given)
-{
-    char *path = given ? xstrdup(given) : default_key_file();
-    struct stat st;
-    unsigned size = 0;
-    unsigned char bytes[4096], digest[EVP_MAX_MD_SIZE];
-    if (stat(path, &st) != 0 && errno == ENOENT)
-        make_key(path);
-    int fd = open(path, O_RDONLY);
-    ssize_t n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
-    if (n < 0 || fstat(fd, &st) != 0)
-        die(EXIT_USAGE, "cannot read the key file %s: %s", path, strerror(errno));
-    close(fd);
-    if (st.st_mode & 077)
-        die_hint(EXIT_USAGE, xprintf("chmod 600 %s", path), "others can read the key file %s",
-                 path);
-    if (n < 16)
-        die(EXIT_USAGE, "the key file %s holds fewer than 16 bytes", path);
-    if (!EVP_Digest(bytes, (size_t)n, digest, &size, EVP_sha256(), NULL))
-        die(EXIT_RUNTIME, "SHA-256 is not available");
-    memcpy(s->key, digest, sizeof s->key);
-    free(path);
-}
-
 /* Run that made a number; asked only where two numbers have equal claims. */
 int64_t link_age_of_number(void *state, int64_t number)
 {
@@ -292,19 +238,12 @@ int64_t link_fresh_number(struct link_state *s, const struct link_data *d, int k
     const char *source = d->sources[head_source(link_head(d, record))].label,
                *id = link_id(d, record);
     for (int counter = 0;; counter++) {
-        unsigned char digest[EVP_MAX_MD_SIZE];
-        unsigned n = 0;
         char *text = xprintf("%s\n%s\n%s\n%" PRId64 "\n%d", link_kind_words[kind], source, id,
                              s->run_id, counter);
-        uint64_t number = 0;
-        if (!HMAC(EVP_sha256(), s->key, sizeof s->key, (const unsigned char *)text, strlen(text),
-                  digest, &n))
-            die(EXIT_RUNTIME, "HMAC-SHA-256 is not available");
+        int64_t number = key_number(&s->key, text);
         free(text);
-        memcpy(&number, digest, 8);
-        number = __builtin_bswap64(number) >> 1;
-        if (number && use_number(s, (int64_t)number))
-            return (int64_t)number;
+        if (number && use_number(s, number))
+            return number;
     }
 }
 
@@ -325,6 +264,7 @@ void link_state_free(struct link_state *s)
 {
     link_state_settled(s);
     free(s->hash);
+    key_free(&s->key);
     free(s->decisions.same);
     free(s->decisions.different);
     free(s->chains);

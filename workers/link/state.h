@@ -2,6 +2,7 @@
  * model. */
 #ifndef KONV_LINK_STATE_H
 #define KONV_LINK_STATE_H
+#include "key.h"
 #include "link/group.h"
 #include "link/numbers.h"
 #include <libpq-fe.h>
@@ -19,7 +20,7 @@ struct link_state {
     size_t n_chains;
     PGconn *conn;
     int64_t run_id;
-    unsigned char key[32];
+    struct key key;
     int64_t *used; /* open addressing: every number ever given */
     size_t slots, n_used;
 };
@@ -27,7 +28,6 @@ struct link_state {
 extern const char *const link_kind_words[NUMBER_KINDS];
 extern void link_read_state(struct link_state *state, const struct link_data *d, PGconn *conn);
 extern void link_read_decisions(struct link_state *state, struct link_run *run);
-extern void link_read_key(struct link_state *state, const char *path);
 extern int64_t link_age_of_number(void *state, int64_t number);
 extern int64_t link_fresh_number(struct link_state *state, const struct link_data *d, int kind,
                                  uint32_t record);

@@ -48,15 +48,18 @@ static void put_date(struct copy_in *copy, kv_date day)
         copy_int4(copy, day);
 }
 
-static void put_digits(struct copy_in *copy, uint64_t number)
+/* A NIK or No KK as its keyed digest. */
+static void put_keyed(const struct link_write_input *in, struct copy_in *copy, const char *kind,
+                      uint64_t number)
 {
-    char text[24];
+    char text[24], keyed[KEY_HEX + 1];
     if (!number) {
         copy_null(copy);
         return;
     }
     snprintf(text, sizeof text, "%016" PRIu64, number);
-    copy_text(copy, text);
+    key_digest(in->key, kind, text, 16, keyed);
+    copy_text(copy, keyed);
 }
 
 static void put_small(struct copy_in *copy, const char *text, int part)
@@ -91,7 +94,7 @@ static void put_person(const struct link_write_input *in, struct copy_in *copy,
     else
         copy_int8(copy, in->person[x->mother]);
     copy_text(copy, link_shown(p, &p->person[SHOWN_NAME], k));
-    put_digits(copy, x->nik);
+    put_keyed(in, copy, "nik", x->nik);
     copy_text(copy,
               x->nik_status == KV_NIK_TEMPORARY ? "sementara" : kv_nik_status_name(x->nik_status));
     copy_text(copy, x->sex == KV_MALE ? "L" : x->sex == KV_FEMALE ? "P" : NULL);
@@ -111,7 +114,7 @@ static void write_persons(const struct link_write_input *in, const struct link_p
     struct copy_in copy;
     begin(in, &copy, conn, "orang",
           "kode_kab, orang_id, kode_kec, kode_desa, dusun, posyandu, keluarga_id, ibu_id, nama, "
-          "nik, nik_status, jk, tgl_lahir, "
+          "nik_kunci, nik_status, jk, tgl_lahir, "
           "kelas, nama_ibu, nama_ayah, tgl_meninggal, catatan_mulai, catatan_akhir, run_id");
     for (uint32_t r = 0; r < in->run->data->n; r++)
         if (in->run->person[r] == r)
@@ -127,7 +130,7 @@ static void write_households(const struct link_write_input *in, const struct lin
     const struct link_profile *p = in->profile;
     struct copy_in copy;
     begin(in, &copy, conn, "keluarga",
-          "kode_kab, keluarga_id, kode_kec, kode_desa, dusun, rt, rw, no_kk, run_id");
+          "kode_kab, keluarga_id, kode_kec, kode_desa, dusun, rt, rw, no_kk_kunci, run_id");
     for (uint32_t r = 0; r < in->run->data->n; r++) {
         uint32_t k = p->home_at[r];
         if (in->run->household[r] != r)
@@ -142,7 +145,7 @@ static void write_households(const struct link_write_input *in, const struct lin
         copy_text(&copy, link_shown(p, &p->home[SHOWN_HAMLET], k));
         put_small(&copy, rt, 0);
         put_small(&copy, rt, 1);
-        put_digits(&copy, link_household_card(in->run, homes, in->priority, r));
+        put_keyed(in, &copy, "no_kk", link_household_card(in->run, homes, in->priority, r));
         copy_int8(&copy, in->run_id);
     }
     end(in, &copy, conn, "keluarga");

@@ -1,6 +1,7 @@
 /* Persons, households, memberships and the records behind them, into the warehouse. */
 #ifndef KONV_LINK_WRITE_H
 #define KONV_LINK_WRITE_H
+#include "key.h"
 #include "link/persons.h"
 #include "link/profile.h"
 
@@ -10,6 +11,7 @@ struct link_write_input {
     const int *priority;
     const int64_t *person, *home; /* numbers per record */
     int64_t run_id;
+    struct key *key;
     bool first; /* the tables are empty: rows go straight in */
 };
 

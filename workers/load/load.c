@@ -1,4 +1,6 @@
 #include "load/load.h"
+#include "absorb.h"
+#include "key.h"
 #include "load/areas.h"
 #include "load/clean.h"
 #include "load/report.h"
@@ -234,8 +236,8 @@ static void check_precision(const struct plan *p, struct tally *t)
 }
 
 static void load_one(PGconn *conn, const struct load_options *o, struct load_job *j,
-                     const struct places *places, const char *options, int64_t run_id,
-                     struct load_totals *totals)
+                     const struct places *places, const struct key *key, const char *options,
+                     int64_t run_id, struct load_totals *totals)
 {
     struct report rep = {.label = j->label, .source = &j->source, .header = &j->header};
     rep.already = o->again ? 0 : loaded_before(conn, j, options);
@@ -244,6 +246,7 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
         return;
     }
     struct plan p = {.places = places,
+                     .key = key,
                      .area = o->area,
                      .base_name = j->label,
                      .two_digit_years = o->two_digit_years};
@@ -264,7 +267,7 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
     rep.total = &total;
     report_save(conn, &rep, &p, &facts.areas);
     if (p.rule == RULE_FORM)
-        db_exec(conn, "SELECT inti.serap()");
+        absorb_forms(conn);
     report_print(&rep);
     totals->read += total.read;
     totals->rejected += total.rejected;
@@ -277,15 +280,18 @@ void load_run(PGconn *conn, const struct load_options *o, struct load_job *jobs,
               int64_t run_id, struct load_totals *totals)
 {
     struct places places;
+    struct key key;
     char *options = option_text(o);
+    key_read(&key, NULL);
     places_load(&places, conn);
     for (int i = 0; i < n; i++) {
         if (i == 0 || jobs[i].file != jobs[i - 1].file)
             db_exec(conn, "BEGIN");
-        load_one(conn, o, &jobs[i], &places, options, run_id, totals);
+        load_one(conn, o, &jobs[i], &places, &key, options, run_id, totals);
         source_close(&jobs[i].source);
         if (i == n - 1 || jobs[i].file != jobs[i + 1].file)
             db_exec(conn, konv.dry_run ? "ROLLBACK" : "COMMIT");
     }
+    key_free(&key);
     free(options);
 }

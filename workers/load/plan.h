@@ -48,6 +48,7 @@ struct plan {
     int n_slots;
     struct layout normal, shifted;
     const struct places *places;
+    const struct key *key;    /* behind the ids */
     const char *area;         /* --area or NULL */
     const char *base_name;    /* of the file, with its sheet */
     kv_date data_date, dated; /* dated: of every row, from the command line */

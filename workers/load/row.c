@@ -17,6 +17,7 @@ void row_init(struct row *r, const struct plan *p, struct tally *t)
     r->memo = xcalloc(PLACE_MEMOS, sizeof *r->memo);
     r->digest = EVP_MD_CTX_new();
     EVP_DigestInit_ex(r->digest, EVP_sha256(), NULL);
+    key_copy(&r->key, p->key);
 }
 
 void row_free(struct row *r)
@@ -24,6 +25,7 @@ void row_free(struct row *r)
     free(r->values);
     free(r->memo);
     EVP_MD_CTX_free(r->digest);
+    key_free(&r->key);
 }
 
 /* ---- values ---- */

@@ -3,10 +3,10 @@
 #ifndef LOAD_ROW_H
 #define LOAD_ROW_H
 
+#include "key.h"
 #include "konv.h"
 #include "load/codes.h"
 #include "load/plan.h"
-#include <openssl/evp.h>
 
 enum value_kind { VALUE_NULL, VALUE_TEXT, VALUE_INT, VALUE_DOUBLE };
 
@@ -38,6 +38,7 @@ struct row {
     struct place_memo *memo;
     int place_column[5], code_column;
     EVP_MD_CTX *digest;
+    struct key key;
     char id[100];       /* id_sumber */
     int64_t number;     /* sumber.nomor_anak(sumber, id_sumber) */
     char numbers[2048]; /* cleaned NIK and the like: the texts values point to */

@@ -169,25 +169,30 @@ int64_t row_child_number(EVP_MD_CTX *ctx, const char *source, const char *id)
     return (int64_t)(v & INT64_MAX);
 }
 
-/* The id: a mark and the first 96 bits of SHA-256 of some texts, parted by a byte that no text has.
- */
-static bool hash_id(struct row *r, char mark, const struct place_text *pieces, int n)
+enum { ID_HEX = 24 }; /* 96 bits */
+
+/* The id: a mark and the start of the keyed digest of some texts, parted by a byte that no text
+ * has. */
+static bool keyed_id(struct row *r, char mark, const struct place_text *pieces, int n)
 {
-    static const char hex[] = "0123456789abcdef";
-    unsigned char hash[32];
-    EVP_DigestInit_ex(r->digest, NULL, NULL);
+    unsigned char digest[KEY_MAC];
+    key_begin(&r->key);
+    key_add(&r->key, &mark, 1);
     for (int i = 0; i < n; i++) {
-        EVP_DigestUpdate(r->digest, pieces[i].p, pieces[i].n);
-        if (i + 1 < n)
-            EVP_DigestUpdate(r->digest, "\x1F", 1);
+        key_add(&r->key, "\x1F", 1);
+        key_add(&r->key, pieces[i].p, pieces[i].n);
     }
-    EVP_DigestFinal_ex(r->digest, hash, NULL);
+    key_end(&r->key, digest);
     r->id[0] = mark;
-    for (int i = 0; i < 12; i++) {
-        r->id[1 + 2 * i] = hex[hash[i] >> 4];
-        r->id[2 + 2 * i] = hex[hash[i] & 15];
-    }
-    r->id[25] = 0;
+    key_hex(digest, ID_HEX, r->id + 1);
+    return true;
+}
+
+/* The id of a NIK ('n') or No KK ('k'): its keyed digest as in inti.orang.nik_kunci. */
+static bool number_id(struct row *r, char mark, const char *number)
+{
+    r->id[0] = mark;
+    key_digest(&r->key, mark == 'n' ? "nik" : "no_kk", number, 16, r->id + 1);
     return true;
 }
 
@@ -263,7 +268,7 @@ static bool name_id(struct row *r)
                                   family,
                                   normal_name(r, p->mother, KV_FEMALE, &mother)};
     bool list = p->rule == RULE_PERSON || p->rule == RULE_VISIT;
-    return hash_id(r, 'h', pieces, list ? 6 : 4);
+    return keyed_id(r, 'h', pieces, list ? 6 : 4);
 }
 
 /* A row of a file without identities is its place in the file. */
@@ -275,7 +280,7 @@ static bool line_id(struct row *r)
     const char *area = p->area ? p->area : "";
     struct place_text pieces[] = {
         {p->base_name, strlen(p->base_name)}, {area, strlen(area)}, {line, n}};
-    return hash_id(r, 'b', pieces, 3);
+    return keyed_id(r, 'b', pieces, 3);
 }
 
 /* A mother is her KIA book in her village; a child is named beside it, for twins share one. */
@@ -289,7 +294,7 @@ static bool book_id(struct row *r)
                                   {r->area.code, strlen(r->area.code)},
                                   {birth, n},
                                   normal_name(r, p->name, r->sex, &name)};
-    return hash_id(r, 'k', pieces, p->sex >= 0 ? 4 : 2);
+    return keyed_id(r, 'a', pieces, p->sex >= 0 ? 4 : 2);
 }
 
 /* NIK when its status is ok, else the number the source itself gives, else the name. */
@@ -300,10 +305,8 @@ static bool person_id(struct row *r)
         struct place_text parts[] = {text_of(r, p->family_id), WORD("/"), text_of(r, p->member_id)};
         return plain_id(r, parts, 3);
     }
-    if (is_ok(r, p->nik_status)) {
-        struct place_text nik = {r->values[p->nik].text, 16};
-        return plain_id(r, &nik, 1);
-    }
+    if (is_ok(r, p->nik_status))
+        return number_id(r, 'n', r->values[p->nik].text);
     if (row_has(r, p->art_id)) {
         struct place_text parts[] = {WORD("art:"), text_of(r, p->art_id)};
         return plain_id(r, parts, 2);
@@ -318,19 +321,15 @@ static bool family_id(struct row *r)
 {
     const struct plan *p = r->plan;
     struct kv_name name;
-    if (is_ok(r, p->family_status)) {
-        struct place_text kk = {r->values[p->family_no].text, 16};
-        return plain_id(r, &kk, 1);
-    }
-    if (is_ok(r, p->head_status)) {
-        struct place_text parts[] = {WORD("nik:"), {r->values[p->head_nik].text, 16}};
-        return plain_id(r, parts, 2);
-    }
+    if (is_ok(r, p->family_status))
+        return number_id(r, 'k', r->values[p->family_no].text);
+    if (is_ok(r, p->head_status))
+        return number_id(r, 'n', r->values[p->head_nik].text);
     if (!row_has(r, p->head_name) || r->area.level != PLACE_DESA)
         return false;
     struct place_text pieces[] = {normal_name(r, p->head_name, KV_SEX_UNKNOWN, &name),
                                   village_of(r)};
-    return hash_id(r, 'h', pieces, 2);
+    return keyed_id(r, 'h', pieces, 2);
 }
 
 static bool settle_id(struct row *r)

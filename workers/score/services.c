@@ -4,6 +4,7 @@
  * persons, so the number of threads leaves no trace in any row or figure.
  */
 #include "services_int.h"
+#include "absorb.h"
 #include <inttypes.h>
 #include <omp.h>
 #include <stdio.h>
@@ -277,7 +278,7 @@ void services_stage(struct publish *publish, const struct period *periods, int n
     char *list = xstrdup(run->rulesets), *save = NULL;
     if (publish) {
         db_exec(conn, "SELECT lap.selaraskan_indikator()");
-        db_exec(conn, "SELECT inti.serap()");
+        absorb_forms(conn);
         db_exec(conn, "SELECT inti.perbarui_pantauan()");
     }
     kv_date data_date = read_data_date(conn, run->data_date);
