@@ -103,7 +103,7 @@ sql("UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm + 1 WHERE kode_desa = (SEL
 is($code, 0, 'a run that logs JSON');
 is(scalar(grep { !eval { JSON::PP::decode_json($_)->{level} } } split /\n/, $err), 0, 'every line on stderr is an object') or diag($err);
 like($err, qr/"level":"progress"/, 'progress among them');
-my $private = sql("SELECT string_agg(DISTINCT nik, '|') FROM (SELECT nik FROM inti.orang WHERE nik IS NOT NULL LIMIT 300) x");
+my $private = sql("SELECT string_agg(DISTINCT nik, '|') FROM (SELECT nik FROM sumber.orang WHERE nik IS NOT NULL LIMIT 300) x");
 unlike("$out$err", qr/$private/, 'no NIK in what it says');
 is(sql("SELECT count(*) FROM pg_class WHERE relpersistence = 't'"), 0, 'no staging table is left');
 is(sql("SELECT count(*) FROM operasi.run WHERE status = 'berjalan'") . sql("SELECT count(*) FROM operasi.fase WHERE status = 'berjalan'"), '00', 'no run is left open');
