@@ -86,6 +86,21 @@ $node->safe_psql('postgres', 'CREATE TABLE hollow AS SELECT i::text AS id, NULL:
 is($code, 0, 'nothing but empty values') or diag($err);
 is($node->safe_psql('postgres', 'SELECT count(DISTINCT cluster_id) FROM s_hollow'), '50', 'links nothing');
 
+# Dummies: numbers nobody has, one real-looking number on everybody, empty names. Nobody is merged, and the report counts them.
+$node->safe_psql('postgres', q{CREATE TABLE dummy AS SELECT i::text AS id, CASE WHEN i % 10 <> 0 THEN (SELECT name FROM given WHERE n = 1 + i % 12) || ' ' ||
+	translate(to_char(i, 'FM0000'), '0123456789', 'AIRUNESOTK') END AS name, date '1980-01-01' + i * 41 AS born, (ARRAY['0000000000000000', '1234567890123456', '-',
+	'7308019999999999', NULL, '7308014107809001'])[1 + i % 6] AS nik, CASE WHEN i % 2 = 0 THEN '081234567890' ELSE '08' || i * 7919 END AS phone
+	FROM generate_series(1, 600) i});
+($code, $out, $err) = link_config('dummy', { inputs => [ { table => 'dummy', id => 'id' } ], within_source => JSON::PP::true, seed => 1,
+	fields => [ @{ $small{fields} }[ 0, 1 ], { column => 'nik', kind => 'nik' }, { column => 'phone', kind => 'identifier' } ],
+	blocking => [ ['nik'], [ 'nik', 'name:main' ], ['phone'], ['name'], [ 'name:main', 'born:year' ] ], output => { clusters => 's_dummy' } });
+is($code, 0, 'dummy numbers') or diag($err);
+is($node->safe_psql('postgres', 'SELECT count(*), count(DISTINCT cluster_id) FROM s_dummy'), '600|600', 'dummy numbers merge nobody');
+like($out, qr/^NIK $_ +100$/m, "100 times $_ counted") for qw(repeated sequence placeholder);
+like($out, qr/^NIK empty +200$/m, 'and the empty ones');
+like($out, qr/^identifiers taken as missing \(over 50 records of one source\): 1$/m, 'a telephone of half the records is a dummy');
+unlike($out . $err, qr/081234567890|7308014107809001/, 'numbers are not shown');
+
 # A block of 100,000 equal keys: refined, given up, said; never compared pair by pair.
 $node->safe_psql('postgres', q{CREATE TABLE crowd AS SELECT i::text AS id, 'SITI' AS name, 'RAHMA ' || i AS other, '1990-01-01' AS born
 	FROM generate_series(1, 100000) i});

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { CHILD_MONTHS = 84 };
+enum { CHILD_MONTHS = 84, PARENT_MONTHS = 144 };
 
 /* Room in the thread's scratch; earlier pointers stay valid because blocks are never moved within a
  * batch. */
@@ -168,7 +168,10 @@ static enum link_class class_by_age(const struct link_config *c, uint64_t birth,
     }
     if (born == KV_NO_DATE || c->reference == KV_NO_DATE)
         return CLASS_UNKNOWN;
-    return kv_completed_months(born, c->reference) < CHILD_MONTHS ? CLASS_CHILD : CLASS_ADULT;
+    int months = kv_completed_months(born, c->reference);
+    if (c->role_column && months >= CHILD_MONTHS && months < PARENT_MONTHS)
+        return CLASS_UNKNOWN; /* a register with roles may still have it as a child */
+    return months < CHILD_MONTHS ? CLASS_CHILD : CLASS_ADULT;
 }
 
 /* Class of a record: role, else age if the configuration asks for it. */

@@ -45,6 +45,7 @@ struct link_data {
     uint32_t *truth, *household_truth; /* label numbers, or NULL */
     uint32_t *family;                  /* source's own family id, or NULL */
     uint64_t *hash;                    /* of everything compared, per record, or NULL */
+    uint32_t *arrival;                 /* record of the k-th row read, beside the hashes */
     struct link_counts counts;
 };
 
@@ -131,6 +132,10 @@ static inline kv_role head_role(uint64_t head)
 /* The record of a (source, id), or UINT32_MAX. */
 extern uint32_t link_find_record(const struct link_data *d, const char *source, const char *id,
                                  size_t n);
+
+/* The same for the k-th row of a second reading: rows mostly come in the same order. */
+extern uint32_t link_find_again(const struct link_data *d, uint32_t k, const char *source,
+                                const char *id, size_t n);
 
 /* Cell of a field of the configuration. */
 static inline uint64_t link_cell(const struct link_data *d, uint32_t record, int field)

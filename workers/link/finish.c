@@ -177,6 +177,11 @@ static void rank(struct link_data *d)
     check_ids(d, r);
     free(r);
     free(shared_length);
+    if (d->hash) {
+        d->arrival = xmalloc((size_t)d->n * sizeof *d->arrival);
+        for (uint32_t i = 0; i < d->n; i++)
+            d->arrival[from[i]] = i;
+    }
     permute(d->id_at, sizeof *d->id_at, from, d->n);
     permute(d->truth, sizeof *d->truth, from, d->n);
     permute(d->household_truth, sizeof *d->household_truth, from, d->n);
@@ -207,6 +212,19 @@ uint32_t link_find_record(const struct link_data *d, const char *source, const c
                 return lo;
     }
     return UINT32_MAX;
+}
+
+uint32_t link_find_again(const struct link_data *d, uint32_t k, const char *source, const char *id,
+                         size_t n)
+{
+    if (k < d->n) {
+        uint32_t r = d->arrival[k];
+        const char *same = link_id(d, r);
+        if (strncmp(same, id, n) == 0 && same[n] == '\0' &&
+            strcmp(d->sources[head_source(link_head(d, r))].label, source) == 0)
+            return r;
+    }
+    return link_find_record(d, source, id, n);
 }
 
 /* ---- statuses that need the whole source ---- */
@@ -281,7 +299,7 @@ static bool may_be_child(const struct link_data *d, uint32_t r)
     if (role == KV_ANAK)
         return true;
     return role == KV_ROLE_UNKNOWN && (c->birth < 0 || !link_cell(d, r, c->birth) ||
-                                       head_class(link_head(d, r)) == CLASS_CHILD);
+                                       head_class(link_head(d, r)) != CLASS_ADULT);
 }
 
 /* A child with the NIK of a parent of its source household. */
@@ -405,6 +423,7 @@ void link_data_free(struct link_data *d)
     free(d->household_truth);
     free(d->family);
     free(d->hash);
+    free(d->arrival);
     link_pool_free(&d->text);
     link_pool_free(&d->name);
     free(d);

@@ -4,7 +4,7 @@
 #include <omp.h>
 #include <stdlib.h>
 
-enum { MOTHER_LEVEL = 4, MAX_VALUES = 64 };
+enum { MOTHER_LEVEL = 4, MAX_VALUES = 64, CHILD_MONTHS = 84 };
 
 void link_rows_by_label(uint32_t n, const uint32_t *label, struct link_groups_of *out)
 {
@@ -85,6 +85,9 @@ void link_describe_person(const struct link_run *run, const struct link_groups_o
                                 .class = (uint8_t)winner(&class),
                                 .mother = UINT32_MAX};
     out->born = winner(&born) ? (kv_date)winner(&born) - 1000000 : KV_NO_DATE;
+    if (!out->class && out->born != KV_NO_DATE && c->reference != KV_NO_DATE)
+        out->class =
+            kv_completed_months(out->born, c->reference) < CHILD_MONTHS ? CLASS_CHILD : CLASS_ADULT;
     out->nik_status = out->nik ? KV_NIK_OK : (uint8_t)winner(&status);
 }
 

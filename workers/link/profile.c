@@ -260,13 +260,13 @@ void link_profile_read(struct link_profile *p, const struct link_run *run, const
     make_nodes(p);
     progress_begin("describing", run->data->n);
     copy_out_begin(&copy, conn, query);
-    while (copy_out_next(&copy, f, Q_COLUMNS)) {
+    for (uint32_t k = 0; copy_out_next(&copy, f, Q_COLUMNS); k++) {
         char source[64];
         size_t n =
             (size_t)f[Q_SOURCE].n < sizeof source ? (size_t)f[Q_SOURCE].n : sizeof source - 1;
         memcpy(source, f[Q_SOURCE].p, n);
         source[n] = '\0';
-        uint32_t r = link_find_record(run->data, source, f[Q_ID].p, (size_t)f[Q_ID].n);
+        uint32_t r = link_find_again(run->data, k, source, f[Q_ID].p, (size_t)f[Q_ID].n);
         if (r != UINT32_MAX)
             take_row(p, r, f);
         progress_add(1);
