@@ -89,3 +89,42 @@ RETURNS TABLE (sasaran text, kehamilan int, indikator text, nama text, nilai tex
 $$;
 COMMENT ON FUNCTION inti.jelaskan(bigint, text, text) IS
   'Mengapa sel seseorang bernilai Y, T, TS atau tidak dipantau: hitungan, jendela, bulan tanpa layanan, bukti, dan sebabnya (data pribadi)';
+
+-- Why somebody did not receive a service, and what followed (Pasal 38 ayat 4): for reviewers of the area. In the gap list at once, in the
+-- published counts with the next scoring.
+CREATE FUNCTION inti.catat_alasan(p_orang bigint, p_indikator text, p_periode text, p_alasan text, p_keterangan text DEFAULT NULL,
+  p_tgl_tindak_lanjut date DEFAULT NULL, p_hasil text DEFAULT NULL, p_himpunan text DEFAULT 'kpm2019') RETURNS int4
+  LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  kab text[] := CASE WHEN NOT pg_has_role(session_user, 'konvergensi_pekerja', 'MEMBER') THEN operasi.wilayah_pembaca('inti.alasan') END;
+  v_n int4;
+BEGIN
+  IF NOT EXISTS (SELECT FROM acuan.alasan a WHERE a.alasan = p_alasan AND NOT a.otomatis) THEN
+    RAISE EXCEPTION 'there is no such reason' USING ERRCODE = '22023', HINT = 'acuan.alasan lists the codes; 00 and 12 are set by the program.';
+  END IF;
+  IF p_alasan = '99' AND coalesce(btrim(p_keterangan), '') = '' THEN
+    RAISE EXCEPTION 'reason 99 needs words' USING ERRCODE = '22023', HINT = 'Say the reason in p_keterangan.';
+  END IF;
+  INSERT INTO inti.alasan AS lama (kode_kab, kode_kec, orang_id, sasaran, indikator, periode, alasan, keterangan, tgl_tindak_lanjut, hasil_tindak_lanjut)
+  SELECT o.kode_kab, o.kode_kec, s.orang_id, s.sasaran, i.kode, s.periode, p_alasan, p_keterangan, p_tgl_tindak_lanjut, p_hasil
+  FROM inti.status_layanan s
+  JOIN lap.dim_indikator i ON i.himpunan_aturan = s.himpunan AND i.sasaran = s.sasaran AND i.kode = p_indikator
+  JOIN inti.orang o ON o.orang_id = s.orang_id
+  WHERE s.orang_id = p_orang AND s.periode = p_periode AND s.himpunan = p_himpunan AND s.keluar IS NULL
+    AND konvergensi.cells_status(s.sel, i.nomor) = 'T' AND (kab IS NULL OR s.kode_kab = ANY (kab))
+  GROUP BY 1, 2, 3, 4, 5, 6
+  ON CONFLICT (kode_kab, orang_id, sasaran, indikator, periode) DO UPDATE
+    SET alasan = excluded.alasan, keterangan = excluded.keterangan,
+      tgl_tindak_lanjut = coalesce(excluded.tgl_tindak_lanjut, lama.tgl_tindak_lanjut), hasil_tindak_lanjut = coalesce(excluded.hasil_tindak_lanjut, lama.hasil_tindak_lanjut);
+  GET DIAGNOSTICS v_n = ROW_COUNT;
+  IF v_n = 0 THEN
+    RAISE EXCEPTION 'no missing service of this person, indicator and period in your area' USING ERRCODE = 'P0002',
+      HINT = 'A reason belongs to a cell T of inti.daftar_kesenjangan; not monitored cells have reason 12 by themselves.';
+  END IF;
+  RETURN v_n;
+END
+$$;
+COMMENT ON FUNCTION inti.catat_alasan(bigint, text, text, text, text, date, text, text) IS
+  'Mencatat alasan sebuah layanan tidak diterima (sel T) dan tindak lanjutnya (Pasal 38 ayat 4); alasan menurut acuan.alasan, 99 dengan keterangan';
+REVOKE ALL ON FUNCTION inti.catat_alasan(bigint, text, text, text, text, date, text, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION inti.catat_alasan(bigint, text, text, text, text, date, text, text) TO konvergensi_peninjau, konvergensi_pekerja;

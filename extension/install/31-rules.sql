@@ -67,6 +67,6 @@ COMMENT ON FUNCTION convergence_explain(ruleset, jsonb, text, date, text[]) IS
 -- Transport of many answers to the batch worker.
 CREATE FUNCTION answer_pack(item smallint, day date, month_only boolean, answer boolean, quantity smallint DEFAULT NULL, caregiver text DEFAULT NULL)
   RETURNS bigint
-  AS 'MODULE_PATHNAME', 'kvpg_answer_pack' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 1;
+  AS 'MODULE_PATHNAME', 'kvpg_answer_pack' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION answer_pack(smallint, date, boolean, boolean, smallint, text) IS
   'one dated answer about a service in 64 bits, for bulk reading: day since 2000-01-01 (24 bits, infinite dates are cut), item (16), quantity (16, 0 none), caregiver ibu 1, ayah 2, lain 3 (bits 3 and 2), month_only (bit 1), answer (bit 0). NULL item, day or answer give NULL';

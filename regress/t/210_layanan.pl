@@ -110,6 +110,24 @@ is(sql("SELECT count(*) FROM lap.fakta_konvergensi k JOIN $facts ON (k.wilayah_s
 is(sql(q{SELECT count(*) FROM (SELECT FROM inti.status_layanan GROUP BY periode, himpunan, sasaran, orang_id, kehamilan HAVING count(*) > 1) x}), 0, '12: a person is counted once in a period');
 is(sql(q{SELECT count(*) FROM (SELECT FROM inti.status_layanan WHERE keluar IS NULL GROUP BY periode, orang_id HAVING count(DISTINCT kode_desa) > 1) x}), 0, '12: and in one village');
 
+# Form 4 from the rows of persons: all of a village is the published form; its dusun and posyandu add up.
+is(sql(q{SELECT count(*) FROM uji.tempat t CROSS JOIN LATERAL ((SELECT tabel, baris, uraian, laki, jumlah, seharusnya, persen FROM inti.formulir_4(t.kode_desa, '2025-Q1', NULL)
+  EXCEPT ALL SELECT tabel, baris, uraian, laki, jumlah, seharusnya, persen FROM lap.formulir_4(t.kode_desa, '2025-Q1') WHERE tabel < 5)
+  UNION ALL (SELECT tabel, baris, uraian, laki, jumlah, seharusnya, persen FROM lap.formulir_4(t.kode_desa, '2025-Q1') WHERE tabel < 5
+  EXCEPT ALL SELECT tabel, baris, uraian, laki, jumlah, seharusnya, persen FROM inti.formulir_4(t.kode_desa, '2025-Q1', NULL))) x}), 0, 'Form 4 from persons = Form 4 as published, tables 1 to 4 of every village');
+for my $part (['dusun', 'f.dusun, NULL'], ['posyandu', 'NULL, f.posyandu'])
+{
+	my ($name, $arguments) = @$part;
+	is(sql(qq{SELECT count(*) FROM (SELECT t.kode_desa, x.tabel, x.baris, sum(x.jumlah) AS jumlah, sum(x.seharusnya) AS seharusnya FROM uji.tempat t
+	  JOIN (SELECT DISTINCT kode_desa, coalesce($name, '-') AS $name FROM inti.status_layanan WHERE periode = '2025-Q1' AND keluar IS NULL) f USING (kode_desa)
+	  CROSS JOIN LATERAL inti.formulir_4(t.kode_desa, '2025-Q1', $arguments) x GROUP BY 1, 2, 3) a JOIN uji.tempat t USING (kode_desa)
+	  JOIN LATERAL lap.formulir_4(t.kode_desa, '2025-Q1') b USING (tabel, baris) WHERE baris <> 'RT' AND (a.jumlah, a.seharusnya) IS DISTINCT FROM (b.jumlah, b.seharusnya)}), 0, "Form 4 by $name adds up to the village");
+}
+is(sql(q{SELECT count(*) FROM uji.tempat t CROSS JOIN LATERAL (SELECT sum(anak) AS anak, sum(diterima) AS y, sum(seharusnya) AS n FROM inti.rekap_dusun(t.kode_desa, '2025-Q1')) r
+  CROSS JOIN LATERAL (SELECT max(jumlah) FILTER (WHERE tabel = 1 AND baris = 'BADUTA') AS anak, max(jumlah) FILTER (WHERE tabel = 4 AND baris = 'TOTAL') AS y, max(seharusnya) FILTER (WHERE tabel = 4 AND baris = 'TOTAL') AS n
+    FROM lap.formulir_4(t.kode_desa, '2025-Q1')) f WHERE (r.anak, r.y, r.n) IS DISTINCT FROM (f.anak, f.y, f.n)}), 0, 'the social map by dusun adds up to the village');
+is(sql("SELECT string_agg(concat_ws(' ', wilayah, desa_n, melapor_n), ', ') FROM lap.desa_melapor('73', '2025-Q1')"), '73 12 12, 73.01 6 6, 73.02 6 6', 'villages expected and reporting');
+
 # One more Ya never takes a Y away, one more Tidak never gives one.
 is(sql(q{SELECT count(*) FROM (SELECT orang_id, j FROM uji.riwayat ORDER BY orang_id LIMIT 150) r CROSS JOIN (SELECT kode FROM acuan.jenis_layanan WHERE nomor <= 16) n CROSS JOIN (VALUES (true), (false)) v (ya)
   CROSS JOIN LATERAL konvergensi.convergence_explain(acuan.aturan_set('kpm2019', '2025-03-31'), r.j, '2025-Q1') a

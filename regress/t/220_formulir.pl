@@ -150,6 +150,21 @@ for my $who (qw(pembaca_uji tinjau_uji jauh_uji))
 }
 is_deeply(\%seen, { pembaca_uji => 'counts', tinjau_uji => 'lists names', jauh_uji => 'lists' }, 'a reader sees counts, a reviewer of the area names, a reviewer of another area nobody');
 
+# ---- reasons: a reviewer of the area says why, the gap list shows it at once, the counts with the next scoring ----
+sub as_user { my ($who, $statement) = @_; my ($c, $o, $e) = $node->psql($db, $statement, extra_params => [ '-U', $who ], on_error_die => 0); return ($c, $o, $e) }
+my @record = as_user('tinjau_uji', "SELECT inti.catat_alasan(1001, 'A2', '2025-Q1', '06', 'ongkos ojek', '2025-04-20', 'dikunjungi')");
+is($record[0], 0, 'a reviewer records a reason') or diag($record[2]);
+is(sql("SELECT concat_ws('|', alasan, alasan_nama, keterangan, tgl_tindak_lanjut, hasil_tindak_lanjut) FROM inti.daftar_kesenjangan WHERE orang_id = 1001 AND periode = '2025-Q1' AND indikator = 'A2'"), '06|Biaya|ongkos ojek|2025-04-20|dikunjungi', 'and reads it in the gap list');
+for my $bad (['jauh_uji', "1001, 'A2', '2025-Q1', '06'", qr/in your area/, 'not from another kabupaten'], ['tinjau_uji', "1001, 'A2', '2025-Q1', '12'", qr/no such reason/, 'not a reason that the program sets'],
+	['tinjau_uji', "1001, 'A2', '2025-Q1', '99'", qr/needs words/, 'not "other" without words'], ['tinjau_uji', "1001, 'A6', '2025-Q1', '03'", qr/no missing service/, 'not where nobody monitored'], ['pembaca_uji', "1001, 'A2', '2025-Q1', '06'", qr/permission denied/, 'not by a reader'])
+{
+	my ($who, $arguments, $like, $name) = @$bad;
+	my ($c, $o, $e) = as_user($who, "SELECT inti.catat_alasan($arguments)");
+	like($e, $like, $name);
+}
+konv_ok($node, 'score', '--period', '2025-Q1');
+is(sql("SELECT string_agg(alasan || ' ' || orang_n, ', ' ORDER BY alasan) FROM lap.fakta_alasan f JOIN lap.dim_wilayah w USING (wilayah_sk) JOIN lap.dim_indikator i USING (indikator_sk) WHERE w.kode = '73.08.01.2002' AND periode_sk = 202521 AND i.kode = 'A2' AND alasan IN ('05', '06')"), '06 1', 'and the published reason follows');
+
 # ---- families at risk ----
 sql(q{
 INSERT INTO inti.keluarga (kode_kab, kode_kec, kode_desa, keluarga_id) SELECT '73.08', '73.08.02', '73.08.02.2001', 300 + n FROM generate_series(1, 8) n;

@@ -5,7 +5,8 @@
 #include <xlsxwriter.h>
 
 struct styles {
-    lxw_format *title, *fact, *head, *text, *strong, *number[5], *strong_number[5], *note;
+    lxw_format *title, *fact, *head, *text, *strong, *number[5], *strong_number[5], *note, *centre,
+        *dash;
 };
 
 static lxw_format *style(lxw_workbook *book, bool bold, const char *number)
@@ -33,6 +34,10 @@ static struct styles make_styles(lxw_workbook *book)
     format_set_bg_color(s.head, 0xDDE8F0);
     format_set_bottom(s.head, LXW_BORDER_THIN);
     format_set_italic(s.note);
+    s.centre = style(book, false, NULL);
+    format_set_align(s.centre, LXW_ALIGN_CENTER);
+    s.dash = style(book, false, NULL);
+    format_set_align(s.dash, LXW_ALIGN_RIGHT);
     for (int i = 0; i < 5; i++) {
         s.number[i] = style(book, false, decimals[i]);
         s.strong_number[i] = style(book, true, decimals[i]);
@@ -40,27 +45,43 @@ static struct styles make_styles(lxw_workbook *book)
     return s;
 }
 
-/* A name Excel accepts: at most 31 characters, none of []:*?/\; the number keeps it unique. */
+/*
+ * A name Excel accepts: at most 31 characters, none of []:*?/\; the number keeps it unique. The
+ * heading up to its first full stop: "3 Formulir 4 Tabel 3".
+ */
 static void sheet_name(const struct doc_table *t, int number, char name[32])
 {
-    char key[24];
-    strncpy(key, t->key, sizeof key - 1);
-    key[sizeof key - 1] = 0;
-    for (char *p = key; *p; p++)
+    char words[27];
+    const char *stop = strstr(t->heading, ". "), *bracket = strstr(t->heading, " (");
+    size_t n = stop      ? (size_t)(stop - t->heading)
+               : bracket ? (size_t)(bracket - t->heading)
+                         : strlen(t->heading);
+    n = n < sizeof words - 1 ? n : sizeof words - 1;
+    while (n > 0 && (t->heading[n] & 0xC0) == 0x80)
+        n--; /* not inside a character */
+    memcpy(words, t->heading, n);
+    words[n] = 0;
+    for (char *p = words; *p; p++)
         if (strchr("[]:*?/\\", *p))
             *p = ' ';
-    snprintf(name, 32, "%d %s", number, key);
+    snprintf(name, 32, "%d %s", number, words);
 }
 
+/* No value is printed as a dash, as on the paper forms. */
 static void write_cell(lxw_worksheet *w, const struct styles *s, lxw_row_t row, lxw_col_t col,
-                       const struct cell *c, bool strong)
+                       const struct cell *c, enum align align, bool strong)
 {
     int decimals = c->decimals < 5 ? c->decimals : 4;
     if (c->kind == CELL_NUMBER)
         worksheet_write_number(w, row, col, c->number,
                                strong ? s->strong_number[decimals] : s->number[decimals]);
     else if (c->kind == CELL_TEXT)
-        worksheet_write_string(w, row, col, c->text, strong ? s->strong : s->text);
+        worksheet_write_string(w, row, col, c->text,
+                               strong            ? s->strong
+                               : align == CENTRE ? s->centre
+                                                 : s->text);
+    else if (align != LEFT)
+        worksheet_write_string(w, row, col, "-", align == CENTRE ? s->centre : s->dash);
 }
 
 /* Width of a column in characters: the longest value, within bounds. */
@@ -99,7 +120,7 @@ static void write_sheet(lxw_workbook *book, const struct styles *s, const struct
     worksheet_repeat_rows(w, row, row);
     for (int i = 0; i < t->cells; i++)
         write_cell(w, s, row + 1 + (lxw_row_t)(i / t->columns), (lxw_col_t)(i % t->columns),
-                   &t->cell[i], t->strong[i / t->columns]);
+                   &t->cell[i], t->column[i % t->columns].align, t->strong[i / t->columns]);
     row += (lxw_row_t)t->rows + 2;
     for (int i = 0; i < t->notes; i++)
         worksheet_write_string(w, row++, 0, t->note[i], s->note);
