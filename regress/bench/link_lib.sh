@@ -25,5 +25,5 @@ print("%.2f %d" % (time.monotonic() - t, resource.getrusage(resource.RUSAGE_CHIL
 
 # Precision, recall and F1 of pairs and households, and of the groups that are hard, against the generator's truth.
 accuracy() {
-  psql -AtX -F ' ' -d "$1" -f link_accuracy.sql | sed 's/^/link: /'
+  psql -AtqX -F ' ' -d "$1" -f link_accuracy.sql | sed 's/^/link: /'
 }
