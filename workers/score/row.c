@@ -228,7 +228,7 @@ static void note_mat(struct child *c, struct copy_field f, struct stamp at)
 }
 
 /* A measurement of the period or of the months just before it. */
-void row_period(struct gather *g, const struct copy_field *f)
+static void row_period(struct gather *g, const struct copy_field *f)
 {
     const struct score *s = g->score;
     struct stamp at = {field_int4(f[COL_DATE]), source_rank(&s->rules, f[COL_SUMBER])};
@@ -252,13 +252,25 @@ void row_period(struct gather *g, const struct copy_field *f)
 }
 
 /* An older measurement: that it was, where, and whether a weight was taken. */
-void row_history(struct gather *g, const struct copy_field *f)
+static void row_history(struct gather *g, const struct copy_field *f)
 {
     const struct score *s = g->score;
     struct stamp at = {field_int4(f[COL_DATE]), source_rank(&s->rules, f[COL_SUMBER])};
     struct child *c = children_find(&g->children, field_int8(f[COL_ANAK]), false);
     note_record(c, f, at, measured(number(f[COL_WEIGHT])));
     child_home(c, place_of(g, f + COL_KAB), at, s);
+}
+
+/* A measurement: before the lookback only that it was, where, and whether a weight was taken. */
+void row_measurement(struct gather *g, const struct copy_field *f)
+{
+    kv_date date = field_int4(f[COL_DATE]);
+    if (date > g->newest)
+        g->newest = date;
+    if (date < g->score->lookback_start)
+        row_history(g, f);
+    else
+        row_period(g, f);
 }
 
 /* A child of the register of persons; what the linkage decided about birth and sex outranks single

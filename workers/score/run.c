@@ -33,17 +33,21 @@ static void find_area(struct score *s, const char *code)
                  "no area %s is in force at the end of %s", code, s->period.code);
 }
 
-/* Newest measurement up to the end of the period, over all areas: an area run gives the same ages
- * as a full one. */
-static kv_date data_date(PGconn *conn, const struct period *p)
+/*
+ * Newest measurement up to the end of the period, over all areas: an area run gives the same ages
+ * as a full one. A full run has seen it, unless there was nothing to see.
+ */
+static kv_date data_date(const struct score *s, PGconn *conn)
 {
     char end[16];
-    const char *v[] = {date_text(p->end, end)};
+    const char *v[] = {date_text(s->period.end, end)};
+    if (s->area < 0 && s->newest != KV_NO_DATE)
+        return s->newest;
     char *days = db_one(
         conn,
         "SELECT max(tgl_ukur) - date '2000-01-01' FROM inti.pengukuran WHERE tgl_ukur <= $1::date",
         1, v);
-    kv_date date = days ? atoi(days) : p->end;
+    kv_date date = days ? atoi(days) : s->period.end;
     free(days);
     return date;
 }
@@ -92,10 +96,11 @@ struct score *score_read_period(PGconn *conn, const struct period *period, const
     set_calendar(s);
     areas_load(&s->areas, conn, date_text(period->end, end));
     find_area(s, area);
-    s->newest = data_date(conn, period);
+    s->newest = KV_NO_DATE;
     for (int i = 0; i < s->rules.sources; i++)
         source_number(s, s->rules.source[i], strlen(s->rules.source[i]));
     score_read(s);
+    s->newest = data_date(s, conn);
     areas_order(&s->areas);
     order_children(s);
     return s;

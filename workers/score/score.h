@@ -116,13 +116,14 @@ struct notes {
 struct gather {
     const struct score *score;
     PGconn *conn;
-    char *sql[3]; /* period, history, persons */
+    char *sql[2]; /* measurements, persons */
     struct children children;
     struct strmap places; /* bytes of the area columns to node */
     struct notes notes;
     uint8_t origin;  /* of the row before */
-    int64_t rows[3]; /* read, per query */
+    int64_t rows[2]; /* read, per query */
     int64_t in_period, no_age;
+    kv_date newest;  /* measurement read */
     char error[256];
 };
 
@@ -148,7 +149,7 @@ struct score {
     unsigned *target;     /* by child: child_target */
     int64_t *skdn;        /* skdn.c: counters by rank, while they are gathered */
     int64_t run_id;
-    int64_t rows_read, rows_period, rows_history, rows_persons, no_age;
+    int64_t rows_period, no_age;
     int64_t measured; /* children with a measurement in the period */
     kv_date newest;   /* newest measurement up to the end of the period: the data date */
 };
@@ -192,8 +193,7 @@ enum person_column {
     PER_LAST,
     PERSON_COLUMNS
 };
-void row_period(struct gather *g, const struct copy_field *f);
-void row_history(struct gather *g, const struct copy_field *f);
+void row_measurement(struct gather *g, const struct copy_field *f);
 void row_person(struct gather *g, const struct copy_field *f);
 
 /* child.c */
