@@ -57,6 +57,7 @@ int score_job(PGconn *conn, struct score_job *job)
     if (!job->quiet) {
         say_what_was_read(s);
         gizi_summary(s);
+        skdn_summary(s);
     }
     job->rows_in = s->rows_period;
     if (job->run) {

@@ -103,6 +103,7 @@ struct score *score_read_period(PGconn *conn, const struct period *period, const
     s->newest = data_date(s, conn);
     areas_order(&s->areas);
     order_children(s);
+    skdn_count(s);
     return s;
 }
 
@@ -125,6 +126,7 @@ void score_free(struct score *s)
     free(s->by_place);
     free(s->place_from);
     free(s->target);
+    free(s->skdn);
     free(s->notes.v);
     free(s->note_from);
     pthread_mutex_destroy(&s->areas_lock);

@@ -147,7 +147,7 @@ struct score {
     uint32_t *by_place;   /* children in the order of the posyandu nodes */
     uint32_t *place_from; /* by rank: first entry of by_place; one more than areas */
     unsigned *target;     /* by child: child_target */
-    int64_t *skdn;        /* skdn.c: counters by rank, while they are gathered */
+    int64_t *skdn;        /* skdn.c: counters by rank */
     int64_t run_id;
     int64_t rows_period, no_age;
     int64_t measured; /* children with a measurement in the period */
@@ -241,7 +241,9 @@ void fact_stage(struct score *s, struct publish *p, const struct fact *fact);
 /* The children whose newest place is a posyandu; their number. */
 uint32_t children_of(const struct score *s, int node, const uint32_t **list);
 
-/* skdn.c */
+/* skdn.c: counters of every posyandu and month, what the user sees of them, the fact. */
+void skdn_count(struct score *s);
+void skdn_summary(const struct score *s);
 void skdn_stage(struct score *s, struct publish *p);
 
 /* mutu.c, kelengkapan.c */

@@ -5,6 +5,7 @@
  */
 #include "score.h"
 #include "growth/kms.h"
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,11 +145,38 @@ static void load(const struct score *s, char *const *value, int64_t *block)
             block[m * MEASURES + i] += strtoll(value[i + 1], NULL, 10);
 }
 
+void skdn_count(struct score *s)
+{
+    struct kv_kms_rule rule = card_rule(&s->rules);
+    s->skdn = xcalloc((size_t)s->areas.n * (size_t)s->months * MEASURES, sizeof *s->skdn);
+#pragma omp parallel for num_threads(konv.threads) schedule(dynamic, 4096)
+    for (uint32_t i = 0; i < s->children.n; i++)
+        if (s->target[i])
+            count_child(s, i, &rule);
+}
+
+void skdn_summary(const struct score *s)
+{
+    int64_t sum[MEASURES] = {0};
+    int month = s->months - 1;
+    while (month > 0 && s->month_first[month + LOOKBACK] > s->newest)
+        month--;
+    for (int node = 0; node < s->areas.n; node++)
+        for (int i = 0; i < MEASURES && (s->area < 0 || areas_within(&s->areas, node, s->area)); i++)
+            sum[i] += block_of(s, node)[month * MEASURES + i];
+    struct period p = period_month(s->period.first_month + month);
+    printf("SKDN %s: S %" PRId64 ", K %" PRId64 ", D %" PRId64 " = N %" PRId64 " + T %" PRId64
+           " + O %" PRId64 " + B %" PRId64,
+           p.code, sum[S], sum[K], sum[D], sum[N], sum[T], sum[O], sum[B]);
+    if (sum[UNJUDGED])
+        printf(" + %" PRId64 " not to be judged", sum[UNJUDGED]);
+    printf("; 2T %" PRId64 ", BGM %" PRId64 "\n", sum[TWO_T], sum[BGM]);
+}
+
 #define COUNTERS "s, k, d, n, t, o, b, tanpa_status, dua_t, bgm, oranye"
 
 void skdn_stage(struct score *s, struct publish *p)
 {
-    struct kv_kms_rule rule = card_rule(&s->rules);
     char *periods = xprintf("periode_sk IN (%d", s->period.sk);
     for (int m = 0; m < s->months; m++) {
         char *longer = xprintf("%s, %d", periods, period_month(s->period.first_month + m).sk);
@@ -156,11 +184,6 @@ void skdn_stage(struct score *s, struct publish *p)
         periods = longer;
     }
     char *closed = xprintf("%s)", periods);
-    s->skdn = xcalloc((size_t)s->areas.n * (size_t)s->months * MEASURES, sizeof *s->skdn);
-#pragma omp parallel for num_threads(konv.threads) schedule(dynamic, 4096)
-    for (uint32_t i = 0; i < s->children.n; i++)
-        if (s->target[i])
-            count_child(s, i, &rule);
     struct fact fact = {
         .table = "lap.fakta_skdn",
         .columns = "wilayah_sk, periode_sk, bulan_n, " COUNTERS
@@ -180,8 +203,6 @@ void skdn_stage(struct score *s, struct publish *p)
                         closed);
     publish_check(p, "lap.fakta_skdn: D = N + T + O + B, D and K within S, 2T within T", sql);
     free(sql);
-    free(s->skdn);
-    s->skdn = NULL;
     free(closed);
     free(periods);
 }
