@@ -9,6 +9,7 @@ CREATE TABLE inti.pengukuran (
   orang_id           bigint,
   id_sumber          text NOT NULL,
   posyandu           text,
+  puskesmas          text,
   tgl_lahir          date,
   jk                 text CHECK (jk IN ('L', 'P')),
   usia_bulan         float8,
@@ -41,6 +42,7 @@ COMMENT ON COLUMN inti.pengukuran.orang_id IS 'Nomor orang hasil tautan; kosong 
 COMMENT ON COLUMN inti.pengukuran.id_sumber IS
   'Sidik berkunci NIK berstatus ok (n), atau nama baku, tanggal lahir, jenis kelamin dan desa (data pribadi)';
 COMMENT ON COLUMN inti.pengukuran.posyandu IS 'Nama posyandu seperti tercatat';
+COMMENT ON COLUMN inti.pengukuran.puskesmas IS 'Puskesmas seperti tercatat';
 COMMENT ON COLUMN inti.pengukuran.tgl_lahir IS 'Tanggal lahir';
 COMMENT ON COLUMN inti.pengukuran.jk IS 'Jenis kelamin: L laki-laki, P perempuan';
 COMMENT ON COLUMN inti.pengukuran.usia_bulan IS

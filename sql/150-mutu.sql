@@ -159,3 +159,15 @@ COMMENT ON COLUMN lap.fakta_mutu.skor_lila IS 'Skor mutu gabungan LiLA';
 COMMENT ON COLUMN lap.fakta_mutu.uji_lila IS 'Banyaknya uji yang memberi poin, dari 7';
 COMMENT ON COLUMN lap.fakta_mutu.peringkat_lila IS 'Peringkat skor gabungan LiLA';
 COMMENT ON COLUMN lap.fakta_mutu.run_id IS 'Run yang menerbitkan baris ini, lihat operasi.run';
+
+CREATE TABLE lap.fakta_mutu_puskesmas (LIKE lap.fakta_mutu INCLUDING COMMENTS);
+ALTER TABLE lap.fakta_mutu_puskesmas
+  ADD COLUMN puskesmas text NOT NULL,
+  ADD PRIMARY KEY (periode_sk, wilayah_sk, puskesmas, sumber),
+  ADD FOREIGN KEY (wilayah_sk) REFERENCES lap.dim_wilayah,
+  ADD FOREIGN KEY (periode_sk) REFERENCES lap.dim_periode;
+CREATE INDEX fakta_mutu_puskesmas_wilayah_idx ON lap.fakta_mutu_puskesmas (wilayah_sk);
+COMMENT ON TABLE lap.fakta_mutu_puskesmas IS
+  'Mutu pengukuran per kabupaten, puskesmas seperti tercatat pada baris, periode dan sumber; ujinya sama dengan lap.fakta_mutu; baris tanpa puskesmas tidak ikut';
+COMMENT ON COLUMN lap.fakta_mutu_puskesmas.wilayah_sk IS 'Kabupaten/kota, lihat dim_wilayah';
+COMMENT ON COLUMN lap.fakta_mutu_puskesmas.puskesmas IS 'Nama puskesmas: huruf besar, tanpa kata UPT, UPTD, PUSKESMAS dan PKM di depan';

@@ -49,6 +49,19 @@ is(sql(sprintf $complete, '73.08', 'semua'), '3|3|12|10|5|9|100.00|75.00', 'an a
 is(sql(sprintf $complete, '73', 'kpm'), '3|1|2|2|1|2|33.33|100.00', 'with the sources of the neighbours');
 is(sql(sprintf $odd, '73.08.01.2003', 'baru'), '1|0|0|0', 'and gives the quality of the area itself');
 
+# ---- by puskesmas, as the rows name it ----
+sql("UPDATE inti.pengukuran SET puskesmas = CASE WHEN anak_id IN (1, 2, 5, 6) THEN CASE sumber WHEN 'kpm' THEN 'UPT  Puskesmas bontocani ' ELSE 'BONTOCANI' END WHEN anak_id IN (3, 7, 8) THEN 'Pkm Kahu' WHEN anak_id = 9 THEN ' - ' END");
+konv_ok($node, 'score', '--period', '2025-03');
+my $clinic = "SELECT string_agg(concat_ws('|', d.kode, puskesmas, sumber, baris_n, ganda, tetap, susut), ', ' ORDER BY puskesmas, sumber) FROM lap.fakta_mutu_puskesmas JOIN lap.dim_wilayah d USING (wilayah_sk)";
+my $clinics = '73.08|BONTOCANI|eppgbm|3|1|0|0, 73.08|BONTOCANI|kpm|1|0|1|0, 73.08|BONTOCANI|semua|4|1|1|0, 73.08|KAHU|eppgbm|3|0|0|1, 73.08|KAHU|semua|3|0|0|1';
+is(sql($clinic), $clinics, 'spellings of a puskesmas are one; rows without one are in no figure of it');
+konv_ok($node, 'score', '--period', '2025-03', '--area', '73.08.01.2001', '-j', 3);
+is(sql($clinic), $clinics, 'the run of a village leaves the puskesmas alone');
+konv_ok($node, 'score', '--period', '2025-03', '--area', '73.08', '-j', 3);
+is(sql($clinic), $clinics, 'the run of the kabupaten makes them again');
+konv_ok($node, 'report', 'quality', '--area', '73.08', '--period', '2025-03', '--format', 'csv', '-o', "$ENV{TESTDATADIR}/mutu.csv");
+like(slurp("$ENV{TESTDATADIR}/mutu.csv"), qr/BONTOCANI.semua.4/, 'and the report of the kabupaten has them');
+
 # ---- ratings are rows ----
 sql("UPDATE acuan.mutu_ambang SET peringkat = 'lain sekali' WHERE statistik = 'dps' AND atas IS NULL");
 konv_ok($node, 'score', '--period', '2025-03');
@@ -56,7 +69,7 @@ is(sql("SELECT peringkat_dps_berat FROM lap.fakta_mutu JOIN lap.dim_wilayah USIN
 
 # ---- generated: every village and source against quality() in SQL ----
 my $top = $ENV{KONV_TOP} // '.';
-sql('TRUNCATE inti.pengukuran, lap.fakta_gizi, lap.fakta_tikar, lap.fakta_tikar_silang, lap.fakta_skdn, lap.fakta_mutu, lap.fakta_kelengkapan; DELETE FROM acuan.wilayah');
+sql('TRUNCATE inti.pengukuran, lap.fakta_gizi, lap.fakta_tikar, lap.fakta_tikar_silang, lap.fakta_skdn, lap.fakta_mutu, lap.fakta_mutu_puskesmas, lap.fakta_kelengkapan; DELETE FROM acuan.wilayah');
 $node->safe_psql($db, slurp("$top/regress/t/lib/score_data.sql"));
 konv_ok($node, 'score', '--period', '2025-S2', '-j', 2);
 my ($off, $of) = split /\|/, sql(q{
@@ -73,6 +86,13 @@ FROM v FULL JOIN (SELECT f.*, d.kode FROM lap.fakta_mutu f JOIN lap.dim_wilayah 
   ON f.kode = v.kode_desa AND f.sumber = v.sumber});
 is($off, 0, 'worker = SQL in every statistic of every village and source');
 cmp_ok($of, '>=', 25, "over $of of them");
+
+sql("UPDATE inti.pengukuran SET puskesmas = 'PKM ' || kode_kec WHERE kode_desa <> '-'");
+konv_ok($node, 'score', '--period', '2025-S2', '-j', 2);
+is(sql(q{SELECT count(*) || ' ' || count(*) FILTER (WHERE (p.baris_n, p.ganda, p.tetap, p.susut, p.dps_berat, p.sd_bbtb, p.skor_bbtb) IS DISTINCT FROM (f.baris_n, f.ganda, f.tetap, f.susut, f.dps_berat, f.sd_bbtb, f.skor_bbtb))
+  FROM (SELECT f.*, d.kode FROM lap.fakta_mutu f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE d.tingkat = 'kecamatan' AND d.kode NOT LIKE '%-'
+    AND NOT EXISTS (SELECT FROM lap.fakta_mutu u JOIN lap.dim_wilayah v USING (wilayah_sk) WHERE v.kode = d.kode || '.-' AND u.sumber = f.sumber)) f
+  LEFT JOIN lap.fakta_mutu_puskesmas p ON p.puskesmas = f.kode AND p.sumber = f.sumber}) =~ s/^[1-9]\d* //r, 0, 'a puskesmas with the rows of a kecamatan has the figures of the kecamatan');
 
 # ---- the published example: 221 children of Burundi ----
 SKIP:

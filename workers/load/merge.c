@@ -109,7 +109,7 @@ static const char sql_drop_measurements[] =
     " AND (" t ".tgl_lahir IS NOT NULL OR " t ".usia_bulan IS NULL OR " t ".usia_bulan < 60)"
 
 #define MEASUREMENT_COLUMNS \
-    "kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, id_sumber, posyandu, tgl_lahir, jk, usia_bulan,\n" \
+    "kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, id_sumber, posyandu, puskesmas, tgl_lahir, jk, usia_bulan,\n" \
     "  berat_kg, tinggi_cm, posisi, lila_cm, lingkar_kepala_cm, oedema, naik_berat, punya_kia, vit_a, pmt_kg,\n" \
     "  berat_lahir_kg, panjang_lahir_cm, batch_id, baris"
 
@@ -129,7 +129,7 @@ static const char sql_fill_from_identity[] =
     "  kode_kab = CASE WHEN t.kode_desa = '-' THEN a.kode_kab ELSE t.kode_kab END,\n"
     "  kode_kec = CASE WHEN t.kode_desa = '-' THEN a.kode_kec ELSE t.kode_kec END,\n"
     "  kode_desa = CASE WHEN t.kode_desa = '-' THEN a.kode_desa ELSE t.kode_desa END,\n"
-    "  posyandu = coalesce(t.posyandu, a.posyandu)\n"
+    "  posyandu = coalesce(t.posyandu, a.posyandu), puskesmas = coalesce(t.puskesmas, a.puskesmas)\n"
     "FROM sumber.eppgbm_anak a WHERE a.anak_id = t.anak_id AND a.diganti IS NULL AND t.diganti IS NULL\n"
     "  AND (t.tgl_lahir IS NULL OR t.jk IS NULL) AND t.batch_id = {batch} AND t.kode_kab = ANY ({areas})";
 

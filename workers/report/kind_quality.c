@@ -164,6 +164,42 @@ static void add_quality(struct doc *d, const struct report_request *r)
                 "susut: baris yang patut diperiksa, daftarnya di inti.temuan_mutu.");
 }
 
+/* Only a kabupaten has rows of puskesmas; elsewhere the table is left out. */
+static void add_clinics(struct doc *d, const struct report_request *r)
+{
+    static const struct heading columns[] = {
+        {"puskesmas", "Puskesmas", LEFT},
+        {"sumber", "Sumber", LEFT},
+        {"baris", "Baris", RIGHT},
+        {"skor", "Skor", RIGHT},
+        {"peringkat", "Peringkat", LEFT},
+        {"smart", "Tanda SMART %", RIGHT},
+        {"sd", "SD BB/TB", RIGHT},
+        {"dps_berat", "DPS berat", RIGHT},
+        {"dps_tinggi", "DPS tinggi", RIGHT},
+        {"setengah", "Tinggi ,0 dan ,5 %", RIGHT},
+        {"ganda", "Ganda", RIGHT},
+        {"tetap", "Tetap", RIGHT},
+        {"susut", "Susut", RIGHT},
+        {0},
+    };
+    char *sql = xprintf("SELECT count(*) FROM lap.fakta_mutu_puskesmas WHERE wilayah_sk = %d AND "
+                        "periode_sk = %d",
+                        r->area_sk, r->period.sk);
+    bool any = db_int(r->conn, sql) > 0;
+    free(sql);
+    if (!any)
+        return;
+    struct doc_table *t = area_table(
+        d, r, "mutu_puskesmas", "Mutu pengukuran menurut puskesmas", columns,
+        AREAS "SELECT f.sumber = 'semua', f.puskesmas, f.sumber, f.baris_n, f.skor_bbtb, "
+              "f.peringkat_bbtb, f.smart_bbtb, round(f.sd_bbtb, 2), f.dps_berat, f.dps_tinggi, "
+              "f.setengah_tinggi, f.ganda, f.tetap, f.susut FROM w JOIN lap.fakta_mutu_puskesmas "
+              "f ON f.wilayah_sk = w.wilayah_sk AND w.sendiri AND f.periode_sk = $2::int ORDER BY "
+              "f.puskesmas COLLATE \"C\", f.sumber = 'semua' DESC, f.sumber COLLATE \"C\"");
+    doc_note(t, "Puskesmas seperti tercatat pada baris; baris tanpa puskesmas tidak ikut.");
+}
+
 static void add_completeness(struct doc *d, const struct report_request *r)
 {
     static const struct heading columns[] = {
@@ -199,6 +235,7 @@ static struct doc *build(const struct report_request *r)
     report_facts(d, r, "lap.fakta_gizi");
     add_coverage(d, r);
     add_quality(d, r);
+    add_clinics(d, r);
     add_completeness(d, r);
     add_weighing(d, r);
     add_mat(d, r);

@@ -139,6 +139,7 @@ void visit_offer(struct visit *have, struct visit offer, const struct score *s)
         better = better ? better : (offer.waz > have->waz) - (offer.waz < have->waz);
         better = better ? better : place_order(offer.place, have->place, s);
         better = better ? better : strcmp(s->source[offer.origin], s->source[have->origin]);
+        better = better ? better : clinic_order(s, offer.clinic, have->clinic);
         if (better <= 0)
             return;
     }

@@ -25,7 +25,7 @@ static int32_t units(double x)
 
 void mutu_note(struct notes *n, const struct kv_growth_input *in,
                const struct kv_growth_result *out, int64_t child, kv_date date, kv_date born,
-               int32_t place, uint8_t source)
+               int32_t place, uint8_t source, int32_t clinic)
 {
     static const uint8_t index[NOTE_INDICES] = {KV_HAZ, KV_WAZ, KV_WHZ, KV_BAZ, KV_ACZ};
     if (n->n == n->size) {
@@ -35,6 +35,7 @@ void mutu_note(struct notes *n, const struct kv_growth_input *in,
     struct note *x = &n->v[n->n++];
     *x = (struct note){.child = child,
                        .place = place,
+                       .clinic = clinic,
                        .date = date,
                        .born = born,
                        .source = source,
@@ -134,25 +135,6 @@ void mutu_order(struct score *s)
 
 /* ---- one branch of areas ---- */
 
-struct extra { /* counted beside kv_quality */
-    int64_t twice, same, shorter;
-};
-
-struct level {
-    int node;
-    struct kv_quality quality[MAX_SOURCES];
-    struct extra extra[MAX_SOURCES];
-};
-
-struct walk {
-    struct score *s;
-    struct copy_in *copy;
-    struct level level[AREA_LEVELS];
-    struct kv_memory memory;
-    struct kv_quality_band *band;
-    int bands;
-};
-
 static void *resize(void *self, void *block, size_t size)
 {
     if (size)
@@ -244,8 +226,8 @@ static const struct {
 };
 enum { STATISTICS = sizeof columns / sizeof *columns };
 
-static void write_row(struct walk *w, int32_t area, const char *source, const struct kv_quality *q,
-                      const struct extra *x)
+static void write_row(struct walk *w, int32_t area, const char *clinic, const char *source,
+                      const struct kv_quality *q, const struct extra *x)
 {
     static const struct kv_quality_settings settings = {.boys_share = 0.5};
     static const uint8_t flagged[] = {KV_HAZ, KV_WAZ, KV_WHZ};
@@ -253,7 +235,9 @@ static void write_row(struct walk *w, int32_t area, const char *source, const st
     struct copy_in *c = w->copy;
     int n = kv_quality_values(q, &settings, v);
     kv_quality_scores(v, n, w->band, w->bands, score);
-    copy_row(c, 3 + 4 + 6 + STATISTICS + 6 + 1);
+    copy_row(c, (clinic != NULL) + 3 + 4 + 6 + STATISTICS + 6 + 1);
+    if (clinic)
+        copy_text(c, clinic);
     copy_int4(c, area);
     copy_int4(c, w->s->period.sk);
     copy_text(c, source);
@@ -291,35 +275,39 @@ static void add_extra(struct extra *a, const struct extra *b)
     a->shorter += b->shorter;
 }
 
-/* Writes the rows of a finished area, one for each source and one for all, and hands the counts to
- * its parent. */
-static void close_area(struct walk *w, int l)
+void mutu_write(struct walk *w, struct level *at, int32_t area, const char *clinic, bool rows,
+                struct level *parent)
 {
-    struct level *at = &w->level[l];
-    if (at->node < 0)
-        return;
     struct kv_quality all = {0};
     struct extra all_extra = {0};
-    int32_t sk = w->s->areas.v[at->node].sk;
-    bool inside = w->s->area < 0 || areas_within(&w->s->areas, at->node, w->s->area);
     for (int i = 0; i < w->s->sources; i++) {
         struct kv_quality *q = &at->quality[i];
-        if (q->counts.rows && inside) {
-            write_row(w, sk, w->s->source[i], q, &at->extra[i]);
+        if (q->counts.rows && rows) {
+            write_row(w, area, clinic, w->s->source[i], q, &at->extra[i]);
             insist(kv_quality_merge(&all, &w->memory, q));
             add_extra(&all_extra, &at->extra[i]);
         }
-        if (q->counts.rows && l > 0) {
-            insist(kv_quality_merge(&w->level[l - 1].quality[i], &w->memory, q));
-            add_extra(&w->level[l - 1].extra[i], &at->extra[i]);
+        if (q->counts.rows && parent) {
+            insist(kv_quality_merge(&parent->quality[i], &w->memory, q));
+            add_extra(&parent->extra[i], &at->extra[i]);
         }
         kv_quality_free(q, &w->memory);
         memset(q, 0, sizeof *q);
     }
     if (all.counts.rows)
-        write_row(w, sk, "semua", &all, &all_extra);
+        write_row(w, area, clinic, "semua", &all, &all_extra);
     kv_quality_free(&all, &w->memory);
     memset(at->extra, 0, sizeof at->extra);
+}
+
+/* Writes the rows of a finished area and hands its counts to the parent. */
+static void close_area(struct walk *w, int l)
+{
+    struct level *at = &w->level[l];
+    if (at->node < 0)
+        return;
+    mutu_write(w, at, w->s->areas.v[at->node].sk, NULL, wanted(w->s, at->node),
+               l > 0 ? &w->level[l - 1] : NULL);
     at->node = -1;
 }
 
@@ -336,7 +324,7 @@ static void open_area(struct walk *w, int node)
         w->level[l].node = path[l];
 }
 
-static void add_note(struct walk *w, const struct note *x)
+void mutu_add_note(struct walk *w, struct level *at, const struct note *x)
 {
     static const uint8_t index[NOTE_INDICES] = {KV_HAZ, KV_WAZ, KV_WHZ, KV_BAZ, KV_ACZ};
     if (x->months >= KV_SCHOOL_MONTHS)
@@ -358,25 +346,28 @@ static void add_note(struct walk *w, const struct note *x)
         out.z[index[i]] = x->z[i];
         out.flag[index[i]] = x->flags >> i & 1;
     }
-    struct level *leaf = &w->level[AREA_POSYANDU];
-    insist(kv_quality_add_scored(&leaf->quality[x->source], &w->memory, &row, &out));
-    leaf->extra[x->source].twice += x->duplicate;
+    insist(kv_quality_add_scored(&at->quality[x->source], &w->memory, &row, &out));
+    at->extra[x->source].twice += x->duplicate;
 }
 
 /* ---- what only the visits of a child show ---- */
 
 struct oddities {
+    const struct score *s;
     int64_t *count; /* by rank and source: same, shorter */
 };
 
-static int64_t *oddity(const struct score *s, const struct oddities *o, const struct visit *v)
+static void count_oddity(void *arg, const struct visit *v, bool same, bool shorter)
 {
-    return o->count + ((size_t)s->areas.v[v->place].rank * MAX_SOURCES + v->origin) * 2;
+    struct oddities *o = arg;
+    size_t rank = (size_t)o->s->areas.v[v->place].rank;
+    int64_t *count = o->count + (rank * MAX_SOURCES + v->origin) * 2;
+    count[0] += same;
+    count[1] += shorter;
 }
 
-/* Weight and length unchanged after more than 20 days; length more than 1 cm below an earlier one.
- */
-static void compare_visits(const struct score *s, const struct child *c, struct oddities *o)
+static void compare_visits(const struct score *s, const struct child *c, void *arg,
+                           void (*found)(void *arg, const struct visit *v, bool same, bool shorter))
 {
     const struct visit *before = NULL;
     int32_t tallest = 0;
@@ -386,16 +377,23 @@ static void compare_visits(const struct score *s, const struct child *c, struct 
         if (!v->length)
             continue;
         kv_date day = s->month_first[m] + v->day - 1;
-        if (m >= LOOKBACK) {
-            int64_t *count = oddity(s, o, v);
-            count[0] += before && v->grams && v->grams == before->grams &&
-                        v->length == before->length && day - before_day > 20;
-            count[1] += tallest - v->length > 100;
-        }
+        bool same = before && v->grams && v->grams == before->grams &&
+                    v->length == before->length && day - before_day > 20;
+        bool shorter = tallest - v->length > 100;
+        if (m >= LOOKBACK && (same || shorter))
+            found(arg, v, same, shorter);
         tallest = v->length > tallest ? v->length : tallest;
         before = v;
         before_day = day;
     }
+}
+
+void mutu_oddities(const struct score *s, void *arg,
+                   void (*found)(void *arg, const struct visit *v, bool same, bool shorter))
+{
+    for (uint32_t i = 0; i < s->children.n; i++)
+        if (!children_at(&s->children, i)->merged)
+            compare_visits(s, children_at(&s->children, i), arg, found);
 }
 
 /* ---- bands ---- */
@@ -451,7 +449,7 @@ static void walk_areas(struct walk *w, const struct oddities *o)
             continue;
         open_area(w, node);
         for (size_t i = from[rank]; i < from[rank + 1]; i++)
-            add_note(w, &s->notes.v[i]);
+            mutu_add_note(w, &w->level[AREA_POSYANDU], &s->notes.v[i]);
         for (int source = 0; source < s->sources; source++) {
             const int64_t *count = o->count + ((size_t)rank * MAX_SOURCES + (size_t)source) * 2;
             w->level[AREA_POSYANDU].extra[source].same += count[0];
@@ -484,30 +482,14 @@ static char *slice(const struct score *s)
 void mutu_stage(struct score *s, struct publish *p)
 {
     struct walk *w = xcalloc(1, sizeof *w);
-    struct oddities o = {xcalloc((size_t)s->areas.n * MAX_SOURCES * 2, sizeof(int64_t))};
+    struct oddities o = {s, xcalloc((size_t)s->areas.n * MAX_SOURCES * 2, sizeof(int64_t))};
     char *where = slice(s);
     w->s = s;
     w->memory.resize = resize;
     publish_settle(p);
     load_bands(w, p->conn);
-    for (uint32_t i = 0; i < s->children.n; i++)
-        if (!children_at(&s->children, i)->merged)
-            compare_visits(s, children_at(&s->children, i), &o);
-    w->copy = publish_stage(p, "lap.fakta_mutu",
-                            "wilayah_sk, periode_sk, sumber, baris_n, ganda, tetap, susut, z_tbu, "
-                            "tanda_tbu, z_bbu, tanda_bbu, z_bbtb, tanda_bbtb, "
-                            "persen_tanda_tbu, persen_tanda_bbu, persen_tanda_bbtb, smart_bbtb, "
-                            "peringkat_smart_bbtb, sd_tbu, sd_bbu, sd_bbtb, "
-                            "peringkat_sd_bbtb, kemencengan_bbtb, peringkat_kemencengan_bbtb, "
-                            "keruncingan_bbtb, peringkat_keruncingan_bbtb, dps_berat, "
-                            "peringkat_dps_berat, dps_tinggi, peringkat_dps_tinggi, dps_lila, "
-                            "peringkat_dps_lila, setengah_berat, setengah_tinggi, "
-                            "beda_berat, beda_tinggi, umur_12_p, peringkat_umur_12, umur_6_p, "
-                            "rasio_jk, rasio_jk_p, peringkat_rasio_jk, rasio_umur, "
-                            "rasio_umur_p, peringkat_rasio_umur, lila_luar, smart_lila, sd_lila, "
-                            "skor_bbtb, uji_bbtb, peringkat_bbtb, skor_lila, uji_lila, "
-                            "peringkat_lila, run_id",
-                            where);
+    mutu_oddities(s, &o, count_oddity);
+    w->copy = publish_stage(p, "lap.fakta_mutu", MUTU_COLUMNS, where);
     walk_areas(w, &o);
     char *period = xprintf("periode_sk = %d", s->period.sk);
     if (s->area < 0)
@@ -515,6 +497,7 @@ void mutu_stage(struct score *s, struct publish *p)
             p, "lap.fakta_mutu", period, "sumber",
             "baris_n, ganda, tetap, susut, z_tbu, tanda_tbu, z_bbu, tanda_bbu, z_bbtb, tanda_bbtb",
             NULL);
+    puskesmas_stage(w, p);
     free_bands(w);
     free(o.count);
     free(period);

@@ -165,7 +165,7 @@ static void set_queries(struct gather *g, const struct score *s, const char *sli
          *persons = area_condition(s, NULL, "orang_id");
     g->sql[0] = xprintf("COPY (SELECT anak_id, orang_id, kode_kab, kode_kec, kode_desa, posyandu, "
                         "sumber, tgl_lahir, jk, tgl_ukur, usia_bulan, berat_kg, tinggi_cm, posisi, "
-                        "lila_cm, lingkar_kepala_cm, oedema, tikar, punya_kia "
+                        "lila_cm, lingkar_kepala_cm, oedema, tikar, punya_kia, puskesmas "
                         "FROM inti.pengukuran WHERE tgl_ukur BETWEEN '%s' AND '%s' AND %s AND %s) "
                         "TO STDOUT (FORMAT binary)",
                         a, b, slice, rows);
@@ -225,6 +225,7 @@ void score_read(struct score *s)
         children_merge(&s->children, &g[i].children, s);
         mutu_append(&s->notes, &g[i].notes);
         strmap_free(&g[i].places);
+        strmap_free(&g[i].clinics);
         s->rows_period += g[i].in_period;
         s->newest = g[i].newest > s->newest ? g[i].newest : s->newest;
         s->no_age += g[i].no_age;

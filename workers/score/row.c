@@ -91,6 +91,19 @@ static int32_t place_of(struct gather *g, const struct copy_field *f)
     return *node;
 }
 
+/* The puskesmas a row names, -1 none; every thread remembers the spellings it has met. */
+static int32_t clinic_of(struct gather *g, struct copy_field f)
+{
+    if (f.n <= 0)
+        return -1;
+    int32_t *clinic = strmap_at(&g->clinics, f.p, (size_t)f.n);
+    if (*clinic == -1) {
+        int32_t number = clinic_number((struct score *)g->score, f.p, f.n);
+        *clinic = number < 0 ? -2 : number;
+    }
+    return *clinic < 0 ? -1 : *clinic;
+}
+
 /* Birth date and sex as this row has them; a date beats one worked out from months. */
 static void note_identity(struct child *c, const struct copy_field *born,
                           const struct copy_field *sex, double months, struct stamp at)
@@ -201,10 +214,11 @@ static struct kv_growth_input input_of(const struct copy_field *f, kv_date date)
 
 static void note_visit(struct child *c, const struct score *s, const struct kv_growth_input *in,
                        const struct kv_growth_result *out, struct stamp at, int32_t place,
-                       uint8_t origin)
+                       uint8_t origin, int32_t clinic)
 {
     int month = s->month_at[at.date - s->lookback_start];
-    struct visit v = {.place = place, .waz = KV_NO_Z, .source = at.source, .origin = origin};
+    struct visit v = {
+        .place = place, .waz = KV_NO_Z, .source = at.source, .origin = origin, .clinic = clinic};
     v.day = (uint8_t)(at.date - s->month_first[month] + 1);
     if (measured(in->weight_kg) && in->weight_kg < 1000)
         v.grams = (int32_t)llround(in->weight_kg * 1000);
@@ -238,13 +252,15 @@ static void row_period(struct gather *g, const struct copy_field *f)
     kv_growth_assess(&in, &out);
     note_record(c, f, at, measured(in.weight_kg));
     int32_t place = place_of(g, f + COL_KAB);
+    int32_t clinic = clinic_of(g, f[COL_PUSKESMAS]);
     uint8_t origin = origin_of(g, f[COL_SUMBER]);
-    note_visit(c, s, &in, &out, at, place, origin);
+    note_visit(c, s, &in, &out, at, place, origin, clinic);
     if (at.date < s->period.start)
         return;
     g->in_period++;
     mutu_note(&g->notes, &in, &out, field_int8(f[given(f[COL_ORANG]) ? COL_ORANG : COL_ANAK]),
-              at.date, given(f[COL_BORN]) ? field_int4(f[COL_BORN]) : KV_NO_DATE, place, origin);
+              at.date, given(f[COL_BORN]) ? field_int4(f[COL_BORN]) : KV_NO_DATE, place, origin,
+              clinic);
     note_mat(c, f[COL_MAT], at);
     g->no_age += isnan(out.age_months);
     if (out.reference != KV_REFERENCE_NONE)

@@ -127,6 +127,7 @@ void score_free(struct score *s)
     free(s->place_from);
     free(s->target);
     free(s->skdn);
+    clinics_free(s);
     free(s->notes.v);
     free(s->note_from);
     pthread_mutex_destroy(&s->areas_lock);

@@ -65,6 +65,7 @@ struct visit {
     int32_t grams;  /* 0: not weighed */
     int32_t length; /* adjusted, 0.01 cm; 0: not measured */
     int32_t waz;    /* KV_NO_Z none or implausible */
+    int32_t clinic; /* puskesmas, -1: none */
     uint8_t day;    /* 0: no visit */
     uint8_t source;
     uint8_t origin; /* its name: score->source */
@@ -120,10 +121,11 @@ struct gather {
     struct children children;
     struct strmap places; /* bytes of the area columns to node */
     struct notes notes;
-    uint8_t origin;  /* of the row before */
-    int64_t rows[2]; /* read, per query */
+    struct strmap clinics; /* bytes of the puskesmas to its number */
+    uint8_t origin;        /* of the row before */
+    int64_t rows[2];       /* read, per query */
     int64_t in_period, no_age;
-    kv_date newest;  /* measurement read */
+    kv_date newest; /* measurement read */
     char error[256];
 };
 
@@ -133,11 +135,14 @@ struct score {
     int area;              /* node, -1 */
     struct rules rules;
     struct areas areas;
-    pthread_mutex_t areas_lock; /* also of source */
+    pthread_mutex_t areas_lock; /* also of source and clinic */
     int sources;
     char source[MAX_SOURCES][32]; /* names met, those of the rules first */
-    struct notes notes;           /* measurements of the period, mutu.h */
-    size_t *note_from;            /* by rank, after mutu_order */
+    struct strmap clinic_names;   /* puskesmas.c */
+    char **clinic;                /* names by number */
+    int32_t clinics;
+    struct notes notes; /* measurements of the period, mutu.h */
+    size_t *note_from;  /* by rank, after mutu_order */
     kv_date lookback_start, history_start;
     int months;                         /* of the period */
     kv_date month_first[LOOKBACK + 13]; /* first day of each month from lookback_start on, and of
@@ -178,6 +183,7 @@ enum row_column {
     COL_OEDEMA,
     COL_MAT,
     COL_KIA,
+    COL_PUSKESMAS,
     ROW_COLUMNS
 };
 enum person_column {
@@ -249,6 +255,11 @@ void skdn_stage(struct score *s, struct publish *p);
 /* mutu.c, kelengkapan.c */
 void mutu_stage(struct score *s, struct publish *p);
 void kelengkapan_stage(struct score *s, struct publish *p);
+/* puskesmas.c: the number of a puskesmas, -1 none; new ones are added. Thread safe. */
+int32_t clinic_number(struct score *s, const char *name, int n);
+/* Order of their names. Thread safe. */
+int clinic_order(const struct score *s, int32_t a, int32_t b);
+void clinics_free(struct score *s);
 /* The number of a source name, new ones are added. Thread safe. */
 uint8_t source_number(struct score *s, const char *name, size_t n);
 
