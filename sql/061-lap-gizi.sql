@@ -76,7 +76,9 @@ SELECT p.kode_kab, p.kode_kec, p.kode_desa, p.posyandu, p.anak_id, p.orang_id, p
   CASE WHEN u.bulan < 60 THEN konvergensi.status_bbu(g.waz) END AS status_bbu,
   CASE WHEN u.bulan < 60 THEN konvergensi.status_tbu(g.haz) END AS status_tbu,
   CASE WHEN coalesce(u.bulan, 0) < 60 THEN konvergensi.status_bbtb(g.whz, p.oedema) END AS status_bbtb,
-  CASE WHEN u.bulan BETWEEN 0 AND 228 THEN konvergensi.status_imtu(g.baz, round(u.bulan * 30.4375::float8)::int4) END AS status_imtu
+  CASE WHEN u.bulan BETWEEN 0 AND 228 THEN konvergensi.status_imtu(g.baz,
+    -- 60 and 228 months are half a day: rounding must not put them on the other side of the border
+    CASE WHEN u.bulan < 60 THEN round(u.bulan * 30.4375::float8)::int4 ELSE least(greatest(round(u.bulan * 30.4375::float8)::int4, 1827), 6939) END) END AS status_imtu
 FROM inti.pengukuran p
 CROSS JOIN LATERAL (SELECT CASE WHEN p.tgl_lahir IS NULL THEN p.usia_bulan
   ELSE (p.tgl_ukur - p.tgl_lahir) / 30.4375::float8 END AS bulan) u
