@@ -131,7 +131,7 @@ CREATE TABLE inti.pengamatan (
   kode_kab    text NOT NULL DEFAULT '-',
   kode_kec    text NOT NULL DEFAULT '-',
   orang_id    bigint NOT NULL,
-  jenis       text NOT NULL CHECK (jenis IN ('status_hamil', 'lila', 'usia_hamil', 'status_gizi', 'hb')),
+  jenis       text NOT NULL CHECK (jenis IN ('status_hamil', 'lila', 'usia_hamil', 'status_gizi', 'hb', 'tinggi')),
   tanggal     date NOT NULL,
   bulan_saja  boolean NOT NULL DEFAULT false,
   kehamilan   int NOT NULL DEFAULT 0,
@@ -140,13 +140,14 @@ CREATE TABLE inti.pengamatan (
   batch_id    bigint,
   PRIMARY KEY (kode_kab, orang_id, jenis, tanggal, bulan_saja, sumber),
   CHECK (CASE jenis WHEN 'status_hamil' THEN nilai BETWEEN 1 AND 3 WHEN 'status_gizi' THEN nilai BETWEEN 1 AND 4
-         WHEN 'usia_hamil' THEN nilai BETWEEN 1 AND 10 WHEN 'lila' THEN nilai BETWEEN 60 AND 500 ELSE nilai BETWEEN 10 AND 300 END)
+         WHEN 'usia_hamil' THEN nilai BETWEEN 1 AND 10 WHEN 'lila' THEN nilai BETWEEN 60 AND 500
+         WHEN 'tinggi' THEN nilai BETWEEN 1000 AND 2200 ELSE nilai BETWEEN 10 AND 300 END)
 );
 COMMENT ON TABLE inti.pengamatan IS 'Pengamatan bertanggal yang menentukan risiko dan tahap kehamilan; z-score anak ada di inti.status_gizi';
 COMMENT ON COLUMN inti.pengamatan.kode_kab IS 'Kabupaten/kota tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.pengamatan.kode_kec IS 'Kecamatan tempat tinggal orang itu sekarang';
 COMMENT ON COLUMN inti.pengamatan.orang_id IS 'Nomor orang';
-COMMENT ON COLUMN inti.pengamatan.jenis IS 'status_hamil 1 normal 2 risti 3 KEK; status_gizi 1 N 2 GK 3 GB 4 S; usia_hamil bulan 1-10; lila mm; hb 0,1 g/dl';
+COMMENT ON COLUMN inti.pengamatan.jenis IS 'status_hamil 1 normal 2 risti 3 KEK; status_gizi 1 N 2 GK 3 GB 4 S; usia_hamil bulan 1-10; lila mm; hb 0,1 g/dl; tinggi badan ibu mm, hanya untuk peringatan dini';
 COMMENT ON COLUMN inti.pengamatan.tanggal IS 'Tanggal pengamatan; bila hanya bulan yang diketahui: tanggal 1';
 COMMENT ON COLUMN inti.pengamatan.bulan_saja IS 'Hanya bulannya yang diketahui';
 COMMENT ON COLUMN inti.pengamatan.kehamilan IS 'Urutan kehamilan yang diamati, lihat inti.kehamilan; 0 pada anak';

@@ -93,7 +93,7 @@ CREATE FUNCTION inti.riwayat(orang_id bigint) RETURNS jsonb LANGUAGE sql STABLE 
     'observations', (SELECT coalesce(jsonb_agg(x.j), '[]') FROM (
         SELECT jsonb_build_object('field', p.jenis, 'date', inti.tanggal_json(p.tanggal, p.bulan_saja), 'pregnancy', p.kehamilan,
           'value', CASE WHEN p.jenis IN ('lila', 'hb') THEN p.nilai / 10.0 ELSE p.nilai END) AS j
-        FROM inti.pengamatan p WHERE p.kode_kab = o.kode_kab AND p.orang_id = o.orang_id
+        FROM inti.pengamatan p WHERE p.kode_kab = o.kode_kab AND p.orang_id = o.orang_id AND p.jenis <> 'tinggi'
         UNION ALL
         SELECT jsonb_build_object('field', z.jenis, 'date', inti.tanggal_json(g.tgl_ukur), 'value', z.nilai)
         FROM inti.riwayat_gizi(o.orang_id) g

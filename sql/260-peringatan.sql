@@ -45,6 +45,7 @@ INSERT INTO acuan.peringatan (sinyal, kelas, urgensi, arah, ambang, umur_maks, a
   ('pendek_lahir', 'lahir_panjang', 3, '<', 48, 24, 'Panjang lahir pendek, cm', 'bawaan', false),
   ('ibu_kek', 'ibu', 3, '<', 23.5, 24, 'Ibu KEK ketika hamil, LiLA cm', 'Kementerian Kesehatan', false),
   ('ibu_anemia', 'ibu_hb', 3, '<', 11, 24, 'Ibu anemia ketika hamil, Hb g/dL', 'Kementerian Kesehatan', false),
+  ('ibu_pendek', 'ibu_tinggi', 3, '<', 145, 24, 'Ibu pendek, cm', 'Kementerian Kesehatan', false),
   ('tidak_hadir', 'hadir', 2, '>=', 2, NULL, 'Tidak ditimbang, bulan berturut-turut', 'bawaan', false);
 
 CREATE INDEX pengukuran_desa_idx ON inti.pengukuran (kode_desa, tgl_ukur);
@@ -114,10 +115,11 @@ nilai AS (
     SELECT (extract(year FROM a.bulan) * 12 + extract(month FROM a.bulan) - extract(year FROM kms.weighed_on) * 12 - extract(month FROM kms.weighed_on) - 1
       + CASE WHEN EXISTS (SELECT FROM inti.pengukuran t WHERE t.kode_desa = a.kode_desa AND t.tgl_ukur >= a.bulan AND t.berat_kg IS NOT NULL)
         THEN 1 ELSE 0 END)::float8 AS bulan WHERE kms.weighed_on < a.bulan) absen ON true
-  LEFT JOIN LATERAL (
-    SELECT min(m.nilai) FILTER (WHERE m.jenis = 'lila') / 10.0::float8 AS lila, min(m.nilai) FILTER (WHERE m.jenis = 'hb') / 10.0::float8 AS hb
+  LEFT JOIN LATERAL ( -- arm and blood while pregnant, the newest height whenever it was taken
+    SELECT min(m.nilai) FILTER (WHERE m.jenis = 'lila') / 10.0::float8 AS lila, min(m.nilai) FILTER (WHERE m.jenis = 'hb') / 10.0::float8 AS hb,
+      (array_agg(m.nilai ORDER BY m.tanggal DESC, m.nilai) FILTER (WHERE m.jenis = 'tinggi'))[1] / 10.0::float8 AS tinggi
     FROM inti.orang o JOIN inti.pengamatan m ON m.orang_id = o.ibu_id
-    WHERE o.orang_id = a.orang_id AND m.jenis IN ('lila', 'hb') AND m.tanggal BETWEEN a.tgl_lahir - 300 AND a.tgl_lahir) ibu ON a.orang_id IS NOT NULL
+    WHERE o.orang_id = a.orang_id AND (m.jenis = 'tinggi' OR (m.jenis IN ('lila', 'hb') AND m.tanggal BETWEEN a.tgl_lahir - 300 AND a.tgl_lahir))) ibu ON a.orang_id IS NOT NULL
   CROSS JOIN LATERAL (VALUES
     ('edema', CASE WHEN a.oedema THEN 1::float8 END),
     ('gizi_buruk', CASE WHEN NOT g.whz_flag THEN g.whz END), ('gizi_kurang', CASE WHEN NOT g.whz_flag THEN g.whz END),
@@ -128,7 +130,7 @@ nilai AS (
     ('dua_t', CASE WHEN kms.two_t THEN 1::float8 END), ('t', CASE WHEN kms.status = 'T' THEN 1::float8 END),
     ('bgm', CASE WHEN NOT g.waz_flag THEN g.waz END), ('oranye', CASE WHEN NOT g.waz_flag THEN g.waz END),
     ('kepala_kecil', CASE WHEN NOT g.hcz_flag THEN g.hcz END), ('kepala_besar', CASE WHEN NOT g.hcz_flag THEN g.hcz END),
-    ('bblr', a.berat_lahir_kg * 1000), ('pendek_lahir', a.panjang_lahir_cm), ('ibu_kek', ibu.lila), ('ibu_anemia', ibu.hb),
+    ('bblr', a.berat_lahir_kg * 1000), ('pendek_lahir', a.panjang_lahir_cm), ('ibu_kek', ibu.lila), ('ibu_anemia', ibu.hb), ('ibu_pendek', ibu.tinggi),
     ('tidak_hadir', absen.bulan)) x (sinyal, nilai)
   WHERE x.nilai IS NOT NULL AND coalesce(a.umur_bulan, 0) < 60),
 berlaku AS (

@@ -204,7 +204,7 @@ static void read_observations(struct lane *l)
             "t.orang_id, t.tanggal, t.bulan_saja, t.kehamilan, t.nilai, CASE t.jenis WHEN "
             "'status_hamil' THEN 0 WHEN 'lila' THEN 1 WHEN 'usia_hamil' THEN 2 WHEN 'status_gizi' "
             "THEN 3 ELSE 7 END",
-            "inti.pengamatan", "true", l->kabs));
+            "inti.pengamatan", "t.jenis <> 'tinggi'", l->kabs));
     while (next(&r, &owner))
         add_observation(l, owner, field_int4(r.f[1]),
                         field_int4(r.f[5]) | (r.f[2].p[0] ? SV_OBS_MONTH_ONLY : 0),
