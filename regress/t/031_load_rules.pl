@@ -125,6 +125,7 @@ fresh();
 my %written = ('NIK' => ' nik ', 'Nama' => 'NAMA_ANAK', 'Tgl Lahir' => 'tanggal.lahir', 'Berat' => 'BB', 'Tinggi' => 'Tinggi  (cm)', 'JK' => "Jenis\xC2\xA0Kelamin", 'Desa/Kel' => 'KELURAHAN', 'Pukesmas' => 'pkm');
 ($code, $out) = load(file('alias.csv', join(';', map { $written{$_} // $_ } @heads) . "\n" . line()));
 is(sql("SELECT nik, nama, tgl_lahir, berat_kg, tinggi_cm, jk, kode_desa, puskesmas FROM sumber.eppgbm"), '7308014503219001|SITI CONTOH|2021-03-05|15.2|101.5|P|73.08.01.2001|PKM SATU', 'headings by alias');
+is(sql("SELECT string_agg(DISTINCT puskesmas, ',') FROM inti.pengukuran"), 'PKM SATU', 'the puskesmas stays with the measurement');
 # A heading nobody thought of needs a row, not a program.
 sql("INSERT INTO acuan.pemetaan_alias (keluarga, alias, judul) VALUES ('eppgbm', 'Bobot Badan', 'Berat')");
 fresh();
