@@ -11,10 +11,11 @@ UNION ALL SELECT format('73.%s.%s.%s', to_char(v / 150 + 1, 'FM00'), to_char(v %
   'desa', 'desa', format('73.%s.%s', to_char(v / 150 + 1, 'FM00'), to_char(v % 150 / 10 + 1, 'FM00'))
 FROM generate_series(0, :villages - 1) v;
 
-INSERT INTO inti.pengukuran (kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, id_sumber, posyandu, tgl_lahir, jk,
+INSERT INTO inti.pengukuran (kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, id_sumber, posyandu, puskesmas, tgl_lahir, jk,
   berat_kg, tinggi_cm, posisi, lila_cm, lingkar_kepala_cm, oedema, tikar, punya_kia, batch_id, baris)
 SELECT left(k.desa, 5), k.anak, d.ukur, 'eppgbm', left(k.desa, 8), k.desa, k.anak::text,
   CASE WHEN k.h % 20 = 0 THEN NULL ELSE 'Posyandu ' || (ARRAY['Mawar', 'Melati', 'Anggrek', 'Kenanga'])[k.h % 4 + 1] END,
+  'Puskesmas ' || left(k.desa, 8),
   k.lahir, k.jk, round((3.4 + 1.75 * sqrt(u.m) + x.g * 0.9)::numeric, 1)::float8,
   CASE WHEN x.h % 25 = 0 THEN NULL ELSE round((49.5 + 6.5 * power(u.m, 0.55) + x.g * 2.5)::numeric, 1)::float8 END,
   CASE WHEN u.m < 24 THEN 'L' ELSE 'H' END, CASE WHEN x.h % 3 = 0 THEN round((13.5 + x.g)::numeric, 1)::float8 END,
