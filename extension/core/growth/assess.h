@@ -106,9 +106,9 @@ KV_INLINE kv_reference kv_reference_of(const struct kv_subject *s)
  */
 KV_INLINE int kv_position_change(const struct kv_subject *s)
 {
-    int young = s->days < KV_STANDING_DAYS, standing = s->in->position == KV_STANDING;
-    int lying = s->in->position == KV_LYING;
-    return KV_POSITION_UNITS * ((young & standing & !s->c9mo) - (!young & lying));
+    int young = s->days < KV_STANDING_DAYS, old = s->days >= KV_STANDING_DAYS;
+    int standing = s->in->position == KV_STANDING, lying = s->in->position == KV_LYING;
+    return KV_POSITION_UNITS * ((young & standing & (s->c9mo == 0)) - (old & lying));
 }
 
 /*
