@@ -55,7 +55,8 @@ COMMENT ON COLUMN operasi.penekanan.alasan IS
 CREATE VIEW operasi.pertanyaan_publik AS
 WITH h AS MATERIALIZED (SELECT nilai AS himpunan FROM acuan.pengaturan WHERE kode = 'himpunan_publik')
 SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
-  FROM lap.fakta_konvergensi f JOIN h USING (himpunan)
+  FROM lap.fakta_konvergensi f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
+  JOIN h USING (himpunan)
   LEFT JOIN acuan.kelompok_sasaran g ON g.himpunan = f.himpunan AND g.kode = f.sasaran
  CROSS JOIN LATERAL (VALUES ('sasaran/' || f.sasaran, NULL, f.sasaran_n, NULL, f.sasaran <> 'SEMUA'),
    ('sasaran/' || f.sasaran || '/berisiko', 'sasaran/' || f.sasaran, f.berisiko_n, f.sasaran_n - f.berisiko_n, f.sasaran <> 'SEMUA' AND g.kondisi_risiko IS NOT NULL),
@@ -64,27 +65,28 @@ SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
  WHERE x.ada
 UNION ALL
 SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
-  FROM lap.fakta_indikator f
+  FROM lap.fakta_indikator f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
   JOIN (SELECT indikator_sk, sasaran, sasaran || '/' || kode AS kode FROM lap.dim_indikator JOIN h ON himpunan = himpunan_aturan) i USING (indikator_sk)
  CROSS JOIN LATERAL (VALUES ('indikator/' || i.kode || '/berlaku', 'sasaran/' || i.sasaran, f.penyebut, f.tidak_berlaku),
    ('indikator/' || i.kode, 'indikator/' || i.kode || '/berlaku', f.pembilang, f.penyebut - f.pembilang)) x (pertanyaan, dasar, a1, a2)
 UNION ALL
 SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
-  FROM lap.fakta_paket f JOIN h USING (himpunan)
+  FROM lap.fakta_paket f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
+  JOIN h USING (himpunan)
   JOIN lap.fakta_konvergensi s ON s.periode_sk = f.periode_sk AND s.wilayah_sk = f.wilayah_sk AND s.himpunan = f.himpunan AND s.sasaran = 'SEMUA'
  CROSS JOIN LATERAL (VALUES ('paket/' || f.paket || '/berlaku', 'keluarga', f.keluarga_n, s.keluarga_n - f.keluarga_n),
    ('paket/' || f.paket, 'paket/' || f.paket || '/berlaku', f.keluarga_lengkap_n, f.keluarga_n - f.keluarga_lengkap_n)) x (pertanyaan, dasar, a1, a2)
  WHERE f.sasaran = 'SEMUA'
 UNION ALL
 SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
-  FROM lap.fakta_tikar f
+  FROM lap.fakta_tikar f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
  CROSS JOIN LATERAL (VALUES ('tikar', NULL, f.anak_n, NULL),
    ('tikar/diukur', 'tikar', f.anak_n - f.catat_tidak_diukur, f.catat_tidak_diukur),
    ('tikar/merah', 'tikar/diukur', f.catat_merah, f.catat_kuning + f.catat_hijau),
    ('tikar/kuning', 'tikar/merah', f.catat_kuning, f.catat_hijau)) x (pertanyaan, dasar, a1, a2)
 UNION ALL
 SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
-  FROM lap.fakta_gizi f
+  FROM lap.fakta_gizi f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
  CROSS JOIN LATERAL (VALUES ('gizi/' || f.indeks || '/anak', NULL, f.n, NULL, true),
    ('gizi/' || f.indeks, 'gizi/' || f.indeks || '/anak', f.n_di_bawah_2, f.n - f.n_di_bawah_2, true),
    ('gizi/' || f.indeks || '/berat', 'gizi/' || f.indeks, f.n_di_bawah_3, f.n_di_bawah_2 - f.n_di_bawah_3, true),
@@ -92,12 +94,12 @@ SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
  WHERE x.ada AND f.jk = 'semua' AND f.indeks IN ('bbu', 'tbu', 'bbtb') AND f.kelompok_umur = '0-59'
 UNION ALL
 SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
-  FROM lap.fakta_skdn f
+  FROM lap.fakta_skdn f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
  CROSS JOIN LATERAL (VALUES ('skdn', NULL, f.s, NULL), ('skdn/k', 'skdn', f.k, f.s - f.k), ('skdn/d', 'skdn', f.d, f.s - f.d),
    ('skdn/n', 'skdn/d', f.n, f.d - f.n), ('skdn/bgm', 'skdn/d', f.bgm, f.d - f.bgm)) x (pertanyaan, dasar, a1, a2)
  WHERE f.bulan_n = 1 AND f.periode_sk % 100 BETWEEN 1 AND 12;
 COMMENT ON VIEW operasi.pertanyaan_publik IS
-  'Semua yang dijawab skema publik, sebelum ditekan: orang satu wilayah terbagi dalam dua jawaban. SKDN hanya bulanan: periode panjang ialah jumlah bulannya, jadi akan membuka angka bulanan';
+  'Semua yang dijawab skema publik, desa sampai provinsi, sebelum ditekan: orang satu wilayah terbagi dalam dua jawaban. SKDN hanya bulanan: periode panjang ialah jumlah bulannya, jadi akan membuka angka bulanan';
 COMMENT ON COLUMN operasi.pertanyaan_publik.periode_sk IS 'Periode, lihat lap.dim_periode';
 COMMENT ON COLUMN operasi.pertanyaan_publik.wilayah_sk IS 'Wilayah, lihat lap.dim_wilayah';
 COMMENT ON COLUMN operasi.pertanyaan_publik.pertanyaan IS 'Pertanyaan';

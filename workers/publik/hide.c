@@ -133,10 +133,8 @@ static struct question *question_at(struct hide *h, const char *name, size_t n)
 
 static void read_questions(struct hide *h)
 {
-    char *sql = xprintf("SELECT q.wilayah_sk, q.pertanyaan, q.dasar, q.a1, q.a2 FROM "
-                        "operasi.pertanyaan_publik q JOIN lap.dim_wilayah w USING (wilayah_sk) "
-                        "WHERE q.periode_sk = %d AND w.tingkat IN ('provinsi', 'kabupaten', "
-                        "'kecamatan', 'desa')",
+    char *sql = xprintf("SELECT wilayah_sk, pertanyaan, dasar, a1, a2 FROM "
+                        "operasi.pertanyaan_publik WHERE periode_sk = %d",
                         h->period);
     struct copy_out rows;
     struct copy_field f[5];

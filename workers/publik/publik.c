@@ -1,5 +1,7 @@
-/* The last step of a publication: what the public figures hide. */
+/* The last step of a publication: what the public figures hide, and
+ * the measures side by side. */
 #include "publik.h"
+#include <inttypes.h>
 #include <stdlib.h>
 
 struct periods {
@@ -22,6 +24,8 @@ static bool last_step(struct publish *p, void *arg)
     for (int i = 0; i < list->n; i++)
         if (!hide_small(p->conn, list->sk[i], p->run_id))
             return false;
+    for (int i = 0; i < list->n; i++)
+        db_execf(p->conn, "CALL operasi.susun_ukuran(%d, %" PRId64 ")", list->sk[i], p->run_id);
     return true;
 }
 
