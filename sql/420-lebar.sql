@@ -144,7 +144,8 @@ CREATE PROCEDURE operasi.susun_ukuran(p_periode int4, p_run int8) LANGUAGE plpgs
 DECLARE
   v_minimum bigint := (SELECT greatest(nilai, 1)::bigint FROM acuan.ambang WHERE kode = 'peringkat_minimum');
   v_tahun int := p_periode / 100;
-  q record;
+  v_dari record;
+  v_nanti record;
 BEGIN
   DROP TABLE IF EXISTS pg_temp.ukuran_angka, pg_temp.ukuran_nilai, pg_temp.ukuran_lama, pg_temp.ukuran_baru;
   CREATE TEMP TABLE ukuran_angka ON COMMIT DROP AS SELECT wilayah_sk, ukuran, y, n FROM operasi.nilai_ukuran WHERE periode_sk = p_periode;
@@ -166,10 +167,10 @@ BEGIN
     ORDER BY CASE x.kode_wilayah WHEN 'ID' THEN 0 ELSE length(x.kode_wilayah) END DESC, x.tanggal DESC, x.sumber COLLATE "C" LIMIT 1) t ON true;
   ANALYZE pg_temp.ukuran_nilai;
 
-  SELECT sebelum_sk, tahun_lalu_sk INTO q FROM lap.dim_periode WHERE periode_sk = p_periode;
+  SELECT sebelum_sk, tahun_lalu_sk INTO v_dari FROM lap.dim_periode WHERE periode_sk = p_periode;
   CREATE TEMP TABLE ukuran_lama ON COMMIT DROP AS
-  SELECT d.kode, f.ukuran, max(f.nilai) FILTER (WHERE f.periode_sk = q.sebelum_sk) AS sebelum, max(f.nilai) FILTER (WHERE f.periode_sk = q.tahun_lalu_sk) AS tahun_lalu
-  FROM lap.fakta_ukuran f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE f.periode_sk IN (q.sebelum_sk, q.tahun_lalu_sk) GROUP BY d.kode, f.ukuran;
+  SELECT d.kode, f.ukuran, max(f.nilai) FILTER (WHERE f.periode_sk = v_dari.sebelum_sk) AS sebelum, max(f.nilai) FILTER (WHERE f.periode_sk = v_dari.tahun_lalu_sk) AS tahun_lalu
+  FROM lap.fakta_ukuran f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE f.periode_sk IN (v_dari.sebelum_sk, v_dari.tahun_lalu_sk) GROUP BY d.kode, f.ukuran;
   ANALYZE pg_temp.ukuran_lama;
   CREATE TEMP TABLE ukuran_baru ON COMMIT DROP AS
   WITH urut AS (
@@ -192,12 +193,12 @@ BEGIN
   WHERE NOT EXISTS (SELECT FROM lap.fakta_ukuran f WHERE f.periode_sk = p_periode AND f.wilayah_sk = b.wilayah_sk AND f.ukuran = b.ukuran);
 
   -- Later periods that look back at this one.
-  FOR q IN SELECT periode_sk, sebelum_sk = p_periode AS lalu, tahun_lalu_sk = p_periode AS tahun FROM lap.dim_periode WHERE p_periode IN (sebelum_sk, tahun_lalu_sk) LOOP
+  FOR v_nanti IN SELECT periode_sk, sebelum_sk = p_periode AS lalu, tahun_lalu_sk = p_periode AS tahun FROM lap.dim_periode WHERE p_periode IN (sebelum_sk, tahun_lalu_sk) LOOP
     UPDATE lap.fakta_ukuran f
-    SET nilai_sebelum = CASE WHEN q.lalu THEN b.nilai ELSE f.nilai_sebelum END, nilai_tahun_lalu = CASE WHEN q.tahun THEN b.nilai ELSE f.nilai_tahun_lalu END
+    SET nilai_sebelum = CASE WHEN v_nanti.lalu THEN b.nilai ELSE f.nilai_sebelum END, nilai_tahun_lalu = CASE WHEN v_nanti.tahun THEN b.nilai ELSE f.nilai_tahun_lalu END
     FROM lap.dim_wilayah d, (SELECT e.kode, n.ukuran, max(n.nilai) AS nilai FROM pg_temp.ukuran_baru n JOIN lap.dim_wilayah e USING (wilayah_sk) GROUP BY e.kode, n.ukuran) b
-    WHERE f.periode_sk = q.periode_sk AND d.wilayah_sk = f.wilayah_sk AND b.kode = d.kode AND b.ukuran = f.ukuran
-      AND (CASE WHEN q.lalu THEN b.nilai ELSE f.nilai_sebelum END, CASE WHEN q.tahun THEN b.nilai ELSE f.nilai_tahun_lalu END) IS DISTINCT FROM (f.nilai_sebelum, f.nilai_tahun_lalu);
+    WHERE f.periode_sk = v_nanti.periode_sk AND d.wilayah_sk = f.wilayah_sk AND b.kode = d.kode AND b.ukuran = f.ukuran
+      AND (CASE WHEN v_nanti.lalu THEN b.nilai ELSE f.nilai_sebelum END, CASE WHEN v_nanti.tahun THEN b.nilai ELSE f.nilai_tahun_lalu END) IS DISTINCT FROM (f.nilai_sebelum, f.nilai_tahun_lalu);
   END LOOP;
   ANALYZE lap.fakta_ukuran;
 END

@@ -256,7 +256,9 @@ static void save(struct hide *h)
             if (h->sums[q].hidden[i])
                 write_row(h, &c, i, h->sums[q].name, "bagian");
     copy_in_end(&c);
-    db_exec(h->conn, "ANALYZE pg_temp.penekanan_baru");
+    /* Plans must not trust the table's old size: a nested loop over rows being written is
+     * quadratic. */
+    db_exec(h->conn, "ANALYZE pg_temp.penekanan_baru; SET LOCAL enable_nestloop = off");
     db_execf(h->conn,
              "DELETE FROM operasi.penekanan t WHERE periode_sk = %d AND NOT EXISTS (SELECT FROM "
              "pg_temp.penekanan_baru b WHERE (b.wilayah_sk, b.pertanyaan, b.alasan) = "
@@ -267,7 +269,7 @@ static void save(struct hide *h)
              "EXISTS (SELECT FROM operasi.penekanan t WHERE t.periode_sk = %d AND t.wilayah_sk = "
              "b.wilayah_sk AND t.pertanyaan = b.pertanyaan)",
              h->period);
-    db_exec(h->conn, "ANALYZE operasi.penekanan");
+    db_exec(h->conn, "SET LOCAL enable_nestloop TO DEFAULT; ANALYZE operasi.penekanan");
 }
 
 static void save_period(struct hide *h, int64_t run_id)
