@@ -51,6 +51,8 @@ CREATE TABLE sumber.form_ibu (
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
 CREATE INDEX form_ibu_kunci_idx ON sumber.form_ibu (anak_id, tgl_ukur);
+CREATE INDEX form_ibu_diganti_idx ON sumber.form_ibu (diganti) WHERE diganti IS NOT NULL;
+CREATE INDEX form_ibu_serap_idx ON sumber.form_ibu (batch_id) WHERE serap_orang IS NULL AND diganti IS NULL;
 COMMENT ON TABLE sumber.form_ibu IS 'Formulir 2A dan ekspor e-HDW ibu hamil dan nifas seperti diterima: satu baris per ibu dan bulan (data pribadi)';
 
 CREATE TABLE sumber.form_anak (
@@ -105,6 +107,8 @@ CREATE TABLE sumber.form_anak (
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
 CREATE INDEX form_anak_kunci_idx ON sumber.form_anak (anak_id, tgl_ukur);
+CREATE INDEX form_anak_diganti_idx ON sumber.form_anak (diganti) WHERE diganti IS NOT NULL;
+CREATE INDEX form_anak_serap_idx ON sumber.form_anak (batch_id) WHERE serap_orang IS NULL AND diganti IS NULL;
 COMMENT ON TABLE sumber.form_anak IS 'Formulir 2B dan ekspor e-HDW anak seperti diterima: satu baris per anak dan bulan (data pribadi)';
 
 CREATE TABLE sumber.form_paud (
@@ -139,6 +143,8 @@ CREATE TABLE sumber.form_paud (
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
 CREATE INDEX form_paud_kunci_idx ON sumber.form_paud (anak_id, tgl_ukur);
+CREATE INDEX form_paud_diganti_idx ON sumber.form_paud (diganti) WHERE diganti IS NOT NULL;
+CREATE INDEX form_paud_serap_idx ON sumber.form_paud (batch_id) WHERE serap_orang IS NULL AND diganti IS NULL;
 COMMENT ON TABLE sumber.form_paud IS 'Formulir 2C seperti diterima: satu baris per anak dan tahun (data pribadi)';
 
 CREATE TABLE sumber.form_layanan (
@@ -174,6 +180,8 @@ CREATE TABLE sumber.form_layanan (
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
 CREATE INDEX form_layanan_kunci_idx ON sumber.form_layanan (anak_id, tgl_ukur);
+CREATE INDEX form_layanan_diganti_idx ON sumber.form_layanan (diganti) WHERE diganti IS NOT NULL;
+CREATE INDEX form_layanan_serap_idx ON sumber.form_layanan (batch_id) WHERE serap_orang IS NULL AND diganti IS NULL;
 COMMENT ON TABLE sumber.form_layanan IS 'Layanan bentuk panjang seperti diterima: satu baris per orang, layanan dan tanggal (data pribadi)';
 
 -- Column comments of the four tables, one text for each name.

@@ -14,27 +14,27 @@ COMMENT ON COLUMN operasi.serap.waktu IS 'Waktu';
 
 -- What a form says, as rows: item, answer, number, caregiver. A blank is no row.
 CREATE VIEW sumber.form_jawaban AS
-SELECT f.kode_kab, f.batch_id, f.baris, f.sumber, f.id_sumber, f.tgl_ukur AS tanggal, f.kode_desa, f.posyandu, v.butir, v.jawaban, v.jumlah, v.pengasuh
+SELECT f.kode_kab, f.batch_id, f.baris, f.sumber, f.anak_id, f.id_sumber, f.tgl_ukur AS tanggal, f.kode_desa, f.posyandu, v.butir, v.jawaban, v.jumlah, v.pengasuh
 FROM sumber.form_ibu f CROSS JOIN LATERAL (VALUES
   ('ANC', f.anc, NULL::int2, '-'), ('TTD', coalesce(f.ttd, f.tablet > 0), f.tablet, '-'), ('NIFAS', f.nifas, NULL, '-'), ('KELAS_HAMIL', f.kelas_hamil, NULL, '-'),
   ('KUNJUNGAN', f.kunjungan, NULL, '-'), ('AIR', f.air, NULL, '-'), ('JAMBAN', f.jamban, NULL, '-'), ('JAMINAN', f.jaminan, NULL, '-')) v (butir, jawaban, jumlah, pengasuh)
 WHERE f.diganti IS NULL AND v.jawaban IS NOT NULL
 UNION ALL
-SELECT f.kode_kab, f.batch_id, f.baris, f.sumber, f.id_sumber, f.tgl_ukur, f.kode_desa, f.posyandu, v.butir, v.jawaban, NULL, v.pengasuh
+SELECT f.kode_kab, f.batch_id, f.baris, f.sumber, f.anak_id, f.id_sumber, f.tgl_ukur, f.kode_desa, f.posyandu, v.butir, v.jawaban, NULL, v.pengasuh
 FROM sumber.form_anak f CROSS JOIN LATERAL (VALUES
   ('IMUNISASI', f.imunisasi, '-'), ('CAMPAK', CASE f.campak WHEN '1' THEN true WHEN '0' THEN false END, '-'), ('TIMBANG', coalesce(f.timbang, f.berat_kg > 0), '-'),
   ('UKUR', coalesce(f.ukur, f.tinggi_cm > 0), '-'), ('KONSELING', f.konseling, '-'), ('KONSELING', f.konseling_ayah, 'ayah'), ('KONSELING', f.konseling_ibu, 'ibu'),
   ('KUNJUNGAN', f.kunjungan, '-'), ('AIR', f.air, '-'), ('JAMBAN', f.jamban, '-'), ('AKTA', f.akta, '-'), ('JAMINAN', f.jaminan, '-'), ('PENGASUHAN', f.pengasuhan, '-')) v (butir, jawaban, pengasuh)
 WHERE f.diganti IS NULL AND v.jawaban IS NOT NULL
 UNION ALL
-SELECT f.kode_kab, f.batch_id, f.baris, f.sumber, f.id_sumber, f.tgl_ukur, f.kode_desa, f.posyandu, upper(f.layanan), f.jawaban, f.jumlah, coalesce(f.pengasuh, '-')
+SELECT f.kode_kab, f.batch_id, f.baris, f.sumber, f.anak_id, f.id_sumber, f.tgl_ukur, f.kode_desa, f.posyandu, upper(f.layanan), f.jawaban, f.jumlah, coalesce(f.pengasuh, '-')
 FROM sumber.form_layanan f WHERE f.diganti IS NULL;
 COMMENT ON VIEW sumber.form_jawaban IS 'Jawaban formulir bulanan dan ekspor e-HDW sebagai baris: satu per layanan; kosong bukan jawaban (data pribadi)';
 DO $$
 DECLARE
   r record;
 BEGIN
-  FOR r IN SELECT * FROM (VALUES ('kode_kab', 'Kabupaten/kota tempat tercatat'), ('batch_id', 'Nomor batch'), ('baris', 'Nomor baris'), ('sumber', 'Kode sumber'),
+  FOR r IN SELECT * FROM (VALUES ('kode_kab', 'Kabupaten/kota tempat tercatat'), ('batch_id', 'Nomor batch'), ('baris', 'Nomor baris'), ('sumber', 'Kode sumber'), ('anak_id', 'sumber.nomor_anak(sumber, id_sumber)'),
     ('id_sumber', 'Nomor orang di sumbernya'), ('tanggal', 'Tanggal atau bulan'), ('kode_desa', 'Desa tempat tercatat'), ('posyandu', 'Posyandu'), ('butir', 'Kode pada acuan.jenis_layanan'),
     ('jawaban', 'Ya atau Tidak'), ('jumlah', 'Jumlah'), ('pengasuh', 'Siapa yang hadir')) v (kolom, teks)
   LOOP
@@ -46,19 +46,19 @@ $$;
 -- Every person of a form, once per source and number, the newest non-null value of each column.
 CREATE VIEW sumber.form_orang AS
 WITH semua AS (
-  SELECT sumber, id_sumber, 'ibu' AS peran, tgl_ukur, batch_id, baris, kode_kab, kode_kec, kode_desa, nama, coalesce(nik, nik_asli) AS nik, coalesce(no_kk, no_kk_asli) AS no_kk, 'P' AS jk, tgl_lahir,
+  SELECT sumber, anak_id, id_sumber, 'ibu' AS peran, tgl_ukur, batch_id, baris, kode_kab, kode_kec, kode_desa, nama, coalesce(nik, nik_asli) AS nik, coalesce(no_kk, no_kk_asli) AS no_kk, 'P' AS jk, tgl_lahir,
     NULL::text AS nama_ibu, NULL::text AS nik_ibu, no_kia, dusun, rt, rw, posyandu, alamat, nik_status FROM sumber.form_ibu WHERE diganti IS NULL
   UNION ALL
-  SELECT sumber, id_sumber, 'anak', tgl_ukur, batch_id, baris, kode_kab, kode_kec, kode_desa, nama, coalesce(nik, nik_asli), coalesce(no_kk, no_kk_asli), jk, tgl_lahir, nama_ibu, nik_ibu, no_kia, dusun, rt, rw,
+  SELECT sumber, anak_id, id_sumber, 'anak', tgl_ukur, batch_id, baris, kode_kab, kode_kec, kode_desa, nama, coalesce(nik, nik_asli), coalesce(no_kk, no_kk_asli), jk, tgl_lahir, nama_ibu, nik_ibu, no_kia, dusun, rt, rw,
     posyandu, alamat, nik_status FROM sumber.form_anak WHERE diganti IS NULL
   UNION ALL
-  SELECT sumber, id_sumber, 'anak', tgl_ukur, batch_id, baris, kode_kab, kode_kec, kode_desa, nama, coalesce(nik, nik_asli), NULL, jk, tgl_lahir, nama_ibu, NULL, no_kia, dusun, NULL, NULL, posyandu, NULL, nik_status
+  SELECT sumber, anak_id, id_sumber, 'anak', tgl_ukur, batch_id, baris, kode_kab, kode_kec, kode_desa, nama, coalesce(nik, nik_asli), NULL, jk, tgl_lahir, nama_ibu, NULL, no_kia, dusun, NULL, NULL, posyandu, NULL, nik_status
   FROM sumber.form_paud WHERE diganti IS NULL
   UNION ALL
-  SELECT sumber, id_sumber, CASE WHEN upper(layanan) IN ('ANC', 'TTD', 'NIFAS', 'KELAS_HAMIL') THEN 'ibu' WHEN upper(layanan) IN ('IMUNISASI', 'CAMPAK', 'TIMBANG', 'UKUR', 'KONSELING', 'AKTA', 'PENGASUHAN', 'PAUD') THEN 'anak' END,
+  SELECT sumber, anak_id, id_sumber, CASE WHEN upper(layanan) IN ('ANC', 'TTD', 'NIFAS', 'KELAS_HAMIL') THEN 'ibu' WHEN upper(layanan) IN ('IMUNISASI', 'CAMPAK', 'TIMBANG', 'UKUR', 'KONSELING', 'AKTA', 'PENGASUHAN', 'PAUD') THEN 'anak' END,
     tgl_ukur, batch_id, baris, kode_kab, kode_kec, kode_desa, nama, coalesce(nik, nik_asli), coalesce(no_kk, no_kk_asli), jk, tgl_lahir, nama_ibu, NULL, no_kia, NULL, NULL, NULL, posyandu, NULL, nik_status
   FROM sumber.form_layanan WHERE diganti IS NULL)
-SELECT sumber, id_sumber, min(peran) AS peran, min(tgl_ukur) AS mulai, max(tgl_ukur) AS akhir, max(batch_id) AS batch_id,
+SELECT sumber, anak_id, id_sumber, min(peran) AS peran, min(tgl_ukur) AS mulai, max(tgl_ukur) AS akhir, max(batch_id) AS batch_id,
   (array_agg(kode_kab ORDER BY kode_desa = '-', tgl_ukur DESC, batch_id DESC, baris DESC))[1] AS kode_kab, (array_agg(kode_kec ORDER BY kode_desa = '-', tgl_ukur DESC, batch_id DESC, baris DESC))[1] AS kode_kec,
   (array_agg(kode_desa ORDER BY kode_desa = '-', tgl_ukur DESC, batch_id DESC, baris DESC))[1] AS kode_desa,
   (array_agg(nama ORDER BY tgl_ukur DESC, batch_id DESC, baris DESC) FILTER (WHERE nama IS NOT NULL))[1] AS nama, (array_agg(nik ORDER BY tgl_ukur DESC, batch_id DESC, baris DESC) FILTER (WHERE nik IS NOT NULL))[1] AS nik,
@@ -69,7 +69,7 @@ SELECT sumber, id_sumber, min(peran) AS peran, min(tgl_ukur) AS mulai, max(tgl_u
   (array_agg(no_kia ORDER BY tgl_ukur DESC, batch_id DESC, baris DESC) FILTER (WHERE no_kia IS NOT NULL))[1] AS no_kia, (array_agg(dusun ORDER BY tgl_ukur DESC, batch_id DESC, baris DESC) FILTER (WHERE dusun IS NOT NULL))[1] AS dusun,
   (array_agg(rt ORDER BY tgl_ukur DESC, batch_id DESC, baris DESC) FILTER (WHERE rt IS NOT NULL))[1] AS rt, (array_agg(rw ORDER BY tgl_ukur DESC, batch_id DESC, baris DESC) FILTER (WHERE rw IS NOT NULL))[1] AS rw,
   (array_agg(posyandu ORDER BY tgl_ukur DESC, batch_id DESC, baris DESC) FILTER (WHERE posyandu IS NOT NULL))[1] AS posyandu, (array_agg(alamat ORDER BY tgl_ukur DESC, batch_id DESC, baris DESC) FILTER (WHERE alamat IS NOT NULL))[1] AS alamat
-FROM semua GROUP BY sumber, id_sumber;
+FROM semua GROUP BY sumber, anak_id, id_sumber;
 COMMENT ON VIEW sumber.form_orang IS 'Orang pada formulir, satu baris per sumber dan nomornya, isian terbaru yang tidak kosong (data pribadi)';
 DO $$
 DECLARE
@@ -90,10 +90,17 @@ $$;
 -- Mother and child with one KIA book, or one No KK, are one household.
 CREATE FUNCTION inti.serap_sementara(kunci text) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
+  CREATE TEMP TABLE t_baru ON COMMIT DROP AS
+  SELECT DISTINCT f.sumber, f.anak_id, f.id_sumber FROM (
+    SELECT sumber, anak_id, id_sumber FROM sumber.form_ibu WHERE serap_orang IS NULL AND diganti IS NULL UNION ALL SELECT sumber, anak_id, id_sumber FROM sumber.form_anak WHERE serap_orang IS NULL AND diganti IS NULL
+    UNION ALL SELECT sumber, anak_id, id_sumber FROM sumber.form_paud WHERE serap_orang IS NULL AND diganti IS NULL UNION ALL SELECT sumber, anak_id, id_sumber FROM sumber.form_layanan WHERE serap_orang IS NULL AND diganti IS NULL) f
+  WHERE NOT EXISTS (SELECT FROM inti.anggota_sumber a WHERE a.sumber = f.sumber AND a.id_sumber = f.id_sumber);
+  ANALYZE t_baru;
   CREATE TEMP TABLE t_sementara ON COMMIT DROP AS
   SELECT f.*, sumber.nomor_anak('sementara', f.sumber || ':' || f.id_sumber) AS orang_id,
     sumber.nomor_anak('keluarga sementara', coalesce('kk:' || CASE WHEN konvergensi.no_kk_status(f.no_kk) = 'ok' THEN encode(sha256(convert_to(serap_sementara.kunci || f.no_kk, 'UTF8')), 'hex') END, 'kia:' || f.kode_desa || ':' || f.no_kia, f.sumber || ':' || f.id_sumber)) AS keluarga_id
-  FROM sumber.form_orang f WHERE NOT EXISTS (SELECT FROM inti.anggota_sumber a WHERE a.sumber = f.sumber AND a.id_sumber = f.id_sumber);
+  FROM t_baru b CROSS JOIN LATERAL (SELECT * FROM sumber.form_orang o WHERE o.anak_id = b.anak_id AND o.sumber = b.sumber AND o.id_sumber = b.id_sumber) f;
+  DROP TABLE t_baru;
   IF NOT EXISTS (SELECT FROM t_sementara) THEN
     DROP TABLE t_sementara;
     RETURN;
@@ -109,10 +116,10 @@ BEGIN
   SELECT sumber, id_sumber, orang_id, keluarga_id, kode_kab FROM t_sementara;
   UPDATE inti.orang c SET ibu_id = i.orang_id
   FROM (SELECT o.keluarga_id, f.no_kia, f.peran, o.orang_id FROM inti.orang o JOIN inti.anggota_sumber a ON a.orang_id = o.orang_id
-        JOIN sumber.form_orang f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber
+        CROSS JOIN LATERAL (SELECT * FROM sumber.form_orang x WHERE x.anak_id = sumber.nomor_anak(a.sumber, a.id_sumber) AND x.sumber = a.sumber AND x.id_sumber = a.id_sumber) f
         WHERE o.keluarga_id IN (SELECT t.keluarga_id FROM t_sementara t) AND f.no_kia IS NOT NULL) x
   CROSS JOIN LATERAL (SELECT min(o.orang_id) AS orang_id FROM inti.orang o JOIN inti.anggota_sumber a ON a.orang_id = o.orang_id
-        JOIN sumber.form_ibu f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL
+        JOIN sumber.form_ibu f ON f.anak_id = sumber.nomor_anak(a.sumber, a.id_sumber) AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL
         WHERE o.keluarga_id = x.keluarga_id AND f.no_kia = x.no_kia) i
   WHERE x.peran = 'anak' AND c.orang_id = x.orang_id AND c.ibu_id IS NULL AND i.orang_id IS NOT NULL;
   DROP TABLE t_sementara;
@@ -130,7 +137,7 @@ BEGIN
       CASE WHEN f.hpl BETWEEN f.tgl_ukur - 60 AND h.akhir + 300 THEN f.hpl END AS hpl, f.hpl IS NOT NULL AND f.hpl NOT BETWEEN f.tgl_ukur - 60 AND h.akhir + 300 AS hpl_mustahil,
       CASE WHEN f.tgl_melahirkan <= h.akhir AND f.tgl_melahirkan > f.tgl_ukur - 330 THEN f.tgl_melahirkan END AS lahir,
       f.tgl_melahirkan IS NOT NULL AND (f.tgl_melahirkan > h.akhir OR f.tgl_melahirkan <= f.tgl_ukur - 330) AS lahir_mustahil, CASE WHEN f.tgl_gugur <= h.akhir THEN f.tgl_gugur END AS gugur
-    FROM pg_temp.t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id JOIN sumber.form_ibu f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL
+    FROM pg_temp.t_orang p JOIN pg_temp.t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_ibu f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL
     JOIN pg_temp.t_batch bs USING (batch_id) LEFT JOIN (VALUES ('ehdw', 1), ('kpm', 2)) s (sumber, urut) ON s.sumber = f.sumber
     CROSS JOIN LATERAL (SELECT CASE WHEN bs.bulan_saja THEN (f.tgl_ukur + interval '1 month')::date - 1 ELSE f.tgl_ukur END AS akhir) h),
   l AS (SELECT b.*, lag(coalesce(lahir, gugur)) OVER w AS selesai_lalu, lag(hpl) OVER w AS hpl_lalu, lag(tgl_ukur) OVER w AS lalu FROM b WINDOW w AS (PARTITION BY orang_id ORDER BY tgl_ukur, asal, batch_id)),
@@ -162,47 +169,66 @@ COMMENT ON FUNCTION inti.serap_kehamilan() IS 'Menyusun kehamilan dan amatannya 
 
 CREATE FUNCTION inti.serap(paksa boolean DEFAULT false, kunci text DEFAULT '') RETURNS int8 LANGUAGE plpgsql AS $$
 DECLARE
+  v_lama operasi.serap := (SELECT s FROM operasi.serap s);
   v_batch bigint := (SELECT coalesce(max(b.batch_id), 0) FROM sumber.batch b WHERE b.pemetaan IN (SELECT p.pemetaan FROM acuan.pemetaan p WHERE p.aturan = 'formulir'));
   v_run bigint := coalesce(greatest((SELECT max(r.run_id) FROM operasi.run r WHERE r.perintah = 'link' AND r.status = 'selesai'),
     (SELECT max(f.run_id) FROM operasi.fase f WHERE f.fase = 'menautkan' AND (f.status IN ('gagal', 'terputus') OR f.baris_keluar > 0))), 0);
   v_n int8;
+  v_tabel text;
 BEGIN
-  IF NOT paksa AND EXISTS (SELECT FROM operasi.serap s WHERE s.batch_id = v_batch AND s.run_tautan = v_run) THEN
-    RETURN 0;
+  IF NOT paksa AND v_lama.batch_id = v_batch AND v_lama.run_tautan = v_run THEN
+    RETURN inti.serap_register();
   END IF;
+  -- As long as no linkage came between, only the rows of new batches and those they replaced can have changed.
+  paksa := paksa OR v_lama.run_tautan IS NULL;
   CALL sumber.susun_orang();
   PERFORM inti.serap_sementara(kunci);
   CREATE TEMP TABLE t_batch ON COMMIT DROP AS
     SELECT b.batch_id, b.opsi ~ '(measured-on|month)=' OR EXISTS (SELECT FROM unnest(b.judul) j WHERE lower(trim(j)) IN ('bulan', 'bulan layanan', 'periode')) AS bulan_saja FROM sumber.batch b JOIN acuan.pemetaan p USING (pemetaan) WHERE p.aturan = 'formulir';
   CREATE TEMP TABLE t_temuan (temuan text, kode_kab text, kode_kec text, kode_desa text, orang_id bigint) ON COMMIT DROP;
   -- Rows that are new, replaced, or belong to another number or area than when they were taken.
+  CREATE TEMP TABLE t_baris (sumber text, id_sumber text, diganti bigint, serap_orang bigint, serap_kab text) ON COMMIT DROP;
+  FOREACH v_tabel IN ARRAY ARRAY['form_ibu', 'form_anak', 'form_paud', 'form_layanan'] LOOP
+    IF paksa OR v_lama.run_tautan <> v_run THEN
+      EXECUTE format('INSERT INTO pg_temp.t_baris SELECT DISTINCT sumber, id_sumber, diganti, serap_orang, serap_kab FROM sumber.%I', v_tabel);
+    ELSE
+      EXECUTE format('INSERT INTO pg_temp.t_baris SELECT f.sumber, f.id_sumber, f.diganti, f.serap_orang, f.serap_kab FROM sumber.batch b JOIN sumber.%1$I f ON f.kode_kab = ANY (b.kode_kab) AND f.batch_id = b.batch_id
+          WHERE b.batch_id > $1 UNION SELECT sumber, id_sumber, diganti, serap_orang, serap_kab FROM sumber.%1$I WHERE diganti > $1', v_tabel) USING v_lama.batch_id;
+    END IF;
+  END LOOP;
   CREATE TEMP TABLE t_ubah ON COMMIT DROP AS
-    WITH f AS (
-      SELECT sumber, id_sumber, diganti, serap_orang, serap_kab FROM sumber.form_ibu UNION ALL SELECT sumber, id_sumber, diganti, serap_orang, serap_kab FROM sumber.form_anak
-      UNION ALL SELECT sumber, id_sumber, diganti, serap_orang, serap_kab FROM sumber.form_paud UNION ALL SELECT sumber, id_sumber, diganti, serap_orang, serap_kab FROM sumber.form_layanan)
-    SELECT DISTINCT f.serap_orang, a.orang_id FROM f LEFT JOIN inti.anggota_sumber a ON a.sumber = f.sumber AND a.id_sumber = f.id_sumber LEFT JOIN inti.orang o ON o.orang_id = a.orang_id
+    SELECT DISTINCT f.serap_orang, f.serap_kab, a.orang_id, o.kode_kab FROM t_baris f LEFT JOIN inti.anggota_sumber a ON a.sumber = f.sumber AND a.id_sumber = f.id_sumber
+    LEFT JOIN inti.orang o ON o.orang_id = a.orang_id
     WHERE paksa OR CASE WHEN f.diganti IS NULL THEN f.serap_orang IS DISTINCT FROM a.orang_id OR f.serap_kab IS DISTINCT FROM o.kode_kab ELSE f.serap_orang IS NOT NULL END;
+  -- Where such a person stands in inti: in its present kabupaten and in the one it was taken to.
+  CREATE TEMP TABLE t_hapus ON COMMIT DROP AS
+    SELECT DISTINCT orang_id, kode_kab FROM (SELECT serap_orang AS orang_id, serap_kab AS kode_kab FROM t_ubah UNION ALL SELECT orang_id, kode_kab FROM t_ubah UNION ALL SELECT orang_id, serap_kab FROM t_ubah
+      UNION ALL SELECT t.serap_orang, o.kode_kab FROM t_ubah t JOIN inti.orang o ON o.orang_id = t.serap_orang) x WHERE orang_id IS NOT NULL AND kode_kab IS NOT NULL;
+  ANALYZE t_hapus;
   CREATE TEMP TABLE t_orang ON COMMIT DROP AS
     SELECT x.orang_id, o.kode_kab, o.kode_kec, o.kode_desa, o.keluarga_id, o.tgl_lahir FROM (SELECT orang_id FROM t_ubah UNION SELECT serap_orang FROM t_ubah) x LEFT JOIN inti.orang o USING (orang_id)
     WHERE x.orang_id IS NOT NULL;
   ALTER TABLE t_orang ADD PRIMARY KEY (orang_id);
   ANALYZE t_orang;
+  CREATE TEMP TABLE t_anggota ON COMMIT DROP AS
+    SELECT a.orang_id, a.sumber, a.id_sumber, sumber.nomor_anak(a.sumber, a.id_sumber) AS anak_id FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id;
+  ANALYZE t_anggota;
 
-  DELETE FROM inti.layanan t USING t_orang p WHERE t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
-  DELETE FROM inti.keadaan_orang t USING t_orang p WHERE t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
-  DELETE FROM inti.pengamatan t USING t_orang p WHERE t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
-  DELETE FROM inti.tikar t USING t_orang p WHERE t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
-  DELETE FROM inti.paud t USING t_orang p WHERE t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
-  DELETE FROM inti.kehamilan t USING t_orang p WHERE t.orang_id = p.orang_id AND t.sumber = 'form';
-  DELETE FROM inti.buku_kia t USING t_orang p WHERE t.orang_id = p.orang_id AND t.sumber = 'form';
-  DELETE FROM inti.kediaman t USING t_orang p WHERE t.orang_id = p.orang_id AND t.sumber = 'form';
+  DELETE FROM inti.layanan t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
+  DELETE FROM inti.keadaan_orang t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
+  DELETE FROM inti.pengamatan t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
+  DELETE FROM inti.tikar t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
+  DELETE FROM inti.paud t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
+  DELETE FROM inti.kehamilan t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.sumber = 'form';
+  DELETE FROM inti.buku_kia t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.sumber = 'form';
+  DELETE FROM inti.kediaman t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.sumber = 'form';
   -- A number that nobody has any more keeps nothing.
   DELETE FROM t_orang WHERE kode_kab IS NULL OR orang_id NOT IN (SELECT orang_id FROM inti.anggota_sumber);
 
   CREATE TEMP TABLE t_jawab ON COMMIT DROP AS
     SELECT p.kode_kab, p.kode_kec, p.orang_id, p.keluarga_id, p.tgl_lahir, p.kode_desa AS desa_kini, j.nomor, j.kode, j.satuan, f.tanggal, b.bulan_saja, f.jawaban, f.jumlah, f.pengasuh, f.kode_desa, f.posyandu,
       f.sumber, f.batch_id, f.baris
-    FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id JOIN sumber.form_jawaban f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber
+    FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_jawaban f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber
     JOIN t_batch b ON b.batch_id = f.batch_id JOIN acuan.jenis_layanan j ON j.kode = f.butir;
   INSERT INTO inti.layanan (kode_kab, kode_kec, orang_id, butir, tanggal, bulan_saja, jawaban, jumlah, pengasuh, kode_desa, posyandu, sumber, batch_id)
     SELECT DISTINCT ON (orang_id, nomor, tanggal, bulan_saja, sumber, pengasuh) kode_kab, kode_kec, orang_id, nomor, tanggal, bulan_saja, jawaban, jumlah, pengasuh, kode_desa, posyandu, sumber, batch_id
@@ -213,39 +239,42 @@ BEGIN
   -- A household is taken as a whole: all members that answered for it.
   CREATE TEMP TABLE t_keluarga ON COMMIT DROP AS SELECT DISTINCT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL;
   DELETE FROM inti.keadaan_keluarga t USING t_keluarga k WHERE t.keluarga_id = k.keluarga_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
-  DELETE FROM inti.keadaan_keluarga t WHERE t.batch_id IN (SELECT batch_id FROM t_batch) AND NOT EXISTS (SELECT FROM inti.keluarga k WHERE k.keluarga_id = t.keluarga_id);
+  IF paksa OR v_lama.run_tautan <> v_run THEN
+    DELETE FROM inti.keadaan_keluarga t WHERE t.batch_id IN (SELECT batch_id FROM t_batch) AND NOT EXISTS (SELECT FROM inti.keluarga k WHERE k.keluarga_id = t.keluarga_id);
+  END IF;
   INSERT INTO inti.keadaan_keluarga (kode_kab, kode_kec, keluarga_id, butir, tanggal, bulan_saja, jawaban, sumber, batch_id)
     SELECT DISTINCT ON (h.keluarga_id, j.nomor, f.tanggal, b.bulan_saja, f.sumber) h.kode_kab, h.kode_kec, h.keluarga_id, j.nomor, f.tanggal, b.bulan_saja, f.jawaban, f.sumber, f.batch_id
     FROM t_keluarga k JOIN inti.keluarga h ON h.keluarga_id = k.keluarga_id JOIN inti.orang o ON o.keluarga_id = k.keluarga_id JOIN inti.anggota_sumber a ON a.orang_id = o.orang_id
-    JOIN sumber.form_jawaban f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber JOIN t_batch b ON b.batch_id = f.batch_id JOIN acuan.jenis_layanan j ON j.kode = f.butir AND j.satuan = 'keluarga'
+    JOIN sumber.form_jawaban f ON f.anak_id = sumber.nomor_anak(a.sumber, a.id_sumber) AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber JOIN t_batch b ON b.batch_id = f.batch_id JOIN acuan.jenis_layanan j ON j.kode = f.butir AND j.satuan = 'keluarga'
     ORDER BY h.keluarga_id, j.nomor, f.tanggal, b.bulan_saja, f.sumber, f.jawaban;
   PERFORM inti.serap_kehamilan();
   INSERT INTO inti.pengamatan (kode_kab, kode_kec, orang_id, jenis, tanggal, bulan_saja, kehamilan, nilai, sumber, batch_id)
     SELECT DISTINCT ON (p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber) p.kode_kab, p.kode_kec, p.orang_id, 'status_gizi', f.tgl_ukur, b.bulan_saja, 0, f.status_gizi::int, f.sumber, f.batch_id
-    FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id JOIN sumber.form_anak f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL JOIN t_batch b ON b.batch_id = f.batch_id
+    FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_anak f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL JOIN t_batch b ON b.batch_id = f.batch_id
     WHERE f.status_gizi IS NOT NULL ORDER BY p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber, f.batch_id DESC, f.baris DESC;
   INSERT INTO inti.tikar (kode_kab, kode_kec, orang_id, tanggal, bulan_saja, warna, sumber, batch_id)
     SELECT DISTINCT ON (p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber) p.kode_kab, p.kode_kec, p.orang_id, f.tgl_ukur, b.bulan_saja, f.tikar, f.sumber, f.batch_id
-    FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id JOIN sumber.form_anak f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL JOIN t_batch b ON b.batch_id = f.batch_id
+    FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_anak f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL JOIN t_batch b ON b.batch_id = f.batch_id
     WHERE f.tikar IS NOT NULL ORDER BY p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber, f.batch_id DESC, f.baris DESC;
   INSERT INTO inti.paud (kode_kab, kode_kec, orang_id, bulan, kode, sumber, batch_id)
     SELECT DISTINCT ON (orang_id, bulan, sumber) kode_kab, kode_kec, orang_id, bulan, kode, sumber, batch_id FROM (
       SELECT p.kode_kab, p.kode_kec, p.orang_id, make_date(extract(year FROM f.tgl_ukur)::int, m.n::int, 1) AS bulan, m.kode::smallint AS kode, f.sumber, f.batch_id, f.baris
-      FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id JOIN sumber.form_paud f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL
+      FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_paud f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL
       CROSS JOIN LATERAL unnest(ARRAY[f.b01, f.b02, f.b03, f.b04, f.b05, f.b06, f.b07, f.b08, f.b09, f.b10, f.b11, f.b12]) WITH ORDINALITY m (kode, n) WHERE m.kode IS NOT NULL
       UNION ALL SELECT kode_kab, kode_kec, orang_id, date_trunc('month', tanggal)::date, CASE WHEN jawaban THEN 2 ELSE 3 END, sumber, batch_id, baris FROM t_jawab WHERE kode = 'PAUD') x
     ORDER BY orang_id, bulan, sumber, batch_id DESC, baris DESC;
   INSERT INTO inti.buku_kia (kode_kab, kode_kec, orang_id, no_kia, sumber)
-    SELECT DISTINCT p.kode_kab, p.kode_kec, p.orang_id, f.no_kia, 'form' FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id
-    JOIN (SELECT sumber, id_sumber, no_kia FROM sumber.form_ibu WHERE diganti IS NULL UNION SELECT sumber, id_sumber, no_kia FROM sumber.form_anak WHERE diganti IS NULL
-      UNION SELECT sumber, id_sumber, no_kia FROM sumber.form_paud WHERE diganti IS NULL) f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber WHERE f.no_kia IS NOT NULL
+    SELECT DISTINCT p.kode_kab, p.kode_kec, p.orang_id, f.no_kia, 'form' FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id
+    CROSS JOIN LATERAL (SELECT no_kia FROM sumber.form_ibu f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber
+      UNION ALL SELECT no_kia FROM sumber.form_anak f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber
+      UNION ALL SELECT no_kia FROM sumber.form_paud f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber) f WHERE f.no_kia IS NOT NULL
     ON CONFLICT DO NOTHING;
   -- Where the forms saw a person in more than one village: a spell begins with the first row there.
   INSERT INTO inti.kediaman (kode_kab, kode_kec, orang_id, mulai, selesai, kode_desa, posyandu, sumber)
     WITH r AS (
-      SELECT p.orang_id, p.kode_kab, p.kode_kec, f.tgl_ukur, f.kode_desa, f.posyandu FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id
-      JOIN (SELECT sumber, id_sumber, tgl_ukur, kode_desa, posyandu FROM sumber.form_ibu WHERE diganti IS NULL UNION ALL SELECT sumber, id_sumber, tgl_ukur, kode_desa, posyandu FROM sumber.form_anak WHERE diganti IS NULL)
-        f ON f.sumber = a.sumber AND f.id_sumber = a.id_sumber WHERE f.kode_desa <> '-'),
+      SELECT p.orang_id, p.kode_kab, p.kode_kec, f.tgl_ukur, f.kode_desa, f.posyandu FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id
+      CROSS JOIN LATERAL (SELECT tgl_ukur, kode_desa, posyandu FROM sumber.form_ibu f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber
+        UNION ALL SELECT tgl_ukur, kode_desa, posyandu FROM sumber.form_anak f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber) f WHERE f.kode_desa <> '-'),
     g AS (SELECT r.*, sum(CASE WHEN kode_desa = lalu THEN 0 ELSE 1 END) OVER (PARTITION BY orang_id ORDER BY tgl_ukur, kode_desa COLLATE "C") AS ke
       FROM (SELECT r.*, lag(kode_desa) OVER (PARTITION BY orang_id ORDER BY tgl_ukur, kode_desa COLLATE "C") AS lalu FROM r) r),
     m AS (SELECT orang_id, kode_kab, kode_kec, ke, kode_desa, min(tgl_ukur) AS dari, (array_agg(posyandu ORDER BY tgl_ukur DESC) FILTER (WHERE posyandu IS NOT NULL))[1] AS posyandu FROM g GROUP BY 1, 2, 3, 4, 5)
@@ -263,10 +292,14 @@ BEGIN
   INSERT INTO operasi.temuan (bab, temuan, kode_kab, kode_kec, kode_desa, jumlah)
     SELECT 'layanan', temuan, kode_kab, kode_kec, kode_desa, count(*) FROM t_temuan GROUP BY 2, 3, 4, 5;
 
-  UPDATE sumber.form_ibu f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, inti.anggota_sumber a WHERE a.orang_id = p.orang_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL;
-  UPDATE sumber.form_anak f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, inti.anggota_sumber a WHERE a.orang_id = p.orang_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL;
-  UPDATE sumber.form_paud f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, inti.anggota_sumber a WHERE a.orang_id = p.orang_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL;
-  UPDATE sumber.form_layanan f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, inti.anggota_sumber a WHERE a.orang_id = p.orang_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL;
+  UPDATE sumber.form_ibu f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
+    AND (f.serap_orang, f.serap_kab) IS DISTINCT FROM (p.orang_id, p.kode_kab);
+  UPDATE sumber.form_anak f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
+    AND (f.serap_orang, f.serap_kab) IS DISTINCT FROM (p.orang_id, p.kode_kab);
+  UPDATE sumber.form_paud f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
+    AND (f.serap_orang, f.serap_kab) IS DISTINCT FROM (p.orang_id, p.kode_kab);
+  UPDATE sumber.form_layanan f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
+    AND (f.serap_orang, f.serap_kab) IS DISTINCT FROM (p.orang_id, p.kode_kab);
   UPDATE sumber.form_ibu SET serap_orang = NULL WHERE diganti IS NOT NULL AND serap_orang IS NOT NULL;
   UPDATE sumber.form_anak SET serap_orang = NULL WHERE diganti IS NOT NULL AND serap_orang IS NOT NULL;
   UPDATE sumber.form_paud SET serap_orang = NULL WHERE diganti IS NOT NULL AND serap_orang IS NOT NULL;
@@ -274,8 +307,8 @@ BEGIN
   SELECT count(*) INTO v_n FROM t_jawab;
   INSERT INTO operasi.serap (batch_id, run_tautan, waktu) VALUES (v_batch, v_run, clock_timestamp())
     ON CONFLICT (satu) DO UPDATE SET batch_id = excluded.batch_id, run_tautan = excluded.run_tautan, waktu = excluded.waktu;
-  DROP TABLE t_batch, t_temuan, t_ubah, t_orang, t_jawab, t_keluarga;
-  RETURN v_n;
+  DROP TABLE t_batch, t_temuan, t_baris, t_ubah, t_hapus, t_orang, t_anggota, t_jawab, t_keluarga;
+  RETURN v_n + inti.serap_register(paksa); -- after the pregnancies that visits join
 END
 $$;
 COMMENT ON FUNCTION inti.serap(boolean, text) IS

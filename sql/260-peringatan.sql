@@ -48,8 +48,6 @@ INSERT INTO acuan.peringatan (sinyal, kelas, urgensi, arah, ambang, umur_maks, a
   ('ibu_pendek', 'ibu_tinggi', 3, '<', 145, 24, 'Ibu pendek, cm', 'Kementerian Kesehatan', false),
   ('tidak_hadir', 'hadir', 2, '>=', 2, NULL, 'Tidak ditimbang, bulan berturut-turut', 'bawaan', false);
 
-CREATE INDEX pengukuran_desa_idx ON inti.pengukuran (kode_desa, tgl_ukur);
-
 -- All records of a child: by the linked person, else by the number of its source. Indexes serve both.
 CREATE FUNCTION inti.catatan_anak(kode_kab text, anak_id bigint, orang_id bigint)
 RETURNS TABLE (tgl_ukur date, sumber text, berat_kg float8, tinggi_cm float8, posisi text, oedema boolean, kode_desa text)
@@ -69,6 +67,8 @@ WITH data AS (
 aturan AS MATERIALIZED (
   SELECT acuan.kbm_nilai() AS kbm, (SELECT a.nilai::int FROM acuan.ambang a WHERE a.kode = 'velositas_dekat') AS dekat,
     (SELECT a.nilai FROM acuan.ambang a WHERE a.kode = 'velositas_jarak') AS jarak),
+timbang AS MATERIALIZED ( -- villages that have weighed in the last month
+  SELECT DISTINCT t.kode_desa FROM inti.pengukuran t CROSS JOIN data d WHERE t.tgl_ukur >= d.bulan AND t.berat_kg IS NOT NULL),
 -- The newest visit of every child in a village; DISTINCT ON the village first, so that a condition on it reaches the index.
 kini AS (
   SELECT DISTINCT ON (p.kode_desa, (CASE WHEN p.orang_id IS NULL THEN 'a' || p.anak_id ELSE 'o' || p.orang_id END)) p.*
@@ -113,8 +113,7 @@ nilai AS (
       FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang_id) c)) w ORDER BY w.weighed_on DESC LIMIT 1) kms ON true
   LEFT JOIN LATERAL ( -- full months since, and the present one where its village has begun to weigh
     SELECT (extract(year FROM a.bulan) * 12 + extract(month FROM a.bulan) - extract(year FROM kms.weighed_on) * 12 - extract(month FROM kms.weighed_on) - 1
-      + CASE WHEN EXISTS (SELECT FROM inti.pengukuran t WHERE t.kode_desa = a.kode_desa AND t.tgl_ukur >= a.bulan AND t.berat_kg IS NOT NULL)
-        THEN 1 ELSE 0 END)::float8 AS bulan WHERE kms.weighed_on < a.bulan) absen ON true
+      + CASE WHEN a.kode_desa IN (SELECT t.kode_desa FROM timbang t) THEN 1 ELSE 0 END)::float8 AS bulan WHERE kms.weighed_on < a.bulan) absen ON true
   LEFT JOIN LATERAL ( -- arm and blood while pregnant, the newest height whenever it was taken
     SELECT min(m.nilai) FILTER (WHERE m.jenis = 'lila') / 10.0::float8 AS lila, min(m.nilai) FILTER (WHERE m.jenis = 'hb') / 10.0::float8 AS hb,
       (array_agg(m.nilai ORDER BY m.tanggal DESC, m.nilai) FILTER (WHERE m.jenis = 'tinggi'))[1] / 10.0::float8 AS tinggi

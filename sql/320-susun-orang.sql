@@ -86,7 +86,7 @@ DECLARE
   t text;
 BEGIN
   FOR t IN SELECT DISTINCT m.tabel FROM sumber.batch b JOIN acuan.pemetaan m USING (pemetaan)
-    WHERE b.batch_id = ANY (p_batch) AND m.aturan NOT IN ('rumah', 'rekap') ORDER BY 1
+    WHERE b.batch_id = ANY (p_batch) AND m.aturan NOT IN ('rumah', 'rekap', 'tempat') ORDER BY 1
   LOOP
     RETURN QUERY EXECUTE format('SELECT x.sumber, x.id_sumber || s.bagian FROM (
         SELECT l.sumber, l.id_sumber FROM sumber.batch b JOIN %1$s l ON l.kode_kab = ANY (b.kode_kab) AND l.batch_id = b.batch_id WHERE b.batch_id = ANY ($1)

@@ -81,7 +81,8 @@ const struct command cmd_load = {
     .args = "SOURCE FILE...",
     .summary = "files of a source: CSV (also .gz) or XLSX",
     .opts = opts,
-    .notes = "SOURCE: eppgbm, smart, pk, dtks, sipbm, elsimil, ehdw, kpm (village forms).\n"
+    .notes = "SOURCE: eppgbm, smart, pk, dtks, sipbm, elsimil, ehdw, kpm (village forms),\n"
+             "fasilitas, dana.\n"
              "Layouts: SELECT pemetaan, sumber, keterangan FROM acuan.pemetaan.\n"
              "A file is taken whole or not at all. Refused rows: sumber.tolakan. Warnings: "
              "sumber.peringatan.",

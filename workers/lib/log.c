@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 struct konv konv = {.threads = 1};
 
@@ -47,13 +48,21 @@ DEFINE_LOG(log_warn, "warning")
 DEFINE_LOG(log_error, "error")
 DEFINE_LOG(log_hint, "hint")
 
+/* Other threads go on while exit() takes the libraries apart: only the main thread ends the orderly way. */
+static _Noreturn void leave(int code)
+{
+    if (gettid() != getpid())
+        _exit(code);
+    exit(code);
+}
+
 void die(int code, const char *fmt, ...)
 {
     va_list ap;
     va_start(ap, fmt);
     vemit("error", fmt, ap);
     va_end(ap);
-    exit(code);
+    leave(code);
 }
 
 void die_hint(int code, const char *hint, const char *fmt, ...)
@@ -63,7 +72,7 @@ void die_hint(int code, const char *hint, const char *fmt, ...)
     vemit("error", fmt, ap);
     va_end(ap);
     log_hint("%s", hint);
-    exit(code);
+    leave(code);
 }
 
 static void *insist(void *p)

@@ -53,7 +53,7 @@ static const char sql_part_doubts[] =
     "FROM muat_ganda g WHERE g.ke > 1 AND t.kode_kab = g.kode_kab AND t.batch_id = g.batch_id AND t.baris = g.baris";
 
 /* A measurement that counts stands in inti.pengukuran, or is one of a child of five and more. A large batch is matched
- * by hashing, a small one by the key: its first column is kode_kab. */
+ * by hashing, a small one by the key. */
 static const char sql_earlier_measurements[] =
     "CREATE TEMP TABLE muat_lama ON COMMIT DROP AS\n"
     "WITH n AS (SELECT kode_kab, batch_id, baris, anak_id, tgl_ukur, sumber, sidik FROM {table}\n"
@@ -61,7 +61,7 @@ static const char sql_earlier_measurements[] =
     "cocok AS (\n"
     "  SELECT n.*, o.kode_kab AS kab_lama, o.batch_id AS batch_lama, o.baris AS baris_lama, o.orang_id\n"
     "  FROM n JOIN inti.pengukuran o ON o.anak_id = n.anak_id AND o.tgl_ukur = n.tgl_ukur\n"
-    "    AND o.sumber = n.sumber AND ({large} OR o.kode_kab = ANY ({everywhere}))\n"
+    "    AND o.sumber = n.sumber AND {range}\n"
     "  UNION ALL\n"
     "  SELECT n.*, o.kode_kab, o.batch_id, o.baris, NULL FROM n JOIN {table} o USING (anak_id, tgl_ukur)\n"
     "  WHERE o.batch_id <> {batch} AND o.diganti IS NULL\n"
@@ -77,7 +77,7 @@ static const char sql_earlier_rows[] =
     "  n.kode_kab, n.batch_id, n.baris, o.sidik = n.sidik AS sama\n"
     "FROM {table} n JOIN {table} o USING ({keys})\n"
     "WHERE o.sumber = n.sumber AND n.batch_id = {batch} AND n.kode_kab = ANY ({areas}) AND n.diganti IS NULL\n"
-    "  AND o.diganti IS NULL AND o.batch_id <> {batch}";
+    "  AND o.diganti IS NULL AND o.batch_id <> {batch} AND {range}{other}";
 
 static const char sql_drop_unchanged[] =
     "DELETE FROM {table} n USING muat_lama l WHERE l.sama\n"
@@ -136,7 +136,7 @@ static const char sql_fill_from_identity[] =
 /* The same when the identities arrive after the measurements. */
 static const char sql_refresh_measurements[] =
     "WITH kurang AS (SELECT p.kode_kab, p.anak_id, p.tgl_ukur, p.sumber, p.batch_id, p.baris, a.tgl_lahir, a.jk\n"
-    "  FROM sumber.eppgbm_anak a JOIN inti.pengukuran p ON p.anak_id = a.anak_id AND p.kode_kab = ANY ({everywhere})\n"
+    "  FROM sumber.eppgbm_anak a JOIN inti.pengukuran p ON p.anak_id = a.anak_id\n"
     "  WHERE a.batch_id = {batch} AND a.kode_kab = ANY ({areas}) AND a.diganti IS NULL\n"
     "    AND (p.tgl_lahir IS NULL OR p.jk IS NULL)),\n"
     "asal AS (UPDATE sumber.eppgbm t SET tgl_lahir = coalesce(t.tgl_lahir, k.tgl_lahir), jk = coalesce(t.jk, k.jk)\n"
@@ -150,11 +150,9 @@ static const char sql_refresh_measurements[] =
 struct merge {
     PGconn *conn;
     const struct plan *plan;
-    char *keys, *candidate;
+    char *keys, *candidate, *range;
     const char *group;
-    char *areas;      /* an array constant */
-    char *everywhere; /* the same of every batch there is */
-    const char *large;
+    char *areas;  /* an array constant */
     bool earlier; /* muat_lama is there */
 };
 
@@ -169,10 +167,11 @@ static char *expand(const struct merge *m, const char *sql)
                  {"{keys}", m->keys},
                  {"{batch}", batch},
                  {"{areas}", m->areas},
-                 {"{everywhere}", m->everywhere},
-                 {"{large}", m->large},
                  {"{group}", m->group},
                  {"{candidate}", m->candidate},
+                 {"{range}", m->range},
+                 {"{other}", m->plan->item >= 0 ? " AND o.pengasuh IS NOT DISTINCT FROM n.pengasuh"
+                                                : ""},
                  {"{renumber}",
                   m->plan->child < 0
                       ? ""
@@ -298,9 +297,7 @@ static void list_earlier(struct merge *m, const struct tally *total)
         run_sql(m, sql_earlier_rows);
         return;
     }
-    bool large = total->accepted > LARGE_BATCH;
-    m->large = large ? "true" : "false";
-    run_hashed(m, sql_earlier_measurements, large);
+    run_hashed(m, sql_earlier_measurements, total->accepted > LARGE_BATCH);
 }
 
 static void settle_earlier(struct merge *m, const struct tally *total, struct merge_counts *out)
@@ -350,7 +347,7 @@ static void fill_from_identity(struct merge *m, struct batch_facts *facts)
 }
 
 /* The key of a row and how candidates for repeated keys are found. */
-static void name_keys(struct merge *m)
+static void name_keys(struct merge *m, const struct batch_facts *facts)
 {
     const struct plan *p = m->plan;
     const char *event = p->event >= 0 ? p->slots[p->event].name : NULL;
@@ -360,6 +357,11 @@ static void name_keys(struct merge *m)
     m->candidate =
         event ? xprintf("(%s, %s) IN (SELECT anak_id, tgl_ukur FROM muat_calon)", number, event)
               : xprintf("%s IN (SELECT anak_id FROM muat_calon)", number);
+    /* A month meets the rows of its days alone: loading does not slow down with the years. */
+    m->range = event && facts->first <= facts->last
+                   ? xprintf("o.%s BETWEEN date '2000-01-01' + %d AND date '2000-01-01' + %d",
+                             event, facts->first, facts->last)
+                   : xstrdup("true");
     m->group = p->rule == RULE_PERSON ? sql_group_persons : sql_group_events;
 }
 
@@ -381,13 +383,9 @@ static void write_on(struct merge *m, struct batch_facts *facts)
 void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct batch_facts *facts,
                  struct merge_counts *out)
 {
-    struct merge m = {
-        .conn = conn, .plan = p, .areas = area_array(&facts->areas), .large = "false"};
-    m.everywhere = xprintf("(SELECT array_agg(DISTINCT k) FROM sumber.batch b, "
-                           "unnest(b.kode_kab || %s) k)::text[]",
-                           m.areas);
+    struct merge m = {.conn = conn, .plan = p, .areas = area_array(&facts->areas)};
     *out = (struct merge_counts){0};
-    name_keys(&m);
+    name_keys(&m, facts);
     db_exec(conn, "SET LOCAL work_mem = '64MB'");
     out->repeated = settle_repeated(&m, &facts->repeats, total);
     settle_earlier(&m, total, out);
@@ -396,7 +394,7 @@ void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct
     db_exec(conn,
             "DROP TABLE IF EXISTS muat_calon, muat_ganda, muat_lama"); /* for the next sheet */
     free(m.areas);
-    free(m.everywhere);
     free(m.keys);
     free(m.candidate);
+    free(m.range);
 }

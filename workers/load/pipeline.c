@@ -369,9 +369,14 @@ static bool seen(struct repeats *r, const struct row_key *k)
     return all;
 }
 
-static void note_repeats(struct repeats *r, struct block *b)
+static void note_keys(struct batch_facts *facts, struct block *b)
 {
+    struct repeats *r = &facts->repeats;
     for (size_t i = 0; i < b->n_keys; i++) {
+        if (b->keys[i].event < facts->first)
+            facts->first = b->keys[i].event;
+        if (b->keys[i].event > facts->last)
+            facts->last = b->keys[i].event;
         if (!seen(r, &b->keys[i]))
             continue;
         if (r->n == r->size)
@@ -416,7 +421,7 @@ static void send_blocks(PGconn *conn, struct pipeline *pl, const char *target, s
         for (int i = 0; i < b->areas.n; i++)
             area_list_add(&facts->areas, b->areas.codes[i], strlen(b->areas.codes[i]));
         b->areas.n = 0;
-        note_repeats(&facts->repeats, b);
+        note_keys(facts, b);
         set_state(pl, b, BLOCK_FREE);
     }
 }
@@ -444,6 +449,8 @@ void pipeline_run(PGconn *conn, struct source *s, const struct plan *p, struct t
     struct pipeline pl = {.source = s, .plan = p, .n_blocks = workers + 3};
     pthread_t *threads = xcalloc((size_t)workers + 1, sizeof *threads);
     char *target = plan_copy_list(p);
+    facts->first = INT32_MAX;
+    facts->last = INT32_MIN;
     facts->repeats.bits = xcalloc((size_t)1 << (BLOOM_BITS - 6), 8);
     pl.blocks = xcalloc((size_t)pl.n_blocks, sizeof *pl.blocks);
     for (int i = 0; i < pl.n_blocks; i++)

@@ -35,6 +35,7 @@ struct repeats {
 struct batch_facts {
     struct area_list areas;
     struct repeats repeats;
+    kv_date first, last; /* events; first > last when there are none */
 };
 
 /* Copies all rows into the landing table, sumber.baris_mentah and sumber.tolakan inside the open

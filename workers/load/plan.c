@@ -142,7 +142,7 @@ static void make_layout(const struct plan *p, struct layout *l, const int *field
 static enum rule rule_of(const struct mapping *m)
 {
     static const char *const names[] = {"pengukuran", "identitas", "orang", "kunjungan",
-                                        "keluarga",   "rumah",     "rekap", "formulir"};
+                                        "keluarga",   "rumah",     "rekap", "formulir", "tempat"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(m->rule, names[i]) == 0)
             return (enum rule)i;
@@ -226,6 +226,10 @@ static void find_slots(struct plan *p)
         {&p->mother, "nama_ibu"},
         {&p->item, "layanan"},
         {&p->answer, "jawaban"},
+        {&p->kind, "jenis"},
+        {&p->field, "bidang"},
+        {&p->activity, "kegiatan"},
+        {&p->fund, "sumber_dana"},
         {&p->total, "jumlah_keluarga_sasaran"},
         {&p->at_risk, "total_krs"},
         {&p->no_risk, "tidak_berisiko"},
@@ -271,7 +275,9 @@ static void find_grain(struct plan *p)
             if (fam->fields[i].column && m->dated && strcmp(fam->fields[i].column, m->dated) == 0)
                 p->monthly |= fam->fields[i].kind == KIND_MONTH;
     }
-    p->yearly = p->monthly && find_slot(p, "b12") >= 0;
+    p->yearly = p->rule == RULE_PLACE || (p->monthly && find_slot(p, "b12") >= 0);
+    if (p->rule == RULE_PLACE && p->dated == KV_NO_DATE)
+        p->dated = p->data_date; /* a list without a year is of the year of the data */
     if (p->monthly && p->dated != KV_NO_DATE) {
         kv_ymd d = kv_ymd_of(p->dated);
         p->dated = kv_date_of(d.year, p->yearly ? 1 : d.month, 1);

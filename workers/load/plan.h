@@ -22,7 +22,8 @@ enum rule {
     RULE_FAMILY,      /* a family by its No KK, or its head */
     RULE_HOUSE,       /* facts about a family that another table names */
     RULE_RECAP,       /* counts of an area in a year */
-    RULE_FORM         /* a person in a month or on a day, from a village form: on into inti */
+    RULE_FORM,        /* a person in a month or on a day, from a village form: on into inti */
+    RULE_PLACE        /* a thing of a village in a year: a facility, a budget line */
 };
 
 /* Where a field's values go; -1: nowhere. `second`: the other parent, RW beside RT, a date beside a
@@ -62,7 +63,8 @@ struct plan {
     int family_no, family_status, head_nik, head_status, head_name; /* of families */
     int family_id, member_id, art_id, kia, mother;                  /* ids of the source */
     int total, at_risk, no_risk;                                    /* of recaps */
-    int item, answer; /* of a long list: service, answer */
+    int item, answer;               /* of a long list: service, answer */
+    int kind, field, activity, fund; /* of facilities and budget lines */
     /* Their columns in the file, -1: none. */
     int nik_column, name_column, birth_column, event_column, weight_column, age_column;
     int family_column;

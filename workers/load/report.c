@@ -172,7 +172,9 @@ static void print_json(const struct report *r)
         json_object_set_new(o, "already_loaded", json_integer(r->already));
     }
     char *text = json_dumps(o, JSON_COMPACT);
-    puts(text ? text : "{}");
+    if (!text)
+        die(EXIT_RUNTIME, "out of memory");
+    puts(text);
     free(text);
     json_decref(o);
 }

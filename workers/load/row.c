@@ -16,7 +16,8 @@ void row_init(struct row *r, const struct plan *p, struct tally *t)
     r->values = xcalloc((size_t)p->n_slots, sizeof *r->values);
     r->memo = xcalloc(PLACE_MEMOS, sizeof *r->memo);
     r->digest = EVP_MD_CTX_new();
-    EVP_DigestInit_ex(r->digest, EVP_sha256(), NULL);
+    if (!r->digest || !EVP_DigestInit_ex(r->digest, EVP_sha256(), NULL))
+        die(EXIT_RUNTIME, "out of memory");
     key_copy(&r->key, p->key);
 }
 

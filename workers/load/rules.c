@@ -98,6 +98,9 @@ bool rules_check(struct row *r)
         return check_visit(r);
     case RULE_FORM:
         return check_form(r);
+    case RULE_PLACE:
+        return r->event <= r->plan->data_date ||
+               row_refuse(r, WAKTU_MUSTAHIL, r->plan->event_column);
     case RULE_RECAP:
         return check_recap(r);
     case RULE_IDENTITY:
@@ -158,11 +161,10 @@ static void settle_place(struct row *r)
 int64_t row_child_number(EVP_MD_CTX *ctx, const char *source, const char *id)
 {
     unsigned char hash[32];
-    EVP_DigestInit_ex(ctx, NULL, NULL);
-    EVP_DigestUpdate(ctx, source, strlen(source));
-    EVP_DigestUpdate(ctx, ":", 1);
-    EVP_DigestUpdate(ctx, id, strlen(id));
-    EVP_DigestFinal_ex(ctx, hash, NULL);
+    if (!EVP_DigestInit_ex(ctx, NULL, NULL) || !EVP_DigestUpdate(ctx, source, strlen(source)) ||
+        !EVP_DigestUpdate(ctx, ":", 1) || !EVP_DigestUpdate(ctx, id, strlen(id)) ||
+        !EVP_DigestFinal_ex(ctx, hash, NULL))
+        die(EXIT_RUNTIME, "no SHA-256: out of memory");
     uint64_t v = 0;
     for (int i = 0; i < 8; i++)
         v = v << 8 | hash[i];
@@ -332,6 +334,17 @@ static bool family_id(struct row *r)
     return keyed_id(r, 'h', pieces, 2);
 }
 
+/* A facility or a budget line: what it is and is called, in its village. */
+static bool thing_id(struct row *r)
+{
+    const struct plan *p = r->plan;
+    struct place_text pieces[] = {village_of(r),           text_of(r, p->kind),
+                                  text_of(r, p->name),     text_of(r, p->field),
+                                  text_of(r, p->activity), text_of(r, p->fund)};
+    bool named = (row_has(r, p->kind) && row_has(r, p->name)) || row_has(r, p->activity);
+    return named && pieces[0].n && keyed_id(r, 'w', pieces, 6);
+}
+
 static bool settle_id(struct row *r)
 {
     const struct plan *p = r->plan;
@@ -342,6 +355,8 @@ static bool settle_id(struct row *r)
         struct place_text kk = text_of(r, p->family_no);
         return plain_id(r, &kk, 1);
     }
+    case RULE_PLACE:
+        return thing_id(r);
     case RULE_RECAP: {
         struct place_text code =
             r->area.level ? (struct place_text){r->area.code, strlen(r->area.code)} : r->place.code;
@@ -358,6 +373,7 @@ bool rules_settle(struct row *r)
     settle_place(r);
     if (!settle_id(r)) {
         int column = p->rule == RULE_FAMILY || p->rule == RULE_HOUSE ? p->family_column
+                     : p->activity >= 0                              ? -1
                      : p->nik_column >= 0                            ? p->nik_column
                                                                      : p->name_column;
         return row_refuse(r, BARIS_TIDAK_LENGKAP, column);

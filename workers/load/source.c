@@ -77,11 +77,12 @@ static char *hash_file(struct source *s, int fd)
     unsigned char digest[EVP_MAX_MD_SIZE], *buf = xmalloc(RAW);
     unsigned len = 0;
     EVP_MD_CTX *ctx = EVP_MD_CTX_new();
-    EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
+    bool ok = ctx && EVP_DigestInit_ex(ctx, EVP_sha256(), NULL);
     ssize_t n;
     while ((n = read(fd, buf, RAW)) > 0)
-        EVP_DigestUpdate(ctx, buf, (size_t)n);
-    EVP_DigestFinal_ex(ctx, digest, &len);
+        ok = ok && EVP_DigestUpdate(ctx, buf, (size_t)n);
+    if (!ok || !EVP_DigestFinal_ex(ctx, digest, &len))
+        die(EXIT_RUNTIME, "no SHA-256: out of memory");
     EVP_MD_CTX_free(ctx);
     free(buf);
     if (n < 0)
@@ -96,6 +97,8 @@ static void set_encoding(struct source *s, enum source_encoding e)
     static const char *const names[] = {NULL, "CP1252", "UTF-16LE", "UTF-16BE"};
     s->encoding = e;
     s->stream->conv = e == SOURCE_UTF8 ? (iconv_t)-1 : iconv_open("UTF-8", names[e]);
+    if (e != SOURCE_UTF8 && s->stream->conv == (iconv_t)-1)
+        die(EXIT_RUNTIME, "text cannot be converted from %s: %s", names[e], strerror(errno));
 }
 
 /* Byte order marks decide; without one it is UTF-8 if the bytes are, else Windows-1252. */
