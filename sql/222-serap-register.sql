@@ -13,7 +13,8 @@ COMMENT ON COLUMN operasi.serap_sumber.batch_id IS 'Batch terakhir';
 COMMENT ON COLUMN operasi.serap_sumber.run_tautan IS 'Run tautan terakhir';
 COMMENT ON COLUMN operasi.serap_sumber.waktu IS 'Waktu';
 
--- Exchanges the rows of some sources in a table for those of another table with the same columns, in p_kolom; returns the rows written.
+-- Exchanges the rows of some sources in a table for those of another table with the same columns; returns the rows written. A table
+-- without a source has those of its batches; rows written by hand stay.
 CREATE FUNCTION inti.tukar(p_tabel regclass, p_baru text, p_sumber text[]) RETURNS int8 LANGUAGE plpgsql AS $$
 DECLARE
   v_kunci text;
@@ -30,7 +31,7 @@ BEGIN
     AND EXISTS (SELECT FROM pg_catalog.pg_attribute n WHERE n.attrelid = p_baru::regclass AND n.attname = a.attname AND NOT n.attisdropped);
   EXECUTE format('ANALYZE %s', p_baru);
   EXECUTE format('DELETE FROM %s t WHERE %s AND NOT EXISTS (SELECT FROM %s b WHERE %s AND %s)', p_tabel,
-    CASE WHEN p_sumber IS NULL THEN 'true' ELSE 't.sumber = ANY ($1)' END, p_baru, v_kunci, v_semua) USING p_sumber;
+    CASE WHEN v_kolom ~ '\msumber\M' THEN 't.sumber = ANY ($1)' ELSE 't.batch_id IN (SELECT s.batch_id FROM sumber.batch s WHERE s.sumber = ANY ($1))' END, p_baru, v_kunci, v_semua) USING p_sumber;
   EXECUTE format('INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s b WHERE NOT EXISTS (SELECT FROM %1$s t WHERE %4$s)', p_tabel, v_kolom, p_baru, v_kunci);
   GET DIAGNOSTICS v_n = ROW_COUNT;
   EXECUTE format('DROP TABLE %s', p_baru);
@@ -38,7 +39,7 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION inti.tukar(regclass, text, text[]) IS
-  'Menukar baris sejumlah sumber (kosong: semua baris) di sebuah tabel dengan isi tabel sementara berkolom sama; baris yang sama tidak disentuh, tabel sementara dibuang';
+  'Menukar baris sejumlah sumber di sebuah tabel dengan isi tabel sementara berkolom sama; baris yang sama tidak disentuh, tabel sementara dibuang';
 REVOKE ALL ON FUNCTION inti.tukar(regclass, text, text[]) FROM PUBLIC;
 
 -- Families as the registers name them, with the linked household. A KRS row is that of the head, else of the wife; a Regsosek
@@ -220,7 +221,7 @@ BEGIN
     FROM sumber.fasilitas f CROSS JOIN LATERAL (SELECT extract(year FROM f.tahun)::int AS tahun, trim(f.jenis) AS jenis, trim(f.nama) AS nama) t
     WHERE f.diganti IS NULL AND f.kode_desa <> '-' AND t.jenis IS NOT NULL AND t.nama IS NOT NULL
     ORDER BY kode_kab, kode_desa, t.tahun, t.jenis, t.nama, f.batch_id DESC, f.baris DESC;
-    RETURN inti.tukar('inti.fasilitas', 'pg_temp.t_fasilitas', NULL);
+    RETURN inti.tukar('inti.fasilitas', 'pg_temp.t_fasilitas', '{fasilitas}');
   END IF;
   CREATE TEMP TABLE t_dana ON COMMIT DROP AS
   SELECT d.kode_kab, d.kode_kec, d.kode_desa, extract(year FROM d.tahun)::int AS tahun,
@@ -228,7 +229,7 @@ BEGIN
     coalesce(d.bidang, 'lain') AS bidang, d.kegiatan, d.paket, coalesce(d.stunting, false) AS stunting, coalesce(d.sumber_dana, 'lain') AS sumber_dana,
     d.usulan::numeric(16,2) AS usulan, d.rkpdes::numeric(16,2) AS rkpdes, d.apbdes::numeric(16,2) AS apbdes, d.realisasi::numeric(16,2) AS realisasi, d.alasan, d.batch_id
   FROM sumber.dana d WHERE d.diganti IS NULL AND d.kode_desa <> '-' AND d.kegiatan IS NOT NULL;
-  RETURN inti.tukar('inti.anggaran', 'pg_temp.t_dana', NULL);
+  RETURN inti.tukar('inti.anggaran', 'pg_temp.t_dana', '{dana}');
 END
 $$;
 COMMENT ON FUNCTION inti.serap_desa(text) IS 'Menyerap penyedia layanan (fasilitas) atau baris anggaran (dana)';
