@@ -172,7 +172,7 @@ END
 $$;
 COMMENT ON FUNCTION inti.serap_krs() IS 'Menyerap faktor risiko keluarga dari PK dan KRS, DTKS dan Regsosek ke inti.profil_krs';
 
--- Elsimil: LiLA and Hb of pregnant women join the pregnancy that the day falls into; prospective spouses, their check and company.
+-- Elsimil: LiLA and Hb of pregnant women join the pregnancy that the day falls into, heights are of the woman; prospective spouses, their check and company.
 CREATE FUNCTION inti.serap_elsimil() RETURNS int8 LANGUAGE plpgsql AS $$
 DECLARE
   v_n int8;
@@ -189,8 +189,9 @@ BEGIN
     AND t.tanggal BETWEEN coalesce(k.hpl, k.tgl_lahir, k.tgl_gugur, k.tgl_catat + 200) - 300 AND coalesce(k.tgl_lahir, k.tgl_gugur, k.hpl + 60, k.tgl_catat + 330)
     ORDER BY k.urut DESC LIMIT 1) h ON t.sasaran = 'hamil'
   CROSS JOIN LATERAL (VALUES ('lila', CASE WHEN t.sasaran <> 'baduta' THEN round(t.lila_cm * 10)::int END), ('hb', round(t.hb * 10)::int),
-    ('usia_hamil', CASE WHEN t.sasaran = 'hamil' THEN round(t.usia_hamil_bulan)::int END)) v (jenis, nilai)
-  WHERE v.nilai IS NOT NULL AND (t.sasaran <> 'hamil' OR h.urut IS NOT NULL) AND (v.jenis <> 'lila' OR v.nilai BETWEEN 60 AND 500) AND (v.jenis <> 'hb' OR v.nilai BETWEEN 10 AND 300)
+    ('usia_hamil', CASE WHEN t.sasaran = 'hamil' THEN round(t.usia_hamil_bulan)::int END),
+    ('tinggi', CASE WHEN t.sasaran <> 'baduta' AND t.tinggi_cm BETWEEN 100 AND 220 THEN round(t.tinggi_cm * 10)::int END)) v (jenis, nilai)
+  WHERE v.nilai IS NOT NULL AND (t.sasaran <> 'hamil' OR h.urut IS NOT NULL OR v.jenis = 'tinggi') AND (v.jenis <> 'lila' OR v.nilai BETWEEN 60 AND 500) AND (v.jenis <> 'hb' OR v.nilai BETWEEN 10 AND 300)
   ORDER BY t.orang_id, v.jenis, t.tanggal, t.batch_id DESC, t.baris DESC;
   CREATE TEMP TABLE t_layanan ON COMMIT DROP AS
   SELECT DISTINCT ON (t.orang_id, j.nomor, t.tanggal) t.kode_kab, t.kode_kec, t.orang_id, j.nomor AS butir, t.tanggal, false AS bulan_saja, true AS jawaban, NULL::int2 AS jumlah, '-' AS pengasuh, t.kode_desa,
