@@ -38,6 +38,10 @@ is(sql(sprintf $odd, '73', 'kpm'), '2|0|1|0', 'of one source');
 is(sql(sprintf $odd, '73.08.01.2001/MAWAR', 'semua'), '5|0|1|1', 'of one posyandu');
 is(sql(sprintf $odd, '73.08.01.2001/-', 'eppgbm'), '4|1|0|0', 'the second of two equal children counts');
 is(sql("SELECT string_agg(temuan || ' ' || anak_id, ', ' ORDER BY temuan, anak_id) FROM inti.temuan_mutu WHERE tgl_ukur >= '2025-03-01'"), 'ganda 2, susut 7, tetap 5', 'and the list of cases behind the counts');
+sql("INSERT INTO inti.pengukuran (kode_kab, kode_kec, kode_desa, batch_id, baris, id_sumber, anak_id, sumber, tgl_ukur, tgl_lahir, jk, tinggi_cm, posisi)
+  SELECT '73.08', '73.08.01', '73.08.01.2001', 1, 1, 'l', 60, 'lompat', ukur, '2023-01-05', 'P', cm, 'L' FROM (VALUES (date '2024-01-05', 74.0), ('2024-02-20', 85.5), ('2024-12-20', 87.0)) v (ukur, cm)");
+is(sql("SELECT string_agg(temuan || ' ' || tgl_ukur, ', ') FROM inti.temuan_mutu WHERE anak_id = 60"), 'lompat 2024-02-20', 'a leap of length for age that no child makes');
+sql("DELETE FROM inti.pengukuran WHERE anak_id = 60");
 my $complete = "SELECT desa_n, desa_lapor, baris_n, tgl_lahir, posyandu, lengkap, persen_lapor, persen_lengkap FROM lap.fakta_kelengkapan f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE d.kode = '%s' AND sumber = '%s'";
 is(sql(sprintf $complete, '73.08', 'semua'), '3|2|11|9|5|9|66.67|81.82', 'completeness of the kabupaten: two of three villages report');
 is(sql(sprintf $complete, '73.08', 'kpm'), '3|1|2|2|1|2|33.33|100.00', 'of one source');
