@@ -60,16 +60,18 @@ static struct child *add(struct children *c, int64_t id, bool person)
 
 struct child *children_find(struct children *c, int64_t id, bool person)
 {
+    if (c->last && c->last->id == id && c->last->person == person)
+        return c->last;
     if ((size_t)c->n * 2 > c->mask)
         grow(c);
     size_t i = hash(id, person) & c->mask;
     for (; c->slot[i]; i = (i + 1) & c->mask) {
         struct child *child = children_at(c, c->slot[i] - 1);
         if (child->id == id && child->person == person)
-            return child;
+            return c->last = child;
     }
     c->slot[i] = c->n + 1;
-    return add(c, id, person);
+    return c->last = add(c, id, person);
 }
 
 void children_free(struct children *c)
@@ -93,24 +95,24 @@ static bool same_stamp(struct stamp a, struct stamp b)
 
 /* A known age before an unknown one; then the newer day; on one day the better source; after that
  * the values themselves, so that no order is left to chance. */
-void reading_offer(struct reading *have, struct reading offer)
+void reading_offer(struct reading *have, const struct reading *offer)
 {
-    bool aged = offer.band != NO_AGE_BAND, had = have->band != NO_AGE_BAND;
+    bool aged = offer->band != NO_AGE_BAND, had = have->band != NO_AGE_BAND;
     if (have->state != READ_NONE && aged != had) {
         if (had)
             return;
     } else if (have->state != READ_NONE) {
-        struct stamp a = {offer.date, offer.source}, b = {have->date, have->source};
+        struct stamp a = {offer->date, offer->source}, b = {have->date, have->source};
         if (!same_stamp(a, b)) {
             if (!stamp_newer(a, b))
                 return;
-        } else if (offer.state != have->state ? offer.state < have->state
-                   : offer.z != have->z       ? offer.z < have->z
-                                              : offer.band <= have->band) {
+        } else if (offer->state != have->state ? offer->state < have->state
+                   : offer->z != have->z       ? offer->z < have->z
+                                               : offer->band <= have->band) {
             return;
         }
     }
-    *have = offer;
+    *have = *offer;
 }
 
 /* Order of places that does not depend on when a thread met them first. */
@@ -221,7 +223,7 @@ static void merge(struct child *a, const struct child *b, const struct score *s)
     earlier(&a->book, b->book);
     for (int i = 0; i < GIZI_INDICES; i++)
         if (b->index[i].state != READ_NONE)
-            reading_offer(&a->index[i], b->index[i]);
+            reading_offer(&a->index[i], &b->index[i]);
     for (int m = 0; m < LOOKBACK + s->months; m++)
         visit_offer(&a->visit[m], b->visit[m], s);
 }

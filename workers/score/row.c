@@ -190,7 +190,8 @@ static void note_readings(struct child *c, const struct kv_growth_input *in,
                         : z == KV_NO_Z             ? READ_UNSCORED
                         : out->flag[core_index[i]] ? READ_FLAGGED
                                                    : READ_Z;
-        reading_offer(&c->index[i], (struct reading){at.date, z, at.source, state, band});
+        const struct reading offer = {at.date, z, at.source, state, band};
+        reading_offer(&c->index[i], &offer);
     }
 }
 

@@ -103,7 +103,8 @@ struct children {
     size_t stride;
     char **block;
     uint32_t n, blocks;
-    uint32_t *slot; /* child + 1, 0 free */
+    uint32_t *slot;     /* child + 1, 0 free */
+    struct child *last; /* the one found before: rows of a child often follow each other */
     size_t mask;
 };
 
@@ -217,7 +218,7 @@ void child_home(struct child *c, int32_t place, struct stamp at, const struct sc
 void child_listed(struct child *c, int32_t place, kv_date from, kv_date to, kv_date died,
                   const struct score *s);
 bool stamp_newer(struct stamp a, struct stamp b);
-void reading_offer(struct reading *have, struct reading offer);
+void reading_offer(struct reading *have, const struct reading *offer);
 void visit_offer(struct visit *have, struct visit offer, const struct score *s);
 /* The months of the period in which the child is a target (S), bit 0 the first. */
 unsigned child_target(const struct child *c, const struct score *s);
