@@ -36,7 +36,7 @@ for my $code (sort keys %border)
 }
 is($node->safe_psql('postgres', q{SELECT count(*) FROM acuan.ambang WHERE keterangan = '' OR dasar = '' OR satuan = ''}), 0,
 	'every limit says what it means, in which unit and where it comes from');
-$node->stop;
+
 # ---- classes at the borders of age: 60 months belongs to the school age, 228 months to nobody younger ----
 $node->safe_psql('postgres', "INSERT INTO inti.pengukuran (kode_kab, anak_id, tgl_ukur, sumber, id_sumber, jk, usia_bulan, berat_kg, tinggi_cm, batch_id, baris)
   SELECT '-', 900 + i, '2019-01-01', 'batas', 'a', 'L', (ARRAY[59.99, 60, 60.005, 228, 228.001])[i], (ARRAY[20, 20, 20, 70, 70])[i], (ARRAY[106.3, 106.3, 106.3, 165.8, 165.8])[i], 1, 1 FROM generate_series(1, 5) i");
@@ -44,4 +44,5 @@ is($node->safe_psql('postgres', "SELECT string_agg(coalesce(status_imtu, '-'), '
 	'berisiko gizi lebih, gizi lebih, gizi lebih, gizi baik, -', 'the class of BMI changes at 60.0 months and ends after 228.0');
 is($node->safe_psql('postgres', "SELECT string_agg(coalesce(status_tbu, '-'), ', ' ORDER BY anak_id) FROM inti.status_gizi WHERE sumber = 'batas'"),
 	'normal, -, -, -, -', 'height has a class below 60 months alone');
+$node->stop;
 done_testing();
