@@ -12,7 +12,7 @@ my $db = 'postgres';
 konv_ok($node, 'init');
 sub sql { return $node->safe_psql($db, $_[0]) }
 
-sub dump_facts { return dump_lap($node, $_[0], qr/mutu/) }
+sub dump_facts { return dump_lap($node, $_[0]) }
 
 # ---- by hand: the worked examples 1, 7, 11 and 20 of the growth rules, two in each village ----
 sql(q{

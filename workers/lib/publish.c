@@ -49,12 +49,14 @@ void publish_check(struct publish *p, const char *what, const char *sql)
     p->check[p->checks++].sql = xstrdup(sql);
 }
 
-/* "a, b" as "sum(f.a) AS a, sum(f.b) AS b". */
-static char *sums(const char *columns)
+/* "a, b" through the form "sum(f.%s) AS %s" as "sum(f.a) AS a, sum(f.b) AS b"; joined by `glue`. */
+static char *each(const char *columns, const char *form, const char *glue)
 {
     char *copy = xstrdup(columns), *out = xstrdup(""), *save = NULL;
     for (char *w = strtok_r(copy, ", ", &save); w; w = strtok_r(NULL, ", ", &save)) {
-        char *longer = xprintf("%s%ssum(f.%s) AS %s", out, *out ? ", " : "", w, w);
+        char *one = xprintf(form, w, w);
+        char *longer = xprintf("%s%s%s", out, *out ? glue : "", one);
+        free(one);
         free(out);
         out = longer;
     }
@@ -65,7 +67,7 @@ static char *sums(const char *columns)
 void publish_check_levels(struct publish *p, const char *table, const char *slice, const char *keys,
                           const char *measures, const char *posyandu)
 {
-    char *totals = sums(measures), *what = xprintf("%s: the totals of all levels are equal", table);
+    char *totals = each(measures, "sum(f.%s) AS %s", ", "), *what = xprintf("%s: the totals of all levels are equal", table);
     const char *comma = keys ? ", " : "", *key = keys ? keys : "";
     char *sql =
         xprintf("SELECT count(*) FROM (SELECT periode_sk%s%s FROM (SELECT f.periode_sk%s%s, "
@@ -80,6 +82,30 @@ void publish_check_levels(struct publish *p, const char *table, const char *slic
     free(sql);
     free(what);
     free(totals);
+}
+
+void publish_check_parts(struct publish *p, const char *table, const char *periods,
+                         const char *areas, const char *keys, const char *measures,
+                         const char *posyandu)
+{
+    char *less = each(measures, "- f.%s AS %s", ", "), *plus = each(measures, "f.%s AS %s", ", ");
+    char *differ = each(measures, "coalesce(sum(%s), 0) <> 0%.0s", " OR ");
+    char *what = xprintf("%s: an area is the sum of its parts", table);
+    const char *comma = keys ? ", " : "", *key = keys ? keys : "", *low = posyandu ? posyandu : "true";
+    char *sql = xprintf(
+        "SELECT count(*) FROM (SELECT 1 FROM (SELECT d.induk_sk AS di, f.periode_sk%s%s, %s FROM %s f JOIN "
+        "lap.dim_wilayah d USING (wilayah_sk) WHERE %s AND d.induk_sk = ANY ('{%s}') AND (d.tingkat <> "
+        "'posyandu' OR (%s)) UNION ALL SELECT f.wilayah_sk, f.periode_sk%s%s, %s FROM %s f JOIN "
+        "lap.dim_wilayah d USING (wilayah_sk) WHERE %s AND f.wilayah_sk = ANY ('{%s}') AND d.tingkat <> "
+        "'posyandu' AND (d.tingkat <> 'desa' OR (%s))) x GROUP BY di, periode_sk%s%s HAVING %s) q",
+        comma, key, plus, table, periods, areas, low, comma, key, less, table, periods, areas, low,
+        comma, key, differ);
+    publish_check(p, what, sql);
+    free(sql);
+    free(what);
+    free(differ);
+    free(plus);
+    free(less);
 }
 
 /* Runs the checks inside the open transaction; says every one that fails. */
@@ -174,7 +200,7 @@ bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
         db_exec(p->conn, p->also);
     register_publication(p, rows_in, rows_rejected);
     db_exec(p->conn, "COMMIT");
-    for (int i = 0; i < p->tables; i++)
+    for (int i = 0; i < p->tables && !p->part; i++)
         db_execf(p->conn, "ANALYZE %s", p->table[i].name);
     publish_abandon(p);
     return true;

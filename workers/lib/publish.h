@@ -28,6 +28,7 @@ struct publish {
     struct {
         char *what, *sql;
     } check[PUBLISH_CHECKS];
+    bool part;  /* few areas: statistics of the tables stay as they are */
     char *also; /* a command of the same transaction, or NULL */
     struct copy_in copy;
     bool copying;
@@ -58,6 +59,13 @@ void publish_check_levels(struct publish *p, const char *table, const char *slic
  * publication back. `arg` is freed with the publication.
  */
 void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg), void *arg);
+/*
+ * The same where only some areas are published: each of `areas` (keys, comma separated) has the sum of the areas directly
+ * below it.
+ */
+void publish_check_parts(struct publish *p, const char *table, const char *periods,
+                         const char *areas, const char *keys, const char *measures,
+                         const char *posyandu);
 /* One transaction: checks, slices out, rows in, operasi.run set to 'terbit'; then ANALYZE. False: a
  * check failed. */
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected);

@@ -22,21 +22,12 @@ static void write_area(void *arg, const struct area *area, const int64_t *block)
     w->fact->emit(w->s, w->copy, area, block);
 }
 
-/* Whether a node is a neighbour of the area run: its parent is above the area, itself is neither
- * above nor inside. */
-static bool neighbour(const struct score *s, int node)
-{
-    int parent = s->areas.v[node].parent;
-    return s->area >= 0 && parent >= 0 && areas_within(&s->areas, s->area, parent) &&
-           parent != s->area && !areas_within(&s->areas, s->area, node);
-}
-
 /* Published rows of the neighbours, sorted by area; the first column is the key of the area. */
 static PGresult *neighbours(struct score *s, PGconn *conn, const struct fact *fact)
 {
     char *list = xstrdup("");
     for (int i = 0; i < s->areas.n; i++)
-        if (s->areas.v[i].sk && neighbour(s, i)) {
+        if (s->areas.v[i].sk && score_neighbour(s, i)) {
             char *longer = xprintf("%s%s%d", list, *list ? "," : "", s->areas.v[i].sk);
             free(list);
             list = longer;
@@ -66,40 +57,55 @@ static void load_neighbour(const struct score *s, const struct fact *fact, PGres
     free(value);
 }
 
-/* Rows of the period in the area, or everywhere; in an area run also those of the areas above it.
- */
-static char *slice(const struct score *s, const struct fact *fact)
+/* The areas whose rows are replaced, as a list of keys. */
+static char *touched(const struct score *s)
 {
-    if (s->area < 0)
-        return xstrdup(fact->periods);
     char *list = xstrdup("");
     for (int i = 0; i < s->areas.n; i++)
-        if (s->areas.v[i].sk &&
-            (areas_within(&s->areas, i, s->area) || areas_within(&s->areas, s->area, i))) {
+        if (s->areas.v[i].sk && score_touched(s, i)) {
             char *longer = xprintf("%s%s%d", list, *list ? "," : "", s->areas.v[i].sk);
             free(list);
             list = longer;
         }
-    char *out = xprintf("%s AND wilayah_sk = ANY ('{%s}')", fact->periods, list);
+    return list;
+}
+
+char *score_slice(const struct score *s, const char *periods)
+{
+    if (!s->part)
+        return xstrdup(periods);
+    char *list = touched(s);
+    char *out = xprintf("%s AND wilayah_sk = ANY ('{%s}')", periods, list);
     free(list);
     return out;
 }
 
+void score_check(const struct score *s, struct publish *p, const char *table, const char *periods,
+                 const char *keys, const char *measures, const char *posyandu)
+{
+    if (!s->part) {
+        publish_check_levels(p, table, periods, keys, measures, posyandu);
+        return;
+    }
+    char *list = touched(s);
+    publish_check_parts(p, table, periods, list, keys, measures, posyandu);
+    free(list);
+}
+
 void fact_stage(struct score *s, struct publish *p, const struct fact *fact)
 {
-    char *where = slice(s, fact);
+    char *where = score_slice(s, fact->periods);
     publish_settle(p);
-    PGresult *res = s->area >= 0 ? neighbours(s, p->conn, fact) : NULL;
+    PGresult *res = s->part ? neighbours(s, p->conn, fact) : NULL;
     struct writer w = {s, fact, publish_stage(p, fact->table, fact->columns, where)};
     struct rollup r;
     rollup_begin(&r, &s->areas, fact->size, write_area, &w);
     for (int rank = 0; rank < s->areas.n; rank++) {
         int node = s->areas.order[rank];
         const struct area *a = &s->areas.v[node];
-        if (neighbour(s, node)) {
+        if (score_neighbour(s, node)) {
             load_neighbour(s, fact, res, a->sk, rollup_next(&r, node, true));
-        } else if (a->level == AREA_POSYANDU &&
-                   (s->area < 0 || areas_within(&s->areas, node, s->area))) {
+        } else if (a->level == AREA_POSYANDU && score_inside(s, node)) {
             fact->fill(s, node, rollup_next(&r, node, false));
         }
     }
@@ -107,7 +113,6 @@ void fact_stage(struct score *s, struct publish *p, const struct fact *fact)
     if (res)
         PQclear(res);
     if (fact->measures)
-        publish_check_levels(p, fact->table, fact->periods, fact->keys, fact->measures,
-                             fact->posyandu);
+        score_check(s, p, fact->table, fact->periods, fact->keys, fact->measures, fact->posyandu);
     free(where);
 }

@@ -258,15 +258,17 @@ void gizi_stage(struct score *s, struct publish *p)
         .load = load,
     };
     fact_stage(s, p, &fact);
+    char *where = score_slice(s, period);
     char *sql = xprintf("SELECT count(*) FROM lap.fakta_gizi WHERE %s AND NOT (n_di_bawah_3 "
                         "BETWEEN n_edema AND n_di_bawah_2 "
                         "AND n_di_bawah_2 <= n_di_bawah_1 AND n_di_atas_3 <= n_di_atas_2 AND "
                         "n_di_atas_2 <= n_di_atas_1 "
                         "AND n_di_bawah_1 + n_di_atas_1 <= n AND n + n_ditandai <= n_diukur "
                         "AND n_diukur <= coalesce(n_sasaran, n_diukur))",
-                        period);
+                        where);
     publish_check(p, "lap.fakta_gizi: the counts of a row fit each other", sql);
     free(sql);
+    free(where);
 }
 
 /* ---- what the user sees at the end ---- */
@@ -313,7 +315,7 @@ void gizi_summary(struct score *s)
     for (int rank = 0; rank < s->areas.n; rank++) {
         int node = s->areas.order[rank];
         uint32_t here = s->place_from[rank + 1] - s->place_from[rank];
-        if (here && (s->area < 0 || areas_within(&s->areas, node, s->area)))
+        if (here && score_inside(s, node))
             fill(s, node, rollup_next(&r, node, false));
     }
     rollup_end(&r);

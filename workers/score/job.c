@@ -33,6 +33,7 @@ static bool publish(struct score_job *job, struct score *s)
 {
     struct publish p;
     publish_begin(&p, job->run->id);
+    p.part = job->villages != NULL;
     p.also = job->also ? xstrdup(job->also) : NULL;
     score_stage(s, &p);
     if (!job->growth_only)
@@ -52,7 +53,7 @@ static bool publish(struct score_job *job, struct score *s)
 
 int score_job(PGconn *conn, struct score_job *job)
 {
-    struct score *s = score_read_period(conn, job->period, job->area);
+    struct score *s = score_read_period(conn, job->period, job->area, job->villages);
     bool hold = false;
     if (!job->quiet) {
         say_what_was_read(s);

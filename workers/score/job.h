@@ -6,7 +6,8 @@
 
 struct score_job {
     const struct period *period;
-    const char *area; /* NULL: everything */
+    const char *area;     /* NULL: everything */
+    const char *villages; /* only these, an array constant; NULL: everything */
     bool growth_only, allow_empty, quiet;
     bool phases; /* publishing is a phase of its own in operasi.fase */
     struct services_run *services;

@@ -157,5 +157,5 @@ void kelengkapan_stage(struct score *s, struct publish *p)
         .load = load,
     };
     fact_stage(s, p, &fact);
-    publish_check_levels(p, "lap.fakta_kelengkapan", period, "sumber", "desa_lapor", "false");
+    score_check(s, p, "lap.fakta_kelengkapan", period, "sumber", "desa_lapor", "false");
 }

@@ -5,10 +5,12 @@
  * Every measurement of the period leaves a note of 64 bytes. Notes are put in the order of their
  * posyandu; walking them, each posyandu becomes one kv_quality per source (core/growth/quality.h)
  * that is merged into its village, kecamatan and so on, so that memory holds one branch of the
- * tree, and SMART flags are taken from the mean of each area itself. An area run gives the quality
- * of the area and of what is below it; what stands above keeps that of the last full run.
+ * tree, and SMART flags are taken from the mean of each area itself. The states of villages and
+ * above are kept (operasi.keadaan_mutu): where only some areas are computed, those of their
+ * neighbours stand in.
  */
 #include "mutu.h"
+#include "mutu_state.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -149,11 +151,6 @@ static void insist(kv_status status)
         die(EXIT_RUNTIME, "data quality: the counts cannot be kept");
 }
 
-static bool wanted(const struct score *s, int node)
-{
-    return s->area < 0 || areas_within(&s->areas, node, s->area);
-}
-
 /* A statistic by name. */
 static const struct kv_quality_value *value(const struct kv_quality_value *v, int n,
                                             const char *statistic, const char *subject)
@@ -275,6 +272,17 @@ static void add_extra(struct extra *a, const struct extra *b)
     a->shorter += b->shorter;
 }
 
+/* The state of a source for operasi.keadaan_mutu; sent behind the rows, over the same connection. */
+static void keep_state(struct walk *w, int32_t sk, int source, const struct level *at)
+{
+    copy_row(&w->states, 5);
+    copy_int4(&w->states, sk);
+    copy_int4(&w->states, w->s->period.sk);
+    copy_text(&w->states, w->s->source[source]);
+    mutu_state_put(&w->states, &at->quality[source], (const int64_t *)&at->extra[source], EXTRAS);
+    copy_int8(&w->states, w->s->run_id);
+}
+
 void mutu_write(struct walk *w, struct level *at, int32_t area, const char *clinic, bool rows,
                 struct level *parent)
 {
@@ -282,6 +290,9 @@ void mutu_write(struct walk *w, struct level *at, int32_t area, const char *clin
     struct extra all_extra = {0};
     for (int i = 0; i < w->s->sources; i++) {
         struct kv_quality *q = &at->quality[i];
+        if (q->counts.rows && rows && !clinic && at->node >= 0 &&
+            w->s->areas.v[at->node].level <= AREA_DESA)
+            keep_state(w, area, i, at);
         if (q->counts.rows && rows) {
             write_row(w, area, clinic, w->s->source[i], q, &at->extra[i]);
             insist(kv_quality_merge(&all, &w->memory, q));
@@ -306,7 +317,7 @@ static void close_area(struct walk *w, int l)
     struct level *at = &w->level[l];
     if (at->node < 0)
         return;
-    mutu_write(w, at, w->s->areas.v[at->node].sk, NULL, wanted(w->s, at->node),
+    mutu_write(w, at, w->s->areas.v[at->node].sk, NULL, score_touched(w->s, at->node),
                l > 0 ? &w->level[l - 1] : NULL);
     at->node = -1;
 }
@@ -436,6 +447,43 @@ static void free_bands(struct walk *w)
 
 /* ---- the walk ---- */
 
+/* The kept states of the neighbours, in the order of areas and sources. */
+static PGresult *neighbour_states(const struct walk *w, PGconn *conn)
+{
+    const struct score *s = w->s;
+    char *list = xstrdup("");
+    for (int i = 0; i < s->areas.n; i++)
+        if (s->areas.v[i].sk && score_neighbour(s, i)) {
+            char *longer = xprintf("%s%s%d", list, *list ? "," : "", s->areas.v[i].sk);
+            free(list);
+            list = longer;
+        }
+    char *sql = xprintf("SELECT wilayah_sk, sumber, keadaan FROM operasi.keadaan_mutu WHERE periode_sk = %d AND "
+                        "wilayah_sk = ANY ('{%s}')",
+                        s->period.sk, list);
+    PGresult *res = PQexecParams(conn, sql, 0, NULL, NULL, NULL, NULL, 1);
+    db_check(conn, res);
+    free(sql);
+    free(list);
+    return res;
+}
+
+/* A neighbour enters the walk with its kept states; it hands them to its parent and writes nothing. */
+static void add_neighbour(struct walk *w, int node)
+{
+    struct score *s = w->s;
+    struct level *at = &w->level[s->areas.v[node].level];
+    open_area(w, node);
+    for (int i = 0; i < PQntuples(w->kept); i++) {
+        if (field_int4((struct copy_field){PQgetvalue(w->kept, i, 0), 4}) != s->areas.v[node].sk)
+            continue;
+        uint8_t source = source_number(s, PQgetvalue(w->kept, i, 1), (size_t)PQgetlength(w->kept, i, 1));
+        if (!mutu_state_add(PQgetvalue(w->kept, i, 2), (size_t)PQgetlength(w->kept, i, 2), &at->quality[source],
+                            &w->memory, (int64_t *)&at->extra[source], EXTRAS))
+            die_hint(EXIT_RUNTIME, "score the period without --area", "operasi.keadaan_mutu was written by another version");
+    }
+}
+
 static void walk_areas(struct walk *w, const struct oddities *o)
 {
     const struct score *s = w->s;
@@ -444,8 +492,10 @@ static void walk_areas(struct walk *w, const struct oddities *o)
         w->level[l].node = -1;
     for (int rank = 0; rank < s->areas.n; rank++) {
         int node = s->areas.order[rank];
+        if (score_neighbour(s, node))
+            add_neighbour(w, node);
         if (s->areas.v[node].level != AREA_POSYANDU || from[rank] == from[rank + 1] ||
-            !wanted(s, node))
+            !score_inside(s, node))
             continue;
         open_area(w, node);
         for (size_t i = from[rank]; i < from[rank + 1]; i++)
@@ -460,43 +510,27 @@ static void walk_areas(struct walk *w, const struct oddities *o)
         close_area(w, l);
 }
 
-/* The rows to replace: of the period, in an area run only of the area and below. */
-static char *slice(const struct score *s)
-{
-    char *list = xstrdup("");
-    if (s->area < 0) {
-        free(list);
-        return xprintf("periode_sk = %d", s->period.sk);
-    }
-    for (int i = 0; i < s->areas.n; i++)
-        if (s->areas.v[i].sk && wanted(s, i)) {
-            char *longer = xprintf("%s%s%d", list, *list ? "," : "", s->areas.v[i].sk);
-            free(list);
-            list = longer;
-        }
-    char *out = xprintf("periode_sk = %d AND wilayah_sk = ANY ('{%s}')", s->period.sk, list);
-    free(list);
-    return out;
-}
-
 void mutu_stage(struct score *s, struct publish *p)
 {
     struct walk *w = xcalloc(1, sizeof *w);
     struct oddities o = {s, xcalloc((size_t)s->areas.n * MAX_SOURCES * 2, sizeof(int64_t))};
-    char *where = slice(s);
+    char *period = xprintf("periode_sk = %d", s->period.sk), *where = score_slice(s, period);
     w->s = s;
     w->memory.resize = resize;
     publish_settle(p);
     load_bands(w, p->conn);
+    w->kept = s->part ? neighbour_states(w, p->conn) : NULL;
     mutu_oddities(s, &o, count_oddity);
     w->copy = publish_stage(p, "lap.fakta_mutu", MUTU_COLUMNS, where);
     walk_areas(w, &o);
-    char *period = xprintf("periode_sk = %d", s->period.sk);
-    if (s->area < 0)
-        publish_check_levels(
-            p, "lap.fakta_mutu", period, "sumber",
-            "baris_n, ganda, tetap, susut, z_tbu, tanda_tbu, z_bbu, tanda_bbu, z_bbtb, tanda_bbtb",
-            NULL);
+    copy_in_append(publish_stage(p, "operasi.keadaan_mutu",
+                                 "wilayah_sk, periode_sk, sumber, keadaan, run_id", where),
+                   &w->states);
+    free(w->states.buf);
+    PQclear(w->kept);
+    score_check(s, p, "lap.fakta_mutu", period, "sumber",
+                "baris_n, ganda, tetap, susut, z_tbu, tanda_tbu, z_bbu, tanda_bbu, z_bbtb, tanda_bbtb",
+                NULL);
     puskesmas_stage(w, p);
     free_bands(w);
     free(o.count);

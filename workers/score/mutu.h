@@ -32,6 +32,7 @@ void mutu_order(struct score *s);
 struct extra { /* counted beside kv_quality */
     int64_t twice, same, shorter;
 };
+enum { EXTRAS = sizeof(struct extra) / sizeof(int64_t) };
 
 struct level {
     int node;
@@ -41,7 +42,8 @@ struct level {
 
 struct walk {
     struct score *s;
-    struct copy_in *copy;
+    struct copy_in *copy, states; /* states: for operasi.keadaan_mutu, sent behind the rows */
+    PGresult *kept;               /* states of neighbours, NULL none */
     struct level level[AREA_LEVELS];
     struct kv_memory memory;
     struct kv_quality_band *band;

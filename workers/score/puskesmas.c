@@ -93,7 +93,7 @@ static int kabupaten_of(const struct score *s, int node)
 /* The whole kabupaten is in the run. */
 static bool whole(const struct score *s, int kab)
 {
-    return s->area < 0 || areas_within(&s->areas, kab, s->area);
+    return !s->part || (s->area >= 0 && areas_within(&s->areas, kab, s->area));
 }
 
 static int64_t group_key(int kab, int32_t clinic)
@@ -181,13 +181,13 @@ static void write_groups(struct walk *w, struct groups *g, const size_t *sorted)
 static char *slice(const struct score *s)
 {
     char *list = xstrdup("");
-    for (int i = 0; i < s->areas.n && s->area >= 0; i++)
+    for (int i = 0; i < s->areas.n && s->part; i++)
         if (s->areas.v[i].sk && s->areas.v[i].level == AREA_KABUPATEN && whole(s, i)) {
             char *longer = xprintf("%s%s%d", list, *list ? "," : "", s->areas.v[i].sk);
             free(list);
             list = longer;
         }
-    char *out = s->area < 0
+    char *out = !s->part
                     ? xprintf("periode_sk = %d", s->period.sk)
                     : xprintf("periode_sk = %d AND wilayah_sk = ANY ('{%s}')", s->period.sk, list);
     free(list);

@@ -134,6 +134,8 @@ struct score {
     struct period period;
     const char *area_code; /* NULL: everything */
     int area;              /* node, -1 */
+    const char *villages;  /* codes as an array constant, NULL: no list of villages */
+    uint8_t *part;         /* by node: enum part; NULL: everything is computed */
     struct rules rules;
     struct areas areas;
     pthread_mutex_t areas_lock; /* also of source and clinic */
@@ -159,6 +161,28 @@ struct score {
     int64_t measured; /* children with a measurement in the period */
     kv_date newest;   /* newest measurement up to the end of the period: the data date */
 };
+
+/* A run of some areas: what it computes, and what stands above. */
+enum part { PART_NONE, PART_IN, PART_ABOVE };
+static inline bool score_inside(const struct score *s, int node)
+{
+    return !s->part || s->part[node] == PART_IN;
+}
+static inline bool score_touched(const struct score *s, int node)
+{
+    return !s->part || s->part[node] != PART_NONE;
+}
+/* A neighbour of what is computed: its published figures stand in for its children. */
+static inline bool score_neighbour(const struct score *s, int node)
+{
+    int parent = s->areas.v[node].parent;
+    return s->part && parent >= 0 && s->part[node] == PART_NONE && s->part[parent] == PART_ABOVE;
+}
+/* The condition on a fact table for the rows to replace. Fresh. */
+char *score_slice(const struct score *s, const char *periods);
+/* publish_check_levels, or publish_check_parts where only some areas are published. */
+void score_check(const struct score *s, struct publish *p, const char *table, const char *periods,
+                 const char *keys, const char *measures, const char *posyandu);
 
 /* read.c: fills score->children; exits 3 when a connection fails. */
 void score_read(struct score *s);
@@ -278,7 +302,8 @@ void gizi_summary(struct score *s);
  * writes new members of the area dimension and fills the staging tables of a publication, which the
  * caller commits.
  */
-struct score *score_read_period(PGconn *conn, const struct period *period, const char *area);
+struct score *score_read_period(PGconn *conn, const struct period *period, const char *area,
+                                const char *villages);
 void score_stage(struct score *s, struct publish *p);
 void score_free(struct score *s);
 

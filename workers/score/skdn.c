@@ -197,10 +197,12 @@ void skdn_stage(struct score *s, struct publish *p)
         .load = load,
     };
     fact_stage(s, p, &fact);
+    char *where = score_slice(s, closed);
     char *sql = xprintf("SELECT count(*) FROM lap.fakta_skdn WHERE %s AND NOT (d = n + t + o + b + "
                         "tanpa_status AND d <= s AND k <= s "
                         "AND dua_t <= t AND bgm <= d AND oranye <= d)",
-                        closed);
+                        where);
+    free(where);
     publish_check(p, "lap.fakta_skdn: D = N + T + O + B, D and K within S, 2T within T", sql);
     free(sql);
     free(closed);
