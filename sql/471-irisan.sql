@@ -81,15 +81,32 @@ $$;
 COMMENT ON FUNCTION operasi.tandai_pengukuran(text[], date, date) IS
   'Mencatat pembetulan tangan pada inti.pengukuran di desa dan hari tertentu; panggil dalam transaksi pembetulan itu';
 
+-- Children and persons that have a record or a home in some villages, and all numbers under which they are recorded elsewhere.
+CREATE FUNCTION operasi.kerabat(desa text[], OUT kab text[], OUT anak bigint[], OUT orang bigint[]) LANGUAGE plpgsql STABLE AS $$
+BEGIN
+  WITH RECURSIVE k AS (
+    (SELECT p.kode_kab FROM inti.pengukuran p ORDER BY 1 LIMIT 1)
+    UNION ALL SELECT (SELECT p.kode_kab FROM inti.pengukuran p WHERE p.kode_kab > k.kode_kab ORDER BY 1 LIMIT 1) FROM k WHERE k.kode_kab IS NOT NULL)
+  SELECT coalesce(array_agg(k.kode_kab), '{}') INTO kab FROM k WHERE k.kode_kab IS NOT NULL;
+  SELECT coalesce(array_agg(DISTINCT p.anak_id), '{}') INTO anak FROM inti.pengukuran p WHERE p.kode_desa = ANY (desa);
+  SELECT coalesce(array_agg(DISTINCT x.orang_id), '{}') INTO orang FROM (
+    SELECT p.orang_id FROM inti.pengukuran p WHERE p.kode_kab = ANY (kab) AND p.anak_id = ANY (anak) AND p.orang_id IS NOT NULL
+    UNION ALL SELECT o.orang_id FROM inti.orang o WHERE o.kode_kab IN (SELECT left(d, 5) FROM unnest(desa) d) AND o.kode_desa = ANY (desa)
+    UNION ALL SELECT t.orang_id FROM inti.kediaman t WHERE t.kode_desa = ANY (desa)) x;
+  SELECT coalesce(array_agg(DISTINCT x.anak_id), '{}') INTO anak FROM (
+    SELECT unnest(anak) AS anak_id UNION ALL SELECT p.anak_id FROM inti.pengukuran p WHERE p.orang_id = ANY (orang)) x;
+END
+$$;
+COMMENT ON FUNCTION operasi.kerabat(text[]) IS
+  'Anak dan orang yang tercatat atau tinggal di desa-desa itu, dengan semua nomornya, dan semua kabupaten yang ada pengukurannya';
+
 -- The villages to compute again: those of changed slices, and all where their children and persons are or were recorded.
--- NULL: it cannot be told in villages (an area that is not known).
+-- NULL: it cannot be told in villages (too many, or an area that is not known).
 CREATE FUNCTION operasi.desa_berubah(sejak bigint, sampai date, paling_banyak int) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
 DECLARE
   v_awal text[];
-  v_orang bigint[];
-  v_anak bigint[];
-  v_kab text[];
   v_hasil text[];
+  k record;
 BEGIN
   SELECT array_agg(DISTINCT i.kode_desa) INTO v_awal FROM operasi.irisan i WHERE i.revisi > sejak AND i.bulan <= sampai;
   IF v_awal IS NULL THEN
@@ -98,18 +115,12 @@ BEGIN
   IF cardinality(v_awal) > paling_banyak OR '-' = ANY (v_awal) THEN
     RETURN NULL;
   END IF;
-  WITH RECURSIVE k AS (
-    (SELECT p.kode_kab FROM inti.pengukuran p ORDER BY 1 LIMIT 1)
-    UNION ALL SELECT (SELECT p.kode_kab FROM inti.pengukuran p WHERE p.kode_kab > k.kode_kab ORDER BY 1 LIMIT 1) FROM k WHERE k.kode_kab IS NOT NULL)
-  SELECT array_agg(k.kode_kab) INTO v_kab FROM k WHERE k.kode_kab IS NOT NULL;
-  SELECT array_agg(DISTINCT p.anak_id), array_agg(DISTINCT p.orang_id) FILTER (WHERE p.orang_id IS NOT NULL) INTO v_anak, v_orang
-  FROM inti.pengukuran p WHERE p.kode_desa = ANY (v_awal);
-  SELECT array_agg(DISTINCT d) INTO v_hasil FROM (
+  SELECT * INTO k FROM operasi.kerabat(v_awal);
+  SELECT array_agg(x.d ORDER BY x.d COLLATE "C") INTO v_hasil FROM (
     SELECT unnest(v_awal) AS d
-    UNION SELECT p.kode_desa FROM inti.pengukuran p WHERE p.kode_kab = ANY (v_kab) AND p.anak_id = ANY (v_anak)
-    UNION SELECT p.kode_desa FROM inti.pengukuran p WHERE p.orang_id = ANY (v_orang)
-    UNION SELECT o.kode_desa FROM inti.orang o WHERE o.orang_id = ANY (v_orang)
-    UNION SELECT t.kode_desa FROM inti.kediaman t JOIN inti.orang o ON o.kode_kab = t.kode_kab AND o.orang_id = t.orang_id WHERE o.orang_id = ANY (v_orang)) x;
+    UNION SELECT p.kode_desa FROM inti.pengukuran p WHERE p.kode_kab = ANY (k.kab) AND p.anak_id = ANY (k.anak)
+    UNION SELECT o.kode_desa FROM inti.orang o WHERE o.orang_id = ANY (k.orang)
+    UNION SELECT t.kode_desa FROM inti.orang o JOIN inti.kediaman t ON t.kode_kab = o.kode_kab AND t.orang_id = o.orang_id WHERE o.orang_id = ANY (k.orang)) x;
   IF cardinality(v_hasil) > paling_banyak OR EXISTS (SELECT FROM unnest(v_hasil) h (kode) WHERE NOT EXISTS (
       SELECT FROM lap.dim_wilayah w WHERE w.kode = h.kode AND w.tingkat = 'desa' AND w.jenis IS DISTINCT FROM 'tidak diketahui')) THEN
     RETURN NULL;
@@ -119,8 +130,8 @@ END
 $$;
 COMMENT ON FUNCTION operasi.desa_berubah(bigint, date, int) IS
   'Desa yang harus dihitung ulang untuk perubahan sesudah sebuah revisi; NULL bila terlalu banyak atau tidak dapat dirinci';
-REVOKE ALL ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.desa_berubah(bigint, date, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.desa_berubah(bigint, date, int) TO konvergensi_pekerja;
+REVOKE ALL ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.kerabat(text[]), operasi.desa_berubah(bigint, date, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.kerabat(text[]), operasi.desa_berubah(bigint, date, int) TO konvergensi_pekerja;
 
 -- States of data quality per area, out of which those of the areas above are merged when only some villages are computed again.
 CREATE TABLE operasi.keadaan_mutu (

@@ -154,6 +154,22 @@ static char *area_condition(const struct score *s, const char *number, const cha
     return condition;
 }
 
+/*
+ * The rows of a list of villages: every record of the children that have one there, wherever it is, by index. The numbers are
+ * written into the queries: what the planner sees it does not have to guess.
+ */
+static void village_conditions(PGconn *conn, const struct score *s, char **rows, char **persons)
+{
+    char *sql = xprintf("SELECT quote_literal(kab), anak::text, orang::text FROM operasi.kerabat(%s)", s->villages);
+    PGresult *res = db_query(conn, sql);
+    const char *kabs = PQgetvalue(res, 0, 0), *children = PQgetvalue(res, 0, 1), *people = PQgetvalue(res, 0, 2);
+    *rows = xprintf("((kode_kab = ANY (%s::text[]) AND anak_id = ANY ('%s'::bigint[])) OR orang_id = ANY ('%s'::bigint[]))", kabs,
+                    children, people);
+    *persons = xprintf("orang_id = ANY ('%s'::bigint[])", people);
+    PQclear(res);
+    free(sql);
+}
+
 static void set_queries(struct gather *g, const struct score *s, const char *slice)
 {
     char a[16], b[16], d[16];
@@ -161,8 +177,13 @@ static void set_queries(struct gather *g, const struct score *s, const char *sli
     date_text(s->period.end, b);
     kv_ymd y = kv_ymd_of(s->period.start);
     date_text(kv_date_of(y.year - 5, y.month, 1) - 31, d);
-    char *rows = area_condition(s, "anak_id", "orang_id"),
-         *persons = area_condition(s, NULL, "orang_id");
+    char *rows, *persons;
+    if (s->villages) {
+        village_conditions(g->conn, s, &rows, &persons);
+    } else {
+        rows = area_condition(s, "anak_id", "orang_id");
+        persons = area_condition(s, NULL, "orang_id");
+    }
     g->sql[0] = xprintf("COPY (SELECT anak_id, orang_id, kode_kab, kode_kec, kode_desa, posyandu, "
                         "sumber, tgl_lahir, jk, tgl_ukur, usia_bulan, berat_kg, tinggi_cm, posisi, "
                         "lila_cm, lingkar_kepala_cm, oedema, tikar, punya_kia, puskesmas "
@@ -200,7 +221,7 @@ static void open_connections(struct gather *g, int n)
 
 void score_read(struct score *s)
 {
-    int n = konv.threads;
+    int n = s->villages ? 1 : konv.threads;
     areas_order(&s->areas);
     char **condition = slices(s, n);
     struct gather *g = xcalloc((size_t)n, sizeof *g);
