@@ -272,7 +272,8 @@ static void add_extra(struct extra *a, const struct extra *b)
     a->shorter += b->shorter;
 }
 
-/* The state of a source for operasi.keadaan_mutu; sent behind the rows, over the same connection. */
+/* The state of a source for operasi.keadaan_mutu; sent behind the rows, over the same connection.
+ */
 static void keep_state(struct walk *w, int32_t sk, int source, const struct level *at)
 {
     copy_row(&w->states, 5);
@@ -458,9 +459,10 @@ static PGresult *neighbour_states(const struct walk *w, PGconn *conn)
             free(list);
             list = longer;
         }
-    char *sql = xprintf("SELECT wilayah_sk, sumber, keadaan FROM operasi.keadaan_mutu WHERE periode_sk = %d AND "
-                        "wilayah_sk = ANY ('{%s}')",
-                        s->period.sk, list);
+    char *sql = xprintf(
+        "SELECT wilayah_sk, sumber, keadaan FROM operasi.keadaan_mutu WHERE periode_sk = %d AND "
+        "wilayah_sk = ANY ('{%s}')",
+        s->period.sk, list);
     PGresult *res = PQexecParams(conn, sql, 0, NULL, NULL, NULL, NULL, 1);
     db_check(conn, res);
     free(sql);
@@ -468,7 +470,8 @@ static PGresult *neighbour_states(const struct walk *w, PGconn *conn)
     return res;
 }
 
-/* A neighbour enters the walk with its kept states; it hands them to its parent and writes nothing. */
+/* A neighbour enters the walk with its kept states; it hands them to its parent and writes nothing.
+ */
 static void add_neighbour(struct walk *w, int node)
 {
     struct score *s = w->s;
@@ -477,10 +480,13 @@ static void add_neighbour(struct walk *w, int node)
     for (int i = 0; i < PQntuples(w->kept); i++) {
         if (field_int4((struct copy_field){PQgetvalue(w->kept, i, 0), 4}) != s->areas.v[node].sk)
             continue;
-        uint8_t source = source_number(s, PQgetvalue(w->kept, i, 1), (size_t)PQgetlength(w->kept, i, 1));
-        if (!mutu_state_add(PQgetvalue(w->kept, i, 2), (size_t)PQgetlength(w->kept, i, 2), &at->quality[source],
-                            &w->memory, (int64_t *)&at->extra[source], EXTRAS))
-            die_hint(EXIT_RUNTIME, "score the period without --area", "operasi.keadaan_mutu was written by another version");
+        uint8_t source =
+            source_number(s, PQgetvalue(w->kept, i, 1), (size_t)PQgetlength(w->kept, i, 1));
+        if (!mutu_state_add(PQgetvalue(w->kept, i, 2), (size_t)PQgetlength(w->kept, i, 2),
+                            &at->quality[source], &w->memory, (int64_t *)&at->extra[source],
+                            EXTRAS))
+            die_hint(EXIT_RUNTIME, "score the period without --area",
+                     "operasi.keadaan_mutu was written by another version");
     }
 }
 
@@ -528,9 +534,10 @@ void mutu_stage(struct score *s, struct publish *p)
                    &w->states);
     free(w->states.buf);
     PQclear(w->kept);
-    score_check(s, p, "lap.fakta_mutu", period, "sumber",
-                "baris_n, ganda, tetap, susut, z_tbu, tanda_tbu, z_bbu, tanda_bbu, z_bbtb, tanda_bbtb",
-                NULL);
+    score_check(
+        s, p, "lap.fakta_mutu", period, "sumber",
+        "baris_n, ganda, tetap, susut, z_tbu, tanda_tbu, z_bbu, tanda_bbu, z_bbtb, tanda_bbtb",
+        NULL);
     puskesmas_stage(w, p);
     free_bands(w);
     free(o.count);

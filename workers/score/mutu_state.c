@@ -1,7 +1,7 @@
 /*
- * Data quality of an area as bytes: a version, the further counters, the counts, and for each spread
- * the values that occur with their counts. Numbers are written in groups of 7 bits, the lowest
- * first, values as steps from the one before (zigzag): 300 is AC 02.
+ * Data quality of an area as bytes: a version, the further counters, the counts, and for each
+ * spread the values that occur with their counts. Numbers are written in groups of 7 bits, the
+ * lowest first, values as steps from the one before (zigzag): 300 is AC 02.
  */
 #include "mutu_state.h"
 #include <stdlib.h>
@@ -84,8 +84,8 @@ void mutu_state_put(struct copy_in *c, const struct kv_quality *q, const int64_t
     free(b.p);
 }
 
-bool mutu_state_add(const char *bytes, size_t size, struct kv_quality *q, const struct kv_memory *memory,
-                    int64_t *extra, int n)
+bool mutu_state_add(const char *bytes, size_t size, struct kv_quality *q,
+                    const struct kv_memory *memory, int64_t *extra, int n)
 {
     struct bytes b = {(unsigned char *)(uintptr_t)bytes, 0, size};
     int64_t counts[KV_QUALITY_COUNTS];
