@@ -74,12 +74,24 @@ static int64_t link_phase(PGconn *conn, struct run *run)
  * stands. */
 static void absorb_phase(PGconn *conn, struct run *run)
 {
-    fase_begin(run, "menyerap", NULL);
-    int64_t n = absorb_forms(conn);
-    n += db_int(conn, "SELECT inti.perbarui_pantauan()");
-    db_flush_counters(conn);
+    char *input;
+    int64_t n = 0;
+    bool needed = run_absorbs(conn, &input) || full;
+    fase_begin(run, "menyerap", input);
+    free(input);
+    if (needed) {
+        n = absorb_forms(conn);
+        n += db_int(conn, "SELECT inti.perbarui_pantauan()");
+        db_flush_counters(conn);
+    }
     run->revision = db_int(run->conn, "SELECT operasi.tutup_masukan()");
-    fase_end(run, "selesai", 0, n);
+    if (needed) {
+        run_absorbs(conn, &input); /* as it is now */
+        fase_input(run, input);
+        free(input);
+    }
+    services.prepared = true;
+    fase_end(run, needed ? "selesai" : "dilewati", 0, n);
 }
 
 /* ---- scoring and publishing ---- */
@@ -97,10 +109,15 @@ static int score_phases(PGconn *conn, struct run *run, const struct period *peri
         run_state_free(&state);
         return EXIT_DONE;
     }
-    printf("%s: everything is computed: %s\n", period->code, state.why);
+    if (state.why)
+        printf("%s: everything is computed: %s\n", period->code, state.why);
+    else
+        printf("%s: %d villages are computed again\n", period->code, state.n_villages);
     fflush(stdout);
     *job = (struct score_job){.period = period,
                               .allow_empty = allow_empty,
+                              .villages = state.villages,
+                              .newest = state.newest,
                               .services = &services,
                               .run = run,
                               .phases = true,

@@ -190,6 +190,46 @@ bool areas_within(const struct areas *a, int node, int above)
     return node == above;
 }
 
+static bool listed(const char *villages, const char *code)
+{
+    const char *at = strstr(villages, code);
+    return at && strchr(",}", at[strlen(code)]);
+}
+
+uint8_t *areas_part(const struct areas *a, int area, const char *villages)
+{
+    uint8_t *part = xcalloc((size_t)(a->n ? a->n : 1), sizeof *part);
+    for (int rank = 0; rank < a->n; rank++) {
+        int node = a->order[rank], parent = a->v[node].parent;
+        bool root = node == area ||
+                    (villages && a->v[node].level == AREA_DESA && listed(villages, a->v[node].code));
+        if (!root && (parent < 0 || part[parent] != PART_IN))
+            continue;
+        part[node] = PART_IN;
+        for (int up = parent; up >= 0 && part[up] == PART_NONE; up = a->v[up].parent)
+            part[up] = PART_ABOVE;
+    }
+    return part;
+}
+
+bool areas_neighbour(const struct areas *a, const uint8_t *part, int node)
+{
+    int parent = a->v[node].parent;
+    return part && parent >= 0 && part[node] == PART_NONE && part[parent] == PART_ABOVE;
+}
+
+char *areas_keys(const struct areas *a, const uint8_t *part, bool neighbours)
+{
+    char *list = xstrdup("");
+    for (int i = 0; i < a->n; i++)
+        if (a->v[i].sk && (neighbours ? areas_neighbour(a, part, i) : part[i] != PART_NONE)) {
+            char *longer = xprintf("%s%s%d", list, *list ? "," : "", a->v[i].sk);
+            free(list);
+            list = longer;
+        }
+    return list;
+}
+
 /* Code and name of the ancestor (or the area itself) at each level from province to village; NULL
  * below its own. */
 static void copy_ancestors(struct copy_in *c, const struct areas *a, int node)

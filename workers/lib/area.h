@@ -62,6 +62,16 @@ int areas_save(struct areas *a, PGconn *conn);
 void areas_free(struct areas *a);
 /* Whether a node is, or stands below, another. */
 bool areas_within(const struct areas *a, int node, int above);
+/*
+ * Where only some areas are computed: inside are an area (node, -1 none) or the villages of an array constant (or NULL) with all
+ * below them, above are their ancestors. One mark for each node, after areas_order. Neighbours stand beside: their published
+ * figures stand in for what is below them.
+ */
+enum area_part { PART_NONE, PART_IN, PART_ABOVE };
+uint8_t *areas_part(const struct areas *a, int area, const char *villages);
+bool areas_neighbour(const struct areas *a, const uint8_t *part, int node);
+/* Keys of the nodes that a test holds for, comma separated; fresh. */
+char *areas_keys(const struct areas *a, const uint8_t *part, bool neighbours);
 /* The key of a posyandu name; returns its length. `out` has room for n bytes. */
 int posyandu_key(const char *name, int n, char *out);
 const char *area_level_name(enum area_level level);

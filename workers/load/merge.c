@@ -145,6 +145,16 @@ static const char sql_refresh_measurements[] =
     "FROM kurang k WHERE p.kode_kab = k.kode_kab AND p.anak_id = k.anak_id AND p.tgl_ukur = k.tgl_ukur\n"
     "  AND p.sumber = k.sumber";
 
+/* What changed, as slices: villages, sources, months of the rows of this batch and of those they replace. */
+static const char sql_touched[] =
+    "CREATE TEMP TABLE t_irisan ON COMMIT DROP AS\n"
+    "SELECT DISTINCT kode_kab, kode_kec, kode_desa, sumber, date_trunc('month', tgl_ukur)::date AS bulan FROM {table}\n"
+    "WHERE batch_id = {batch} AND kode_kab = ANY ({areas})";
+
+static const char sql_touched_earlier[] =
+    "INSERT INTO t_irisan SELECT DISTINCT o.kode_kab, o.kode_kec, o.kode_desa, o.sumber, date_trunc('month', o.tgl_ukur)::date\n"
+    "FROM {table} o JOIN muat_lama l ON NOT l.sama AND o.kode_kab = l.kab_lama AND o.batch_id = l.batch_lama AND o.baris = l.baris_lama";
+
 /* clang-format on */
 
 struct merge {
@@ -380,6 +390,20 @@ static void write_on(struct merge *m, struct batch_facts *facts)
         run_sql(m, sql_keep_persons);
 }
 
+/* Marks what the batch changed for the next run (operasi.irisan); all but measurements by name or number is not told in slices. */
+static void mark_slices(const struct merge *m)
+{
+    if (m->plan->rule != RULE_MEASUREMENT || is_anonymous(m->plan)) {
+        db_exec(m->conn, "SELECT operasi.tandai_semua()");
+        return;
+    }
+    run_sql(m, sql_touched);
+    if (m->earlier)
+        run_sql(m, sql_touched_earlier);
+    db_exec(m->conn, "SELECT operasi.tandai_irisan()");
+    db_exec(m->conn, "DROP TABLE t_irisan");
+}
+
 void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct batch_facts *facts,
                  struct merge_counts *out)
 {
@@ -390,6 +414,7 @@ void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct
     out->repeated = settle_repeated(&m, &facts->repeats, total);
     settle_earlier(&m, total, out);
     write_on(&m, facts);
+    mark_slices(&m);
     out->fresh = total->accepted - out->repeated - out->unchanged - out->updated;
     db_exec(conn,
             "DROP TABLE IF EXISTS muat_calon, muat_ganda, muat_lama"); /* for the next sheet */

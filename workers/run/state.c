@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_VILLAGES = 300 /* beyond that a pass over everything is cheaper */ };
+
 /* Reason to compute everything, or NULL; the columns of `res` are those of the query below. */
 static const char *reason(PGresult *res, bool full)
 {
@@ -22,6 +24,67 @@ static const char *reason(PGresult *res, bool full)
     return NULL;
 }
 
+/*
+ * The newest measurement decides which months are out: it must lie in the same month as when the
+ * period was published, before and after the change.
+ */
+static bool same_newest(struct run_state *state, PGconn *conn, const char *published,
+                        const struct period *period)
+{
+    char end[16];
+    const char *v[] = {published, state->villages, date_text(period->end, end)};
+    char *day = db_one(
+        conn,
+        "SELECT greatest(p.d, n.d) - date '2000-01-01' FROM (SELECT $1::date AS d) p CROSS JOIN "
+        "(SELECT coalesce(max(x.d), $1::date) AS d "
+        "FROM unnest(btrim($2, chr(39))::text[]) w (kode) CROSS JOIN LATERAL (SELECT "
+        "max(u.tgl_ukur) AS d FROM inti.pengukuran u WHERE u.kode_desa = "
+        "w.kode AND u.tgl_ukur <= $3::date) x) n WHERE date_trunc('month', greatest(p.d, n.d)) = "
+        "date_trunc('month', p.d) AND EXISTS (SELECT "
+        "FROM inti.pengukuran u WHERE u.tgl_ukur BETWEEN date_trunc('month', p.d) AND $3::date)",
+        3, v);
+    state->newest = day ? atoi(day) : KV_NO_DATE;
+    free(day);
+    return state->newest != KV_NO_DATE;
+}
+
+/* Rule sets whose groups follow from the person alone; memberships of families and villages reach
+ * further. */
+static bool by_village(PGconn *conn, const char *rulesets)
+{
+    const char *v[] = {rulesets};
+    char *far =
+        db_one(conn,
+               "SELECT 1 FROM acuan.kelompok_sasaran WHERE jenis = 'anggota' AND himpunan = ANY "
+               "(regexp_split_to_array($1, '[, ]+')) LIMIT 1",
+               1, v);
+    bool fine = far == NULL;
+    free(far);
+    return fine;
+}
+
+/* The villages of what changed since a revision; false: it cannot be told in villages. */
+static bool changed_villages(struct run_state *state, PGconn *conn, const char *revision,
+                             const char *published, const struct period *period)
+{
+    char end[16], most[16];
+    snprintf(most, sizeof most, "%d", MOST_VILLAGES);
+    const char *v[] = {revision, date_text(period->end, end), most};
+    PGresult *res =
+        db_params(conn,
+                  "SELECT quote_literal(d), cardinality(d) FROM operasi.desa_berubah($1::bigint, "
+                  "$2::date, $3::int) d WHERE d IS NOT NULL",
+                  3, v);
+    bool told = PQntuples(res) > 0;
+    state->n_villages = told ? atoi(PQgetvalue(res, 0, 1)) : 0;
+    if (state->n_villages)
+        state->villages = xstrdup(PQgetvalue(res, 0, 0));
+    PQclear(res);
+    if (state->villages && (!published || !same_newest(state, conn, published, period)))
+        told = false;
+    return told;
+}
+
 void run_state_read(struct run_state *state, PGconn *conn, const struct period *period,
                     struct run *run, const struct services_run *services, bool full)
 {
@@ -30,15 +93,26 @@ void run_state_read(struct run_state *state, PGconn *conn, const struct period *
     PGresult *res = db_params(
         conn,
         "SELECT t.run_id, t.aturan = operasi.sidik_aturan(), t.versi = operasi.versi($3), "
-        "t.opsi = $2, t.revisi >= m.revisi FROM operasi.penerbitan t, operasi.masukan m "
-        "WHERE t.periode = $1",
+        "t.opsi = $2, t.revisi >= m.semua, t.revisi, t.data_terbaru FROM operasi.penerbitan "
+        "t, operasi.masukan m WHERE t.periode = $1",
         3, v);
-    *state =
-        (struct run_state){.before = PQntuples(res) ? strtoll(PQgetvalue(res, 0, 0), NULL, 10) : 0};
+    bool known = PQntuples(res) > 0;
+    *state = (struct run_state){.before = known ? strtoll(PQgetvalue(res, 0, 0), NULL, 10) : 0};
     state->why = reason(res, full);
-    state->nothing = !state->why;
+    if (!state->why &&
+        !changed_villages(state, conn, PQgetvalue(res, 0, 5),
+                          PQgetisnull(res, 0, 6) ? NULL : PQgetvalue(res, 0, 6), period))
+        state->why = "too many villages changed, or an area that is not known, or the last month";
+    if (!state->why && state->villages && !by_village(conn, services->rulesets))
+        state->why = "groups by membership are not told in villages";
+    if (state->why) {
+        free(state->villages);
+        state->villages = NULL;
+    }
+    state->nothing = !state->why && !state->villages;
     state->note = score_note(conn, period, run, options);
-    state->input = xprintf("revision %" PRId64 ", %s", run->revision, options);
+    state->input = xprintf("revision %" PRId64 ", %s%s", run->revision, options,
+                           state->villages ? ", villages" : "");
     PQclear(res);
     free(options);
 }
@@ -47,6 +121,27 @@ void run_state_free(struct run_state *state)
 {
     free(state->note);
     free(state->input);
+    free(state->villages);
+}
+
+/* Everything but measurements of known villages asks for it; a village of whose monitoring nothing
+ * is known does too. */
+bool run_absorbs(PGconn *conn, char **input)
+{
+    *input = db_one(conn, "SELECT 'revision ' || semua FROM operasi.masukan", 0, NULL);
+    const char *v[] = {*input};
+    char *done = db_one(conn,
+                        "SELECT 1 FROM (SELECT f.masukan, f.run_id FROM operasi.fase f WHERE "
+                        "f.fase = 'menyerap' AND f.status = 'selesai' ORDER BY "
+                        "f.run_id DESC LIMIT 1) f WHERE f.masukan = $1 AND NOT EXISTS (SELECT FROM "
+                        "operasi.irisan i WHERE i.kode_desa <> '-' AND i.revisi > "
+                        "(SELECT min(t.revisi) FROM operasi.penerbitan t) AND NOT EXISTS (SELECT "
+                        "FROM inti.pantauan_desa p WHERE p.kode_desa = i.kode_desa "
+                        "AND p.catatan_pertama IS NOT NULL))",
+                        1, v);
+    bool needed = done == NULL;
+    free(done);
+    return needed;
 }
 
 void run_inherit(struct run *run)

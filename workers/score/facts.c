@@ -22,16 +22,10 @@ static void write_area(void *arg, const struct area *area, const int64_t *block)
     w->fact->emit(w->s, w->copy, area, block);
 }
 
-/* Published rows of the neighbours, sorted by area; the first column is the key of the area. */
+/* Published rows of the neighbours; the first column is the key of the area. */
 static PGresult *neighbours(struct score *s, PGconn *conn, const struct fact *fact)
 {
-    char *list = xstrdup("");
-    for (int i = 0; i < s->areas.n; i++)
-        if (s->areas.v[i].sk && score_neighbour(s, i)) {
-            char *longer = xprintf("%s%s%d", list, *list ? "," : "", s->areas.v[i].sk);
-            free(list);
-            list = longer;
-        }
+    char *list = areas_keys(&s->areas, s->part, true);
     char *sql =
         xprintf("SELECT wilayah_sk, %s FROM %s WHERE %s AND wilayah_sk = ANY ('{%s}')",
                 fact->stored, fact->source ? fact->source : fact->table, fact->periods, list);
@@ -57,24 +51,11 @@ static void load_neighbour(const struct score *s, const struct fact *fact, PGres
     free(value);
 }
 
-/* The areas whose rows are replaced, as a list of keys. */
-static char *touched(const struct score *s)
-{
-    char *list = xstrdup("");
-    for (int i = 0; i < s->areas.n; i++)
-        if (s->areas.v[i].sk && score_touched(s, i)) {
-            char *longer = xprintf("%s%s%d", list, *list ? "," : "", s->areas.v[i].sk);
-            free(list);
-            list = longer;
-        }
-    return list;
-}
-
 char *score_slice(const struct score *s, const char *periods)
 {
     if (!s->part)
         return xstrdup(periods);
-    char *list = touched(s);
+    char *list = areas_keys(&s->areas, s->part, false);
     char *out = xprintf("%s AND wilayah_sk = ANY ('{%s}')", periods, list);
     free(list);
     return out;
@@ -87,7 +68,7 @@ void score_check(const struct score *s, struct publish *p, const char *table, co
         publish_check_levels(p, table, periods, keys, measures, posyandu);
         return;
     }
-    char *list = touched(s);
+    char *list = areas_keys(&s->areas, s->part, false);
     publish_check_parts(p, table, periods, list, keys, measures, posyandu);
     free(list);
 }
@@ -103,7 +84,7 @@ void fact_stage(struct score *s, struct publish *p, const struct fact *fact)
     for (int rank = 0; rank < s->areas.n; rank++) {
         int node = s->areas.order[rank];
         const struct area *a = &s->areas.v[node];
-        if (score_neighbour(s, node)) {
+        if (areas_neighbour(&s->areas, s->part, node)) {
             load_neighbour(s, fact, res, a->sk, rollup_next(&r, node, true));
         } else if (a->level == AREA_POSYANDU && score_inside(s, node)) {
             fact->fill(s, node, rollup_next(&r, node, false));

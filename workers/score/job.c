@@ -34,7 +34,12 @@ static bool publish(struct score_job *job, struct score *s)
     struct publish p;
     publish_begin(&p, job->run->id);
     p.part = job->villages != NULL;
-    p.also = job->also ? xstrdup(job->also) : NULL;
+    char day[16];
+    if (job->also)
+        p.also =
+            xprintf("%s; UPDATE operasi.penerbitan SET data_terbaru = '%s' WHERE periode = '%s'",
+                    job->also, date_text(s->newest, day), job->period->code);
+    job->services->villages = job->villages;
     score_stage(s, &p);
     if (!job->growth_only)
         services_stage(&p, job->period, 1, job->services);
@@ -53,16 +58,17 @@ static bool publish(struct score_job *job, struct score *s)
 
 int score_job(PGconn *conn, struct score_job *job)
 {
-    struct score *s = score_read_period(conn, job->period, job->area, job->villages);
+    struct score *s = score_read_period(conn, job->period, job->area, job->villages,
+                                        job->villages ? job->newest : KV_NO_DATE);
     bool hold = false;
-    if (!job->quiet) {
+    if (!job->villages) {
         say_what_was_read(s);
         gizi_summary(s);
         skdn_summary(s);
     }
     job->rows_in = s->rows_period;
     if (job->run) {
-        hold = !job->allow_empty && nothing_over_something(conn, s);
+        hold = !job->allow_empty && !job->villages && nothing_over_something(conn, s);
         if (hold) {
             log_error("quality gate: no measurement in %s, but figures of it are published",
                       job->period->code);

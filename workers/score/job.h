@@ -8,7 +8,8 @@ struct score_job {
     const struct period *period;
     const char *area;     /* NULL: everything */
     const char *villages; /* only these, an array constant; NULL: everything */
-    bool growth_only, allow_empty, quiet;
+    kv_date newest;       /* newest measurement up to the end of the period, with villages */
+    bool growth_only, allow_empty;
     bool phases; /* publishing is a phase of its own in operasi.fase */
     struct services_run *services;
     struct run *run;  /* NULL: look only */

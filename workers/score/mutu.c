@@ -452,13 +452,7 @@ static void free_bands(struct walk *w)
 static PGresult *neighbour_states(const struct walk *w, PGconn *conn)
 {
     const struct score *s = w->s;
-    char *list = xstrdup("");
-    for (int i = 0; i < s->areas.n; i++)
-        if (s->areas.v[i].sk && score_neighbour(s, i)) {
-            char *longer = xprintf("%s%s%d", list, *list ? "," : "", s->areas.v[i].sk);
-            free(list);
-            list = longer;
-        }
+    char *list = areas_keys(&s->areas, s->part, true);
     char *sql = xprintf(
         "SELECT wilayah_sk, sumber, keadaan FROM operasi.keadaan_mutu WHERE periode_sk = %d AND "
         "wilayah_sk = ANY ('{%s}')",
@@ -498,7 +492,7 @@ static void walk_areas(struct walk *w, const struct oddities *o)
         w->level[l].node = -1;
     for (int rank = 0; rank < s->areas.n; rank++) {
         int node = s->areas.order[rank];
-        if (score_neighbour(s, node))
+        if (areas_neighbour(&s->areas, s->part, node))
             add_neighbour(w, node);
         if (s->areas.v[node].level != AREA_POSYANDU || from[rank] == from[rank + 1] ||
             !score_inside(s, node))

@@ -86,29 +86,8 @@ static void order_children(struct score *s)
     free(rank);
 }
 
-/* Inside: the area, or the villages, and all below; above: their ancestors. */
-static void mark_parts(struct score *s)
-{
-    if (s->area < 0 && !s->villages)
-        return;
-    s->part = xcalloc((size_t)s->areas.n, sizeof *s->part);
-    for (int rank = 0; rank < s->areas.n; rank++) {
-        int node = s->areas.order[rank], parent = s->areas.v[node].parent;
-        bool listed = node == s->area;
-        if (s->villages && s->areas.v[node].level == AREA_DESA) {
-            const char *at = strstr(s->villages, s->areas.v[node].code);
-            listed = at && strchr(",}", at[strlen(s->areas.v[node].code)]);
-        }
-        if (!listed && (parent < 0 || s->part[parent] != PART_IN))
-            continue;
-        s->part[node] = PART_IN;
-        for (int up = parent; up >= 0 && s->part[up] == PART_NONE; up = s->areas.v[up].parent)
-            s->part[up] = PART_ABOVE;
-    }
-}
-
 struct score *score_read_period(PGconn *conn, const struct period *period, const char *area,
-                                const char *villages)
+                                const char *villages, kv_date newest)
 {
     struct score *s = xcalloc(1, sizeof *s);
     static char end[16];
@@ -123,9 +102,10 @@ struct score *score_read_period(PGconn *conn, const struct period *period, const
     for (int i = 0; i < s->rules.sources; i++)
         source_number(s, s->rules.source[i], strlen(s->rules.source[i]));
     score_read(s);
-    s->newest = data_date(s, conn);
+    s->newest = newest != KV_NO_DATE ? newest : data_date(s, conn);
     areas_order(&s->areas);
-    mark_parts(s);
+    if (s->area >= 0 || s->villages)
+        s->part = areas_part(&s->areas, s->area, s->villages);
     order_children(s);
     skdn_count(s);
     return s;

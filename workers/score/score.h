@@ -135,7 +135,7 @@ struct score {
     const char *area_code; /* NULL: everything */
     int area;              /* node, -1 */
     const char *villages;  /* codes as an array constant, NULL: no list of villages */
-    uint8_t *part;         /* by node: enum part; NULL: everything is computed */
+    uint8_t *part;         /* by node: areas_part; NULL: everything is computed */
     struct rules rules;
     struct areas areas;
     pthread_mutex_t areas_lock; /* also of source and clinic */
@@ -162,8 +162,6 @@ struct score {
     kv_date newest;   /* newest measurement up to the end of the period: the data date */
 };
 
-/* A run of some areas: what it computes, and what stands above. */
-enum part { PART_NONE, PART_IN, PART_ABOVE };
 static inline bool score_inside(const struct score *s, int node)
 {
     return !s->part || s->part[node] == PART_IN;
@@ -171,12 +169,6 @@ static inline bool score_inside(const struct score *s, int node)
 static inline bool score_touched(const struct score *s, int node)
 {
     return !s->part || s->part[node] != PART_NONE;
-}
-/* A neighbour of what is computed: its published figures stand in for its children. */
-static inline bool score_neighbour(const struct score *s, int node)
-{
-    int parent = s->areas.v[node].parent;
-    return s->part && parent >= 0 && s->part[node] == PART_NONE && s->part[parent] == PART_ABOVE;
 }
 /* The condition on a fact table for the rows to replace. Fresh. */
 char *score_slice(const struct score *s, const char *periods);
@@ -298,12 +290,13 @@ void gizi_stage(struct score *s, struct publish *p);
 void gizi_summary(struct score *s);
 
 /*
- * run.c: the steps, also for `konvergensi run`. Reading needs no run in the register; staging
+ * run.c: the steps, also for `konvergensi run`. villages: only these, and what stands above (an array
+ * constant, NULL: everything); newest: the newest measurement if it is known, else KV_NO_DATE. Reading needs no run in the register; staging
  * writes new members of the area dimension and fills the staging tables of a publication, which the
  * caller commits.
  */
 struct score *score_read_period(PGconn *conn, const struct period *period, const char *area,
-                                const char *villages);
+                                const char *villages, kv_date newest);
 void score_stage(struct score *s, struct publish *p);
 void score_free(struct score *s);
 

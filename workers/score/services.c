@@ -3,7 +3,7 @@
  * writes the rows of the chunk before and counts them. Chunks and blocks follow the order of the
  * persons, so the number of threads leaves no trace in any row or figure.
  */
-#include "services_int.h"
+#include "services_part.h"
 #include "absorb.h"
 #include <inttypes.h>
 #include <omp.h>
@@ -81,6 +81,8 @@ static void drain(struct sv *s, struct sv_tally *tally, struct copy_in *out,
         for (int i = 0; i < blocks[b].n_rows; i++) {
             const struct sv_row *row = &blocks[b].rows[i];
             const struct kv_cell *cells = blocks[b].cells + row->row.first_cell;
+            if (!sv_inside(s, row->place))
+                continue;
             if (out)
                 sv_write_row(s, out, row, cells);
             sv_tally_row(tally, row, cells);
@@ -202,6 +204,7 @@ static void free_all(struct sv *s)
     free(s->persons);
     free(s->house_key);
     free(s->rules);
+    sv_part_free(s);
     free(s);
 }
 
@@ -218,15 +221,20 @@ void services_score(struct publish *publish, struct services_job *job)
     s->in = open_snapshot(publish != NULL);
     sv_load_rules(s);
     set_periods(s);
+    sv_part_begin(s);
     sv_load_persons(s);
     sv_second_connection(s);
     set_nodes(s);
+    sv_part_places(s);
     struct copy_in *out = publish ? sv_write_begin(s) : NULL;
     sv_tally_begin(tally, s);
     score_waves(s, tally, out);
     if (publish) {
         sv_write_facts(tally);
-        add_checks(s);
+        if (s->part)
+            sv_part_checks(s);
+        else
+            add_checks(s);
     }
     job->persons = s->n_persons;
     sv_tally_free(tally);
@@ -278,8 +286,10 @@ void services_stage(struct publish *publish, const struct period *periods, int n
     char *list = xstrdup(run->rulesets), *save = NULL;
     if (publish) {
         db_exec(conn, "SELECT lap.selaraskan_indikator()");
-        absorb_forms(conn);
-        db_exec(conn, "SELECT inti.perbarui_pantauan()");
+        if (!run->prepared) {
+            absorb_forms(conn);
+            db_exec(conn, "SELECT inti.perbarui_pantauan()");
+        }
     }
     kv_date data_date = read_data_date(conn, run->data_date);
     db_close(conn);
@@ -288,12 +298,14 @@ void services_stage(struct publish *publish, const struct period *periods, int n
                                    .periods = periods,
                                    .n_periods = n,
                                    .data_date = data_date,
+                                   .villages = run->villages,
                                    .memory = (int64_t)(run->megabytes * 1048576)};
         services_score(publish, &job);
         run->records += job.records;
         say(&job);
     }
     free(list);
-    if (publish)
+    /* Neither depends on measurements, the only thing told in villages. */
+    if (publish && !run->villages)
         stage_families_and_budget(publish, periods, n);
 }

@@ -18,6 +18,7 @@ struct services_job {
     const struct period *periods; /* each scored from persons, never from another period */
     int n_periods;
     kv_date data_date; /* nothing after it is known; KV_FOREVER: the periods are over */
+    const char *villages; /* only persons who live or lived in these, an array constant; NULL: all */
     int64_t memory;    /* bytes the dated records of one wave may take; 0: a gigabyte */
     /* filled by services_score; records: dated ones other than measurements */
     int64_t persons, records, rows, cells;
@@ -37,7 +38,9 @@ void services_stage_budget(struct publish *publish, const struct period *period)
  */
 struct services_run {
     const char *rulesets, *data_date;
-    double megabytes; /* 0: the default */
+    double megabytes;     /* 0: the default */
+    const char *villages; /* only these, an array constant; NULL: everything */
+    bool prepared;        /* forms absorbed, starts of monitoring up to date */
     int64_t records;
 };
 void services_stage(struct publish *publish, const struct period *periods, int n,

@@ -3,13 +3,18 @@
  * table has a block of counters of its own, filled per posyandu and written for every area.
  */
 #include "rollup.h"
-#include "services_int.h"
+#include "services_part.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { RULE_COUNTS = 5, GROUP_COUNTS = 17, HOME_COUNTS = 5, PAIR_COUNTS = 5 };
+enum {
+    RULE_COUNTS = SV_RULE_COUNTS,
+    GROUP_COUNTS = SV_GROUP_COUNTS,
+    HOME_COUNTS = SV_HOME_COUNTS,
+    PAIR_COUNTS = SV_PAIR_COUNTS
+};
 
 struct target {
     const char *rule, *area;
@@ -70,6 +75,57 @@ static void emit_area(void *arg, const struct area *area, const int64_t *block)
     fact->emit(pair[0], area, block);
 }
 
+/* The places of all posyandu in their order. */
+static void add_places(struct facts *f, const struct fact *fact, struct rollup *r)
+{
+    struct sv *s = f->s;
+    int64_t *block = NULL;
+    int node = -1;
+    for (int i = 0; i < s->n_places; i++) {
+        int place = f->sorted[f->period][i];
+        if (s->node[f->period][place] != node) {
+            node = s->node[f->period][place];
+            block = rollup_next(r, node, false);
+        }
+        fact->fill(f, place, block);
+    }
+}
+
+/* A neighbour's published rows into its block. */
+static void add_neighbour(struct facts *f, sv_load_row load, PGresult *res, int node, int64_t *block)
+{
+    char *value[32];
+    int columns = PQnfields(res);
+    for (int i = 0; i < PQntuples(res); i++) {
+        if (atoi(PQgetvalue(res, i, 0)) != f->s->areas[0].v[node].sk)
+            continue;
+        for (int c = 1; c < columns && c <= 32; c++)
+            value[c - 1] = PQgetisnull(res, i, c) ? NULL : PQgetvalue(res, i, c);
+        load(f->s, f->indicator_sk, value, block);
+    }
+}
+
+/* The places of the villages that are computed, and their neighbours, in one order. */
+static void add_part(struct facts *f, const struct fact *fact, struct rollup *r, sv_load_row load, PGresult *res)
+{
+    struct sv *s = f->s;
+    const struct areas *a = &s->areas[0];
+    int next = 0;
+    for (int rank = 0; rank < a->n; rank++) {
+        int node = a->order[rank];
+        int64_t *block = NULL;
+        if (areas_neighbour(a, s->part, node))
+            add_neighbour(f, load, res, node, rollup_next(r, node, true));
+        for (; next < s->n_places && a->v[s->node[0][f->sorted[0][next]]].rank <= rank; next++) {
+            int place = f->sorted[0][next];
+            if (!sv_inside(s, place))
+                continue;
+            block = block ? block : rollup_next(r, node, false);
+            fact->fill(f, place, block);
+        }
+    }
+}
+
 /* Fills, adds up and writes one table for all periods. */
 static void write_fact(struct facts *f, const struct fact *fact)
 {
@@ -81,26 +137,33 @@ static void write_fact(struct facts *f, const struct fact *fact)
         periods = longer;
     }
     char *where = xprintf("periode_sk IN (%s) AND %s", periods, slice);
-    f->out = publish_stage(s->publish, fact->table, fact->columns, where);
+    char *keys = s->part ? areas_keys(&s->areas[0], s->part, false) : NULL;
+    char *replaced = keys ? xprintf("%s AND wilayah_sk = ANY ('{%s}')", where, keys) : xstrdup(where);
+    const char *columns;
+    sv_load_row load = s->part ? sv_stored(fact->table, &columns) : NULL;
+    publish_settle(s->publish);
+    PGresult *beside = s->part ? sv_neighbours(s, fact->table, columns, where) : NULL;
+    f->out = publish_stage(s->publish, fact->table, fact->columns, replaced);
     for (f->period = 0; f->period < s->n_periods; f->period++) {
         struct rollup r;
         void *pair[] = {f, (void *)(uintptr_t)fact};
-        int64_t *block = NULL;
-        int node = -1;
         memset(f->services_done, 0, (size_t)s->n_villages * sizeof(bool));
         rollup_begin(&r, &s->areas[f->period], fact->size(f), emit_area, pair);
-        for (int i = 0; i < s->n_places; i++) {
-            int place = f->sorted[f->period][i];
-            if (s->node[f->period][place] != node) {
-                node = s->node[f->period][place];
-                block = rollup_next(&r, node, false);
-            }
-            fact->fill(f, place, block);
-        }
+        if (s->part)
+            add_part(f, fact, &r, load, beside);
+        else
+            add_places(f, fact, &r);
         rollup_end(&r);
     }
-    publish_check_levels(s->publish, fact->table, where, fact->keys, fact->measures,
-                         fact->posyandu);
+    if (keys)
+        publish_check_parts(s->publish, fact->table, where, keys, fact->keys, fact->measures,
+                            fact->posyandu);
+    else
+        publish_check_levels(s->publish, fact->table, where, fact->keys, fact->measures,
+                             fact->posyandu);
+    PQclear(beside);
+    free(replaced);
+    free(keys);
     free(where);
     free(periods);
     free(slice);
@@ -494,6 +557,7 @@ void sv_write_facts(struct sv_tally *t)
         sv_homes_count(t, p, &f->homes[p]);
         bag_group(&t->reasons[p], (uint32_t)s->n_places);
     }
+    s->n_services = f->homes[0].n_services;
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         write_fact(f, &facts[i]);
     for (int p = 0; p < s->n_periods; p++) {

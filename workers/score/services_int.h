@@ -95,8 +95,15 @@ struct sv_reason {
     uint8_t period, reason;
 };
 
+enum { SV_RULE_COUNTS = 5, SV_GROUP_COUNTS = 17, SV_HOME_COUNTS = 5, SV_PAIR_COUNTS = 5 };
+
 struct sv {
     struct services_job *job;
+    /* services_part.h: NULL in a run of everything */
+    char *part_persons, *part_families, *part_kabs; /* array constants */
+    uint8_t *part;                                  /* by node of areas[0] */
+    bool *inside;                                   /* by place */
+    int n_services;                                 /* distinct services of the rules */
     struct publish *publish;
     PGconn *in; /* reads, in one repeatable read transaction */
     PGconn *in2; /* the same snapshot; reads beside it */

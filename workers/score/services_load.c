@@ -1,5 +1,5 @@
 /* Rules, persons, residences, pregnancies, households: everything but the dated records. */
-#include "services_int.h"
+#include "services_part.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -197,7 +197,9 @@ static struct reading_person *read_persons(struct sv *s)
                         "FROM inti.kepesertaan WHERE sasaran = 'KAWIN' GROUP BY orang_id) k "
                         "USING (orang_id) WHERE %s%s",
                         where, s->members ? village_persons : "");
-    copy_out_begin(&out, s->in, sql);
+    char *narrow = sv_narrow(s, sql);
+    copy_out_begin(&out, s->in, narrow);
+    free(narrow);
     while (copy_out_next(&out, f, 12)) {
         if ((size_t)s->n_persons == size) {
             size = size ? size * 2 : 4096;
@@ -243,7 +245,9 @@ static int32_t house_of(struct sv *s, int64_t key)
     struct copy_out out;                                                                           \
     struct copy_field f[columns];                                                                  \
     int32_t owner;                                                                                 \
-    copy_out_begin(&out, (s)->in, sql);                                                            \
+    char *narrow = sv_narrow(s, sql);                                                              \
+    copy_out_begin(&out, (s)->in, narrow);                                                         \
+    free(narrow);                                                                                  \
     while (copy_out_next(&out, f, columns))                                                        \
         if ((owner = idmap_find(&(s)->person_ids, field_int8(f[0]))) >= 0)
 

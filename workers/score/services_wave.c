@@ -8,7 +8,7 @@
  */
 #include "convergence/answer.h"
 #include "growth/growth.h"
-#include "services_int.h"
+#include "services_part.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +38,8 @@ static int by_text(const void *a, const void *b)
 int sv_waves(struct sv *s, char ***predicates)
 {
     int64_t memory = s->job->memory ? s->job->memory : default_memory;
-    int64_t need = estimate(s) * BYTES_PER_RECORD, n = (need + memory - 1) / memory;
+    int64_t need = s->job->villages ? 0 : estimate(s) * BYTES_PER_RECORD;
+    int64_t n = (need + memory - 1) / memory;
     if (n > s->n_kabs)
         n = s->n_kabs;
     *predicates = xcalloc(n > 1 ? (size_t)n : 1, sizeof **predicates);
@@ -96,7 +97,9 @@ static void begin(struct reader *r, struct lane *lane, int columns, char *sql)
 {
     r->lane = lane;
     r->columns = columns;
-    copy_out_begin_told(&r->out, lane->conn, sql, &lane->error);
+    char *narrow = sv_narrow(lane->s, sql);
+    copy_out_begin_told(&r->out, lane->conn, narrow, &lane->error);
+    free(narrow);
     free(sql);
 }
 
