@@ -30,15 +30,15 @@ CREATE TABLE operasi.masukan (
   satu    boolean PRIMARY KEY DEFAULT true CHECK (satu),
   revisi  bigint NOT NULL,
   semua   bigint NOT NULL,
-  dibuka  bigint NOT NULL,
+  dicatat  bigint NOT NULL,
   sidik   text
 );
-INSERT INTO operasi.masukan (revisi, semua, dibuka) VALUES (1, 1, 1);
+INSERT INTO operasi.masukan (revisi, semua, dicatat) VALUES (1, 1, 1);
 COMMENT ON TABLE operasi.masukan IS 'Keadaan masukan penilaian; satu baris';
 COMMENT ON COLUMN operasi.masukan.satu IS 'Selalu true';
 COMMENT ON COLUMN operasi.masukan.revisi IS 'Nomor perubahan terakhir';
 COMMENT ON COLUMN operasi.masukan.semua IS 'Perubahan terakhir yang tidak dapat dirinci menurut irisan: sesudahnya semua dihitung ulang';
-COMMENT ON COLUMN operasi.masukan.dibuka IS 'Nomor perubahan pada awal perintah terakhir';
+COMMENT ON COLUMN operasi.masukan.dicatat IS 'Nomor perubahan ketika keadaan terakhir dicatat';
 COMMENT ON COLUMN operasi.masukan.sidik IS 'Pencacah tabel masukan pada akhir perintah terakhir; bila berbeda, baris diubah di luar program';
 
 CREATE TABLE operasi.penerbitan (
@@ -70,25 +70,17 @@ CREATE FUNCTION operasi.sidik_tabel() RETURNS text LANGUAGE sql STABLE SET searc
 $$;
 COMMENT ON FUNCTION operasi.sidik_tabel() IS 'Sidik pencacah tabel masukan penilaian; NULL sebelum PostgreSQL 15';
 
--- At the start of every writing command: rows written by anything else than the program count as a change of everything.
-CREATE FUNCTION operasi.buka_masukan() RETURNS bigint LANGUAGE sql AS $$
-  UPDATE operasi.masukan m SET sidik = b.sidik, revisi = m.revisi + b.beda, dibuka = m.revisi + b.beda,
+-- At the start and the end of every writing command: rows that were written without marking anything since the last call (by
+-- anybody else, or by a command that does not tell what it changes) count as a change of everything. A command that dies leaves the
+-- old note, so the next one finds the difference.
+CREATE FUNCTION operasi.catat_masukan() RETURNS bigint LANGUAGE sql AS $$
+  UPDATE operasi.masukan m SET sidik = b.sidik, revisi = m.revisi + b.beda, dicatat = m.revisi + b.beda,
     semua = CASE b.beda WHEN 1 THEN m.revisi + 1 ELSE m.semua END
-  FROM (SELECT x.sidik, (o.sidik IS DISTINCT FROM x.sidik)::int AS beda FROM (SELECT operasi.sidik_tabel() AS sidik) x, operasi.masukan o) b
-  RETURNING m.revisi
-$$;
-COMMENT ON FUNCTION operasi.buka_masukan() IS 'Awal perintah: mengenali baris yang ditulis di luar program; mengembalikan revisi';
-
--- At its end. What it wrote without marking anything counts as a change of everything; a command that dies leaves the old note,
--- so the next one finds the difference.
-CREATE FUNCTION operasi.tutup_masukan() RETURNS bigint LANGUAGE sql AS $$
-  UPDATE operasi.masukan m SET sidik = b.sidik, revisi = m.revisi + b.beda, dibuka = m.revisi + b.beda,
-    semua = CASE b.beda WHEN 1 THEN m.revisi + 1 ELSE m.semua END
-  FROM (SELECT x.sidik, (o.sidik IS DISTINCT FROM x.sidik AND o.revisi = o.dibuka)::int AS beda
+  FROM (SELECT x.sidik, (o.sidik IS DISTINCT FROM x.sidik AND o.revisi = o.dicatat)::int AS beda
         FROM (SELECT operasi.sidik_tabel() AS sidik) x, operasi.masukan o) b
   RETURNING m.revisi
 $$;
-COMMENT ON FUNCTION operasi.tutup_masukan() IS 'Akhir perintah: mencatat keadaan masukan; mengembalikan revisi';
+COMMENT ON FUNCTION operasi.catat_masukan() IS 'Mencatat keadaan masukan; perubahan yang tidak ditandai berlaku bagi semua; mengembalikan revisi';
 
 -- The same counters of what the linkage reads.
 CREATE FUNCTION operasi.sidik_tautan() RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -128,7 +120,7 @@ CREATE FUNCTION operasi.versi(program text) RETURNS text LANGUAGE sql STABLE SET
     (SELECT md5(string_agg(m::text, ',' ORDER BY m::text COLLATE "C")) FROM (SELECT (to_jsonb(x) - ARRAY['waktu', 'diterapkan'])::text FROM operasi.migrasi x) m))
 $$;
 COMMENT ON FUNCTION operasi.versi(text) IS 'Versi program, ekstensi dan skema yang menghasilkan angka';
-REVOKE ALL ON FUNCTION operasi.sidik_tabel(), operasi.sidik_tautan(), operasi.buka_masukan(), operasi.tutup_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
+REVOKE ALL ON FUNCTION operasi.sidik_tabel(), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
   operasi.versi(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(), operasi.sidik_tautan(), operasi.buka_masukan(), operasi.tutup_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
+GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
   operasi.versi(text) TO konvergensi_pekerja;

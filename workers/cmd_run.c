@@ -84,7 +84,7 @@ static void absorb_phase(PGconn *conn, struct run *run)
         n += db_int(conn, "SELECT inti.perbarui_pantauan()");
         db_flush_counters(conn);
     }
-    run->revision = db_int(run->conn, "SELECT operasi.tutup_masukan()");
+    run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
     if (needed) {
         run_absorbs(conn, &input); /* as it is now */
         fase_input(run, input);

@@ -42,7 +42,7 @@ void run_begin(struct run *run, const char *periode)
     /* Whoever holds the lock is alone: a run still marked as running has died. */
     db_exec(run->conn, "UPDATE operasi.run SET status = 'terputus', selesai = clock_timestamp() WHERE status = 'berjalan'");
     db_exec(run->conn, "UPDATE operasi.fase SET status = 'terputus', selesai = clock_timestamp() WHERE status = 'berjalan'");
-    run->revision = db_int(run->conn, "SELECT operasi.buka_masukan()");
+    run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
     run->phases = 0;
     char pid[16];
     snprintf(pid, sizeof pid, "%d", (int)getpid());
@@ -121,7 +121,7 @@ void run_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_
                       "UPDATE operasi.run SET status = $2, baris_masuk = $3::bigint, baris_ditolak = $4::bigint, "
                       "selesai = clock_timestamp(), kabar = clock_timestamp() WHERE run_id = $1::bigint",
                       4, v));
-    db_exec(run->conn, "SELECT operasi.tutup_masukan()");
+    db_exec(run->conn, "SELECT operasi.catat_masukan()");
     open_conn = NULL;
     db_close(run->conn);
     run->conn = NULL;
