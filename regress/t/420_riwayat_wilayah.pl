@@ -1,0 +1,59 @@
+# Areas with a history: a village that splits, two that merge, one with a new name, one with a new code in another kecamatan.
+# Figures stay as reported, and are told for the areas of any later day.
+use strict;
+use warnings;
+use lib 'regress/t/lib';
+use Konv;
+use Test::More;
+
+my $node = new_node();
+sub sql { return $node->safe_psql('postgres', $_[0]) }
+konv_ok($node, 'init');
+sql(q{
+INSERT INTO acuan.wilayah (kode, nama, tingkat, jenis, induk, berlaku_mulai, berlaku_selesai) VALUES
+  ('73', 'P', 'provinsi', 'provinsi', NULL, '2000-01-01', NULL), ('73.01', 'K', 'kabupaten', 'kabupaten', '73', '2000-01-01', NULL),
+  ('73.01.01', 'SATU', 'kecamatan', 'kecamatan', '73.01', '2000-01-01', NULL), ('73.01.02', 'DUA', 'kecamatan', 'kecamatan', '73.01', '2000-01-01', NULL),
+  ('73.01.01.2001', 'BELAH', 'desa', 'desa', '73.01.01', '2000-01-01', NULL), ('73.01.01.2006', 'BARU', 'desa', 'desa', '73.01.01', '2025-01-01', NULL),
+  ('73.01.01.2002', 'GABUNG A', 'desa', 'desa', '73.01.01', '2000-01-01', '2025-01-01'), ('73.01.01.2003', 'GABUNG B', 'desa', 'desa', '73.01.01', '2000-01-01', '2025-01-01'),
+  ('73.01.01.2007', 'SATU JUA', 'desa', 'desa', '73.01.01', '2025-01-01', NULL),
+  ('73.01.01.2004', 'NAMA LAMA', 'desa', 'desa', '73.01.01', '2000-01-01', '2025-03-01'), ('73.01.01.2004', 'NAMA BARU', 'desa', 'desa', '73.01.01', '2025-03-01', NULL),
+  ('73.01.01.2005', 'PINDAH', 'desa', 'desa', '73.01.01', '2000-01-01', '2025-06-01'), ('73.01.02.2001', 'PINDAH', 'desa', 'desa', '73.01.02', '2025-06-01', NULL),
+  ('73.01.01.2008', 'BELAHAN', 'desa', 'desa', '73.01.01', '2025-09-01', NULL);
+INSERT INTO acuan.wilayah_perubahan (dari, ke, tanggal, jenis, bobot) VALUES
+  ('73.01.01.2001', '73.01.01.2001', '2025-01-01', 'pemekaran', 0.75), ('73.01.01.2001', '73.01.01.2006', '2025-01-01', 'pemekaran', 0.25),
+  ('73.01.01.2002', '73.01.01.2007', '2025-01-01', 'penggabungan', 1), ('73.01.01.2003', '73.01.01.2007', '2025-01-01', 'penggabungan', 1),
+  ('73.01.01.2004', '73.01.01.2004', '2025-03-01', 'ganti nama', 1), ('73.01.01.2005', '73.01.02.2001', '2025-06-01', 'ganti kode', 1),
+  ('73.01.01.2001', '73.01.01.2001', '2025-09-01', 'pemekaran', 0.5), ('73.01.01.2001', '73.01.01.2008', '2025-09-01', 'pemekaran', 0.5)});
+# Village 1: 8 children, half of them short; 2: 4; 3: 6, all short; 4: 2; 5: 10, one short.
+sql(q{INSERT INTO inti.pengukuran (kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, id_sumber, tgl_lahir, jk, berat_kg, tinggi_cm, posisi, batch_id, baris)
+SELECT '73.01', d * 100 + c, '2024-12-10', 'eppgbm', '73.01.01', '73.01.01.200' || d, (d * 100 + c)::text, '2023-12-11', 'L', 9, CASE WHEN c <= pendek THEN 68 ELSE 76 END, 'L', 1, 1
+FROM (VALUES (1, 8, 4), (2, 4, 0), (3, 6, 6), (4, 2, 0), (5, 10, 1)) v (d, n, pendek), generate_series(1, n) c});
+konv_ok($node, 'score', '--period', '2024-12', '--rules', '');
+my $q = "kunci ->> 'indeks' = 'tbu' AND kunci ->> 'jk' = 'semua' AND kunci ->> 'kelompok_umur' = '0-59'";
+sub figures { my ($day) = @_; return sql("SELECT string_agg(substr(kode, 7) || ' ' || nama || ' ' || (ukuran ->> 'n') || '/' || (ukuran ->> 'n_di_bawah_2') || CASE WHEN perkiraan THEN ' ~' ELSE '' END, ', ' ORDER BY kode COLLATE \"C\")
+	FROM lap.angka_menurut('fakta_gizi', '2024-12'$day) WHERE $q AND tingkat = 'desa'") }
+my $reported = '01.2001 BELAH 8/4, 01.2002 GABUNG A 4/0, 01.2003 GABUNG B 6/6, 01.2004 NAMA LAMA 2/0, 01.2005 PINDAH 10/1';
+is(figures(''), $reported, 'as reported');
+is(figures(", '2024-12-31'"), $reported, 'the areas of the end of the period are those');
+is(figures(", '2025-01-01'"), '01.2001 BELAH 6/3 ~, 01.2004 NAMA LAMA 2/0, 01.2005 PINDAH 10/1, 01.2006 BARU 2/1 ~, 01.2007 SATU JUA 10/6', 'split by weight, merged without estimate');
+is(figures(", '2025-04-01'"), '01.2001 BELAH 6/3 ~, 01.2004 NAMA BARU 2/0, 01.2005 PINDAH 10/1, 01.2006 BARU 2/1 ~, 01.2007 SATU JUA 10/6', 'renamed');
+is(figures(", '2026-01-01'"), '01.2001 BELAH 3/1.5 ~, 01.2004 NAMA BARU 2/0, 01.2006 BARU 2/1 ~, 01.2007 SATU JUA 10/6, 01.2008 BELAHAN 3/1.5 ~, 02.2001 PINDAH 10/1', 'a second split, and a new code in another kecamatan');
+is(sql("SELECT string_agg(kode || ' ' || (ukuran ->> 'n'), ', ' ORDER BY kode COLLATE \"C\") FROM lap.angka_menurut('fakta_gizi', '2024-12') WHERE $q AND tingkat <> 'desa'"), '73 30, 73.01 30, 73.01.01 30', 'levels as reported');
+is(sql("SELECT string_agg(kode || ' ' || (ukuran ->> 'n'), ', ' ORDER BY kode COLLATE \"C\") FROM lap.angka_menurut('fakta_gizi', '2024-12', '2026-01-01') WHERE $q AND tingkat <> 'desa'"), '73 30, 73.01 30, 73.01.01 20, 73.01.02 10', 'and of today: the village counts in its new kecamatan');
+is(sql("SELECT count(*) FROM (SELECT kode_lama FROM lap.desa_menurut('2024-12-31', '2026-01-01') GROUP BY 1 HAVING sum(bobot) <> 1) x"), 0, 'weights of a village add up to 1');
+# Every fact table: what is reported as the province is what comes out for any day.
+for my $table (split /\n/, sql("SELECT table_name FROM information_schema.columns WHERE table_schema = 'lap' AND table_name LIKE 'fakta%' AND column_name = 'periode_sk' ORDER BY 1"))
+{
+	is(sql("SELECT count(*) FROM (SELECT kunci, ukuran FROM lap.angka_menurut('$table', '2024-12') WHERE tingkat = 'provinsi' EXCEPT SELECT kunci, ukuran FROM lap.angka_menurut('$table', '2024-12', '2026-01-01') WHERE tingkat = 'provinsi') x"), 0, "$table keeps its totals");
+}
+is(sql("SELECT n || ' ' || n_di_bawah_2 || ' ' || prevalensi || ' ' || perkiraan FROM lap.gizi_kini WHERE periode = '2024-12' AND kode = '73.01.01.2007' AND indeks = 'tbu' AND jk = 'semua' AND kelompok_umur = '0-59'"), '10 6 60.00 false', 'prevalence in the areas of today');
+for my $bad ("'fakta_gizi', '2024-12', '2024-01-01'", "'dim_wilayah', '2024-12'", "'nothing', '2024-12'", "'fakta_gizi', '1999-12'")
+{
+	my ($rc, $o, $e) = $node->psql('postgres', "SELECT * FROM lap.angka_menurut($bad)", extra_params => [ '-v', 'VERBOSITY=sqlstate' ]);
+	like($e, qr/22023/, "refused: $bad");
+}
+# A later period is scored in the new areas; records that still come under an old code are told for today's areas as well.
+sql("UPDATE inti.pengukuran SET tgl_ukur = '2025-12-10', tgl_lahir = '2024-12-11'");
+konv_ok($node, 'score', '--period', '2025-12', '--rules', '');
+is(sql("SELECT (ukuran ->> 'n')::int FROM lap.angka_menurut('fakta_gizi', '2025-12') WHERE $q AND kode = '73'"), 30, 'no record is lost under an old code');
+done_testing();

@@ -1,0 +1,164 @@
+# run under faults: killed at every phase and at random points, its backends ended, the server stopped at once, two at a time, beside
+# VACUUM FULL and ALTER EXTENSION UPDATE, with readers looking all the time. Readers see the old or the new figures, the next run
+# completes, nothing is left behind.
+use strict;
+use warnings;
+use lib 'regress/t/lib';
+use Konv;
+use IPC::Run ();
+use Test::More;
+use Time::HiRes qw(sleep time);
+
+my $node = new_node(conf => "jit = off\nmax_connections = 60\n");
+sub sql { return $node->safe_psql('postgres', $_[0]) }
+sub lib { return slurp("$ENV{KONV_TOP}/regress/t/lib/$_[0]") }
+my @run = ('run', '--period', '2025-Q4', '--skip-link', '--data-date', '2026-01-31', '-d', $node->connstr('postgres'));
+konv_ok($node, 'init');
+sql(lib('layanan_data.sql'));
+sql("SELECT uji.desa(2, 2, 3); SELECT uji.rumah(1, 150); SELECT uji.lain(); CREATE TABLE public.seen (a text, b text, PRIMARY KEY (a, b))");
+sub whole { return konv_ok($node, @run[0 .. $#run - 2]) }
+
+# Two states of the input that lead to two sets of figures.
+my ($now, $pair) = (0, "SELECT (SELECT coalesce(sum(jumlah_z), 0) FROM lap.fakta_gizi WHERE periode_sk = 202524) || '|' || (SELECT coalesce(sum(hitung_merah * 3 + hitung_kuning), 0) FROM lap.fakta_tikar WHERE periode_sk = 202524)");
+sub turn { $now = 1 - $now; sql('UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm ' . ($now ? '+' : '-') . ' 3') }
+my @figures;
+whole();
+$figures[0] = sql($pair);
+my @lap = (dump_lap($node));
+turn();
+whole();
+$figures[1] = sql($pair);
+$lap[1] = dump_lap($node);
+my @parts = map { [ split /\|/ ] } @figures;
+ok($parts[0][0] != $parts[1][0] && $parts[0][1] != $parts[1][1], 'two sets of figures');
+
+# Readers: two tables in one snapshot, all the time.
+my $dir = scratch();
+spew("$dir/reader.sql", "BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT coalesce(sum(jumlah_z), 0) AS a FROM lap.fakta_gizi WHERE periode_sk = 202524 \\gset\n"
+	. "SELECT coalesce(sum(hitung_merah * 3 + hitung_kuning), 0) AS b FROM lap.fakta_tikar WHERE periode_sk = 202524 \\gset\nINSERT INTO public.seen VALUES (:'a', :'b') ON CONFLICT DO NOTHING;\nCOMMIT;\n\\sleep 20 ms\n");
+my $readers;
+sub readers { $readers = IPC::Run::start([ 'pgbench', '-n', '-c', 2, '-T', 3600, '-f', "$dir/reader.sql", $node->connstr('postgres') ], '<', \undef, '>', "$dir/readers.out", '2>', "$dir/readers.err") }
+sub no_readers { $readers->kill_kill(grace => 1) if $readers; undef $readers }
+sub start { my ($o, $e) = ('', ''); return IPC::Run::start([ 'konvergensi', @run ], '<', \undef, '>', \$o, '2>', \$e) }
+sub idle { $node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'konvergensi'") or die 'never idle' }
+sub clean { return sql("SELECT (SELECT count(*) FROM pg_class WHERE relpersistence = 't') + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory') + (SELECT count(*) FROM operasi.run WHERE status = 'berjalan') + (SELECT count(*) FROM operasi.fase WHERE status = 'berjalan') + (SELECT count(*) FROM pg_prepared_xacts)") }
+
+# After a fault: old or new, and the next run gives the new.
+sub recovers
+{
+	my ($name, $before) = @_;
+	idle();
+	my $seen = sql($pair);
+	ok($seen eq $figures[$before] || $seen eq $figures[$now], "$name: old or new figures stand") or diag("$seen of @figures");
+	my ($code, $out, $err) = konv($node, @run[0 .. $#run - 2]);
+	is($code, 0, "$name: the next run completes") or diag($err);
+	is(sql($pair), $figures[$now], "$name: with the new figures");
+	idle();
+	is(clean(), 0, "$name: nothing is left behind");
+}
+readers();
+
+# ---- killed at every phase: somebody's lock holds the run there ----
+for my $at ([ 'absorbing', 'operasi.serap' ], [ 'reading', 'inti.orang' ], [ 'scoring', 'lap.dim_indikator' ], [ 'publishing', 'lap.fakta_dana' ])
+{
+	my ($name, $table) = @$at;
+	my $before = $now;
+	turn();
+	my $holder = $node->background_psql('postgres');
+	$holder->query_safe("BEGIN; LOCK TABLE $table IN ACCESS EXCLUSIVE MODE");
+	my $h = start();
+	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die "never waited at $name";
+	is((konv($node, @run[0 .. $#run - 2]))[0], 5, "$name: a second run exits 5");
+	$h->kill_kill(grace => 0);
+	$holder->query_safe('COMMIT');
+	$holder->quit;
+	recovers("killed while $name", $before);
+}
+
+# ---- killed at random points ----
+my $t = time;
+turn();
+whole();
+my $length = time - $t;
+my $kills = $ENV{KONV_KILLS} // 30;
+my $seed = $ENV{KONV_SEED} // 3;
+srand($seed);
+my %bad;
+for my $i (1 .. $kills)
+{
+	my $before = $now;
+	turn();
+	my $h = start();
+	sleep rand($length * 1.1);
+	eval { $h->kill_kill(grace => 0) };
+	idle();
+	my $seen = sql($pair);
+	$bad{mix}++ unless $seen eq $figures[$before] || $seen eq $figures[$now];
+	my ($code) = konv($node, @run[0 .. $#run - 2]);
+	$bad{fails}++ if $code;
+	$bad{wrong}++ if sql($pair) ne $figures[$now];
+	idle();
+	$bad{left}++ if clean() != 0;
+}
+is(join(' ', map { "$_ $bad{$_}" } sort keys %bad), '', "killed at $kills random points (seed $seed): old or new, the next run completes, nothing is left");
+is(dump_lap($node), $lap[$now], 'and all figures are those of a run without faults');
+
+# ---- its backends are ended ----
+for my $i (1 .. 4)
+{
+	my $before = $now;
+	turn();
+	my $h = start();
+	sleep rand($length);
+	sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'konvergensi'");
+	eval { $h->finish };
+	my $code = $? >> 8;
+	ok($code == 3 || $code == 0 || $code == 2, "backends ended: exit $code");
+	recovers("backends ended $i", $before);
+}
+
+# The backend that holds the lock alone: another run may begin, and the first must not publish over it.
+{
+	my $before = $now;
+	turn();
+	my $holder = $node->background_psql('postgres');
+	$holder->query_safe("BEGIN; LOCK TABLE lap.fakta_dana IN ACCESS EXCLUSIVE MODE");
+	my $h = start();
+	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die 'never waited';
+	sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
+	sql("UPDATE operasi.run SET status = 'terputus' WHERE status = 'berjalan'");    # what the next run does first
+	$holder->query_safe('COMMIT');
+	$holder->quit;
+	eval { $h->finish };
+	is($? >> 8, 3, 'a run that lost its lock to another does not publish');
+	is(sql($pair), $figures[$before], 'the old figures stand');
+	recovers('the lock was lost', $before);
+}
+
+# ---- beside VACUUM FULL and ALTER EXTENSION UPDATE ----
+{
+	my $before = $now;
+	turn();
+	my $beside = IPC::Run::start([ 'sh', '-c', 'for i in 1 2 3 4; do psql -Xq -d "$0" -c "VACUUM FULL lap.fakta_gizi" -c "VACUUM FULL inti.pengukuran" -c "ALTER EXTENSION konvergensi UPDATE"; done', $node->connstr('postgres') ], '<', \undef, '>', '/dev/null', '2>', '/dev/null');
+	whole() for 1 .. 2;
+	eval { $beside->finish };
+	is(sql($pair), $figures[$now], 'beside VACUUM FULL and ALTER EXTENSION UPDATE');
+}
+no_readers();
+cmp_ok(sql("SELECT count(*) FROM public.seen"), '>=', 2, 'readers saw both');
+is(sql("SELECT count(*) FROM public.seen WHERE a || '|' || b NOT IN ('$figures[0]', '$figures[1]')"), 0, 'and never a mix');
+
+# ---- the server is stopped at once ----
+for my $i (1 .. 3)
+{
+	my $before = $now;
+	turn();
+	my $h = start();
+	sleep rand($length);
+	$node->stop('immediate');
+	eval { $h->finish };
+	$node->start;
+	recovers("server stopped $i", $before);
+}
+is(dump_lap($node), $lap[$now], 'all figures are those of a run without faults');
+done_testing();

@@ -1,0 +1,94 @@
+-- Figures as they were reported, and in the areas of another day. Villages split, merge, change name, code and kecamatan; a row of lap
+-- keeps the area it was reported for. acuan.wilayah_perubahan says which part of an old village went where: additive counts are carried
+-- over with these weights, percentages are taken anew from the sums.
+
+-- The villages in force on a day out of those of an earlier one. Changes are followed in the order of their days; the weights of a
+-- village add up to 1. perkiraan: some weight is a share, so the figure is an estimate.
+CREATE FUNCTION lap.desa_menurut(dari date, per date)
+RETURNS TABLE (kode_lama text, kode text, bobot numeric, perkiraan boolean) LANGUAGE sql STABLE AS $$
+  WITH RECURSIVE jalan AS (
+    SELECT DISTINCT d.kode AS kode_lama, d.kode, 1::numeric AS bobot, desa_menurut.dari AS sejak FROM lap.dim_wilayah d WHERE d.tingkat = 'desa'
+    UNION ALL
+    SELECT j.kode_lama, p.ke, j.bobot * p.bobot::numeric, p.tanggal
+    FROM jalan j
+    JOIN acuan.wilayah_perubahan p ON p.dari = j.kode AND p.tanggal = (SELECT min(n.tanggal) FROM acuan.wilayah_perubahan n
+      WHERE n.dari = j.kode AND n.tanggal > j.sejak AND n.tanggal <= desa_menurut.per))
+  SELECT j.kode_lama, j.kode, sum(j.bobot), bool_or(j.bobot <> 1)
+  FROM jalan j
+  WHERE NOT EXISTS (SELECT FROM acuan.wilayah_perubahan n WHERE n.dari = j.kode AND n.tanggal > j.sejak AND n.tanggal <= desa_menurut.per)
+  GROUP BY j.kode_lama, j.kode
+$$;
+COMMENT ON FUNCTION lap.desa_menurut(date, date) IS
+  'Desa yang berlaku pada suatu hari dari desa hari sebelumnya, dengan bobot menurut acuan.wilayah_perubahan; jumlah bobot satu desa lama = 1';
+
+-- A fact table in the areas of a day: kunci holds its key columns, ukuran its counts. per NULL: as reported.
+--   SELECT * FROM lap.angka_menurut('fakta_gizi', '2024-Q4', current_date) WHERE kode = '73.08.01.2001' AND kunci ->> 'indeks' = 'tbu'
+CREATE FUNCTION lap.angka_menurut(tabel text, periode text, per date DEFAULT NULL)
+RETURNS TABLE (kode text, nama text, tingkat text, kunci jsonb, ukuran jsonb, perkiraan boolean) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+  v_tabel regclass := to_regclass('lap.' || quote_ident(tabel));
+  v_periode lap.dim_periode;
+  v_kunci text;
+  v_ukuran text;
+  v_jumlah text;
+BEGIN
+  SELECT string_agg(format('%L, f.%I', a.attname, a.attname), ', ' ORDER BY a.attnum) FILTER (WHERE a.atttypid <> 'int8'::regtype),
+    string_agg(format('f.%I', a.attname), ', ' ORDER BY a.attnum) FILTER (WHERE a.atttypid = 'int8'::regtype),
+    string_agg(format('%L, trim_scale(round(sum(b.bobot * f.%I), 6))', a.attname, a.attname), ', ' ORDER BY a.attnum) FILTER (WHERE a.atttypid = 'int8'::regtype)
+  INTO v_kunci, v_ukuran, v_jumlah
+  FROM pg_catalog.pg_attribute a
+  WHERE a.attrelid = v_tabel AND a.attnum > 0 AND NOT a.attisdropped AND a.attname NOT IN ('wilayah_sk', 'periode_sk', 'run_id')
+    AND a.atttypid IN ('int8'::regtype, 'int4'::regtype, 'text'::regtype, 'boolean'::regtype);
+  IF v_ukuran IS NULL OR NOT EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = v_tabel AND a.attname = 'wilayah_sk') THEN
+    RAISE EXCEPTION 'lap.% is no fact table with counts', tabel USING ERRCODE = '22023', HINT = 'fakta_gizi, fakta_skdn, fakta_konvergensi, ...';
+  END IF;
+  SELECT * INTO v_periode FROM lap.dim_periode p WHERE p.kode = angka_menurut.periode;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'there is no period %', periode USING ERRCODE = '22023', HINT = '2025, 2025-S1, 2025-Q4 or 2025-11';
+  END IF;
+  IF per < v_periode.selesai THEN
+    RAISE EXCEPTION 'figures of % cannot be told for the areas of an earlier day', periode USING ERRCODE = '22023',
+      HINT = 'Leave the day out for the areas that were reported.';
+  END IF;
+  RETURN QUERY EXECUTE format($q$
+    WITH b AS MATERIALIZED (SELECT * FROM lap.desa_menurut($2, coalesce($3, $2))),
+    f AS (SELECT d.kode AS kode_lama, %4$s AS kunci, %2$s FROM %1$s f JOIN lap.dim_wilayah d ON d.wilayah_sk = f.wilayah_sk AND d.tingkat = 'desa'
+          WHERE f.periode_sk = $1),
+    t AS (
+      SELECT a.kode, a.tingkat, f.kunci, jsonb_build_object(%3$s) AS ukuran, bool_or(b.perkiraan) AS perkiraan
+      FROM f JOIN b ON b.kode_lama = f.kode_lama
+      CROSS JOIN LATERAL (VALUES (b.kode, 'desa'), (regexp_replace(b.kode, '(\.[^.]*){1}$', ''), 'kecamatan'), (regexp_replace(b.kode, '(\.[^.]*){2}$', ''), 'kabupaten'),
+        (regexp_replace(b.kode, '(\.[^.]*){3}$', ''), 'provinsi')) a (kode, tingkat)
+      GROUP BY a.kode, a.tingkat, f.kunci)
+    SELECT t.kode, coalesce(n.nama, u.nama), t.tingkat, t.kunci, t.ukuran, t.perkiraan
+    FROM t
+    LEFT JOIN LATERAL (SELECT w.nama FROM acuan.wilayah w WHERE w.kode = t.kode AND w.berlaku_mulai <= coalesce($3, $2)
+      AND (w.berlaku_selesai IS NULL OR w.berlaku_selesai > coalesce($3, $2)) LIMIT 1) n ON true
+    LEFT JOIN LATERAL (SELECT d.nama FROM lap.dim_wilayah d WHERE d.kode = t.kode ORDER BY d.berlaku_mulai DESC LIMIT 1) u ON true
+    $q$, v_tabel, v_ukuran, v_jumlah, CASE WHEN v_kunci IS NULL THEN '''{}''::jsonb' ELSE format('jsonb_build_object(%s)', v_kunci) END)
+  USING v_periode.periode_sk, v_periode.selesai, per;
+END
+$$;
+COMMENT ON FUNCTION lap.angka_menurut(text, text, date) IS
+  'Angka sebuah tabel fakta menurut wilayah yang berlaku pada suatu hari (kosong: seperti dilaporkan), desa sampai provinsi; ukuran dijumlahkan dengan bobot, perkiraan: ada desa yang terbagi';
+
+CREATE VIEW lap.gizi_kini AS
+SELECT p.kode AS periode, a.kode, a.nama, a.tingkat, a.kunci ->> 'indeks' AS indeks, a.kunci ->> 'jk' AS jk, a.kunci ->> 'kelompok_umur' AS kelompok_umur,
+  (a.ukuran ->> 'n')::float8 AS n, (a.ukuran ->> 'n_di_bawah_2')::float8 AS n_di_bawah_2,
+  round(100 * (a.ukuran ->> 'n_di_bawah_2')::numeric / nullif((a.ukuran ->> 'n')::numeric, 0), 2)::numeric(5, 2) AS prevalensi, a.perkiraan
+FROM lap.dim_periode p CROSS JOIN LATERAL lap.angka_menurut('fakta_gizi', p.kode, greatest(current_date, p.selesai)) a;
+COMMENT ON VIEW lap.gizi_kini IS 'Prevalensi gizi semua periode menurut wilayah hari ini, dapat dibandingkan lintas pemekaran; angka perkiraan ditandai';
+COMMENT ON COLUMN lap.gizi_kini.periode IS 'Kode periode';
+COMMENT ON COLUMN lap.gizi_kini.kode IS 'Kode wilayah yang berlaku hari ini';
+COMMENT ON COLUMN lap.gizi_kini.nama IS 'Nama wilayah hari ini';
+COMMENT ON COLUMN lap.gizi_kini.tingkat IS 'provinsi, kabupaten, kecamatan, desa';
+COMMENT ON COLUMN lap.gizi_kini.indeks IS 'bbu, tbu, bbtb, imtu, lku, lilau';
+COMMENT ON COLUMN lap.gizi_kini.jk IS 'L, P, semua';
+COMMENT ON COLUMN lap.gizi_kini.kelompok_umur IS 'Kelompok umur, bulan';
+COMMENT ON COLUMN lap.gizi_kini.n IS 'Anak dengan z-score, menurut bobot wilayah';
+COMMENT ON COLUMN lap.gizi_kini.n_di_bawah_2 IS 'Anak di bawah -2 z, menurut bobot wilayah';
+COMMENT ON COLUMN lap.gizi_kini.prevalensi IS 'Persen di bawah -2 z';
+COMMENT ON COLUMN lap.gizi_kini.perkiraan IS 'Sebagian angka berasal dari desa yang terbagi';
+REVOKE ALL ON FUNCTION lap.desa_menurut(date, date), lap.angka_menurut(text, text, date) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION lap.desa_menurut(date, date), lap.angka_menurut(text, text, date) TO konvergensi_pembaca, konvergensi_analis, konvergensi_peninjau,
+  konvergensi_pekerja, konvergensi_admin;
