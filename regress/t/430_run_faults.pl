@@ -59,17 +59,19 @@ sub recovers
 readers();
 
 # ---- killed at every phase: somebody's lock holds the run there ----
-for my $at ([ 'absorbing', 'operasi.serap' ], [ 'reading', 'inti.orang' ], [ 'scoring', 'lap.dim_indikator' ], [ 'publishing', 'lap.fakta_dana' ])
+for my $at ([ 'absorbing', 'operasi.serap', 'ACCESS EXCLUSIVE' ], [ 'reading', 'inti.pengukuran', 'ACCESS EXCLUSIVE' ],
+	[ 'scoring', 'lap.fakta_paket', 'ACCESS EXCLUSIVE' ], [ 'publishing', 'lap.fakta_gizi', 'SHARE' ])
 {
-	my ($name, $table) = @$at;
+	my ($name, $table, $mode) = @$at;
 	my $before = $now;
 	turn();
 	my $holder = $node->background_psql('postgres');
-	$holder->query_safe("BEGIN; LOCK TABLE $table IN ACCESS EXCLUSIVE MODE");
+	$holder->query_safe("BEGIN; LOCK TABLE $table IN $mode MODE");
 	my $h = start();
 	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die "never waited at $name";
 	is((konv($node, @run[0 .. $#run - 2]))[0], 5, "$name: a second run exits 5");
-	$h->kill_kill(grace => 0);
+	$h->signal('KILL');
+	eval { $h->finish };
 	$holder->query_safe('COMMIT');
 	$holder->quit;
 	recovers("killed while $name", $before);
@@ -90,7 +92,7 @@ for my $i (1 .. $kills)
 	turn();
 	my $h = start();
 	sleep rand($length * 1.1);
-	eval { $h->kill_kill(grace => 0) };
+	eval { $h->signal('KILL'); $h->finish };
 	idle();
 	my $seen = sql($pair);
 	$bad{mix}++ unless $seen eq $figures[$before] || $seen eq $figures[$now];
@@ -122,7 +124,7 @@ for my $i (1 .. 4)
 	my $before = $now;
 	turn();
 	my $holder = $node->background_psql('postgres');
-	$holder->query_safe("BEGIN; LOCK TABLE lap.fakta_dana IN ACCESS EXCLUSIVE MODE");
+	$holder->query_safe("BEGIN; LOCK TABLE lap.fakta_gizi IN SHARE MODE");
 	my $h = start();
 	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die 'never waited';
 	sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");
