@@ -44,7 +44,7 @@ BEGIN
   FROM (SELECT DISTINCT kode_kab, kode_kec, kode_desa, sumber, bulan FROM pg_temp.t_irisan) t
   LEFT JOIN (
     SELECT p.kode_kab, p.kode_kec, p.kode_desa, p.sumber, date_trunc('month', p.tgl_ukur)::date AS bulan, sum(hashtextextended(ROW(p.anak_id, p.orang_id,
-      p.tgl_ukur, p.posyandu, p.tgl_lahir, p.jk, p.usia_bulan, p.berat_kg, p.tinggi_cm, p.posisi, p.lila_cm, p.lingkar_kepala_cm, p.oedema, p.tikar,
+      p.tgl_ukur, p.posyandu, p.puskesmas, p.tgl_lahir, p.jk, p.usia_bulan, p.berat_kg, p.tinggi_cm, p.posisi, p.lila_cm, p.lingkar_kepala_cm, p.oedema, p.tikar,
       p.naik_berat, p.punya_kia, p.vit_a, p.pmt_kg, p.berat_lahir_kg, p.panjang_lahir_cm)::text, 0)) AS sidik
     FROM inti.pengukuran p
     WHERE cardinality(v_desa) <= 100 AND NOT '-' = ANY (v_desa) AND p.kode_desa = ANY (v_desa) AND p.tgl_ukur >= v_dari AND p.tgl_ukur < v_sampai
