@@ -63,6 +63,9 @@ static int64_t link_phase(PGconn *conn, struct run *run)
         fase_input(run, input);
         free(input);
     }
+    if (linked)
+        db_exec(conn, "SELECT operasi.tandai_semua()");
+    run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
     fflush(stdout);
     fase_end(run, skip ? "dilewati" : "selesai", read, linked);
     return read;
