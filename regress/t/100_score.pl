@@ -85,7 +85,7 @@ is(dump_facts(), $before, 'the old figures stay');
 sql('DROP TRIGGER spoil ON lap.fakta_gizi');
 konv_ok($node, 'score', '--period', '2025-11');
 is(dump_facts(), $before, 'the same rows in another order give the same figures');
-sql('TRUNCATE inti.pengukuran, lap.fakta_gizi, lap.fakta_tikar, lap.fakta_tikar_silang, lap.fakta_skdn, lap.fakta_mutu, lap.fakta_mutu_puskesmas, lap.fakta_kelengkapan; DELETE FROM operasi.penekanan; DELETE FROM lap.fakta_ukuran; DELETE FROM acuan.wilayah');
+sql('TRUNCATE inti.pengukuran; TRUNCATE lap.dim_wilayah CASCADE; DELETE FROM acuan.wilayah'); # and every figure
 sql("DELETE FROM lap.dim_wilayah WHERE tingkat = '$_'") for qw(posyandu desa kecamatan kabupaten provinsi);
 
 # ---- generated: the worker against plain SQL over inti.status_gizi ----

@@ -66,7 +66,7 @@ my ($code, undef, $err) = konv($node, 'score', '--period', '2025-03');
 is($code, 3, 'no default variant: exit 3');
 like($err, qr/acuan\.kbm/, 'which names the table');
 sql("UPDATE acuan.kbm SET baku = varian = 'per_jk'");
-sql('TRUNCATE inti.pengukuran, lap.fakta_gizi, lap.fakta_tikar, lap.fakta_tikar_silang, lap.fakta_skdn, lap.fakta_mutu, lap.fakta_mutu_puskesmas, lap.fakta_kelengkapan; DELETE FROM acuan.wilayah');
+sql('TRUNCATE inti.pengukuran; TRUNCATE lap.dim_wilayah CASCADE; DELETE FROM acuan.wilayah'); # and every figure
 
 # ---- generated ----
 $node->safe_psql($db, slurp("$top/regress/t/lib/score_data.sql"));
