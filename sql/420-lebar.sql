@@ -155,16 +155,17 @@ BEGIN
     SELECT ukuran, kode_wilayah, nilai, tanggal, sumber FROM acuan.target_ukuran WHERE dikonfirmasi AND tahun = v_tahun
     UNION ALL SELECT d.ukuran, t.kode_wilayah, t.nilai, t.tanggal, t.sumber FROM acuan.target t
       JOIN lap.dim_ukuran d ON d.himpunan = t.himpunan AND d.indikator = t.indikator WHERE t.dikonfirmasi AND t.satuan = 'persen' AND t.tahun = v_tahun
-    UNION ALL SELECT kode, 'ID', target, date '1900-01-01', dasar FROM acuan.skdn_target)
-  SELECT w.wilayah_sk, w.kode, regexp_replace(w.kode, '(^|\.)[^.]*$', '') AS induk, w.jenis = 'tidak diketahui' AS semu, u.ukuran, u.arah,
-    q.y, q.n, t.target
-  FROM (SELECT DISTINCT wilayah_sk FROM pg_temp.ukuran_angka) a
-  JOIN lap.dim_wilayah w ON w.wilayah_sk = a.wilayah_sk
-  CROSS JOIN lap.dim_ukuran u
+    UNION ALL SELECT kode, 'ID', target, date '1900-01-01', dasar FROM acuan.skdn_target),
+  wilayah AS MATERIALIZED (
+    SELECT w.wilayah_sk, w.kode, regexp_replace(w.kode, '(^|\.)[^.]*$', '') AS induk, coalesce(w.jenis = 'tidak diketahui', false) AS semu
+    FROM (SELECT DISTINCT wilayah_sk FROM pg_temp.ukuran_angka) a JOIN lap.dim_wilayah w USING (wilayah_sk))
+  SELECT w.wilayah_sk, w.kode, w.induk, w.semu, u.ukuran, u.arah, q.y, q.n, t.nilai AS target
+  FROM wilayah w CROSS JOIN lap.dim_ukuran u
   LEFT JOIN pg_temp.ukuran_angka q ON q.wilayah_sk = w.wilayah_sk AND q.ukuran = u.ukuran
-  LEFT JOIN LATERAL (SELECT x.nilai AS target FROM sasaran x
-    WHERE x.ukuran = u.ukuran AND (x.kode_wilayah = 'ID' OR w.kode = x.kode_wilayah OR w.kode LIKE x.kode_wilayah || '.%')
-    ORDER BY CASE x.kode_wilayah WHEN 'ID' THEN 0 ELSE length(x.kode_wilayah) END DESC, x.tanggal DESC, x.sumber COLLATE "C" LIMIT 1) t ON true;
+  LEFT JOIN (SELECT DISTINCT ON (a.wilayah_sk, s.ukuran) a.wilayah_sk, s.ukuran, s.nilai
+    FROM wilayah a CROSS JOIN LATERAL (VALUES ('ID', 0), (left(a.kode, 2), 1), (left(a.kode, 5), 2), (left(a.kode, 8), 3), (a.kode, 4)) x (kode, dekat)
+    JOIN sasaran s ON s.kode_wilayah = x.kode
+    ORDER BY a.wilayah_sk, s.ukuran, x.dekat DESC, s.tanggal DESC, s.sumber COLLATE "C") t ON t.wilayah_sk = w.wilayah_sk AND t.ukuran = u.ukuran;
   ANALYZE pg_temp.ukuran_nilai;
 
   SELECT sebelum_sk, tahun_lalu_sk INTO v_dari FROM lap.dim_periode WHERE periode_sk = p_periode;
@@ -228,9 +229,10 @@ BEGIN
   FROM (SELECT ukuran, row_number() OVER (ORDER BY urutan) AS ke FROM lap.dim_ukuran) d, generate_series(1, 10) k;
   FOREACH v_tingkat IN ARRAY ARRAY['desa', 'kecamatan', 'kabupaten', 'provinsi'] LOOP
     EXECUTE format('DROP VIEW IF EXISTS lap.lebar_%s', v_tingkat);
-    EXECUTE format('CREATE VIEW lap.lebar_%s AS SELECT w.wilayah_sk, p.periode_sk, p.kode AS periode, p.label AS nama_periode, w.kode, w.nama, w.provinsi_nama, w.kabupaten_nama, w.kecamatan_nama, w.desa_nama, %s '
-      'FROM (SELECT f.periode_sk, f.wilayah_sk, %s FROM lap.fakta_ukuran f JOIN lap.dim_ukuran d USING (ukuran) GROUP BY f.periode_sk, f.wilayah_sk) l '
-      'JOIN lap.dim_wilayah w ON w.wilayah_sk = l.wilayah_sk AND w.tingkat = %L JOIN lap.dim_periode p ON p.periode_sk = l.periode_sk',
+    EXECUTE format('CREATE VIEW lap.lebar_%s AS SELECT l.wilayah_sk, l.periode_sk, l.periode, l.nama_periode, l.kode, l.nama, l.provinsi_nama, l.kabupaten_nama, l.kecamatan_nama, l.desa_nama, %s '
+      'FROM (SELECT w.wilayah_sk, p.periode_sk, p.kode AS periode, p.label AS nama_periode, w.kode, w.nama, w.provinsi_nama, w.kabupaten_nama, w.kecamatan_nama, w.desa_nama, %s '
+      'FROM lap.fakta_ukuran f JOIN lap.dim_ukuran d USING (ukuran) JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat = %L JOIN lap.dim_periode p ON p.periode_sk = f.periode_sk '
+      'GROUP BY w.wilayah_sk, p.periode_sk) l',
       v_tingkat, v_kolom, (SELECT string_agg(format('array_agg(f.%I ORDER BY d.urutan) AS %I', b, b), ', ') FROM unnest(bagian) b), v_tingkat);
     EXECUTE format('COMMENT ON VIEW lap.lebar_%s IS %L', v_tingkat, 'Ukuran ' || v_tingkat || ' berdampingan untuk lembar kerja: satu baris per wilayah dan periode');
     FOR u IN SELECT * FROM (VALUES ('wilayah_sk', 'Wilayah, lihat dim_wilayah'), ('periode_sk', 'Periode, lihat dim_periode'), ('periode', 'Kode periode'), ('nama_periode', 'Nama periode'),

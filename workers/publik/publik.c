@@ -6,16 +6,29 @@
 
 struct periods {
     int n;
-    int32_t sk[]; /* the periods and their months, each once */
+    int32_t *sk; /* the periods and their months, each once */
+    bool *own;   /* asked for, not only a month of one */
 };
 
-static void add_period(struct periods *list, int32_t sk)
+static void add_period(struct periods *list, int32_t sk, bool own)
 {
     int i = 0;
     while (i < list->n && list->sk[i] != sk)
         i++;
     if (i == list->n)
         list->sk[list->n++] = sk;
+    list->own[i] = list->own[i] || own;
+}
+
+/* Whether a period has been published for itself: then its measures follow its new SKDN. */
+static bool compared(PGconn *conn, int32_t sk)
+{
+    char *sql = xprintf("SELECT count(*) FROM (SELECT FROM lap.fakta_ukuran WHERE periode_sk = %d "
+                        "LIMIT 1) f",
+                        sk);
+    bool any = db_int(conn, sql) > 0;
+    free(sql);
+    return any;
 }
 
 static bool last_step(struct publish *p, void *arg)
@@ -25,17 +38,21 @@ static bool last_step(struct publish *p, void *arg)
         if (!hide_small(p->conn, list->sk[i], p->run_id))
             return false;
     for (int i = 0; i < list->n; i++)
-        db_execf(p->conn, "CALL operasi.susun_ukuran(%d, %" PRId64 ")", list->sk[i], p->run_id);
+        if (list->own[i] || compared(p->conn, list->sk[i]))
+            db_execf(p->conn, "CALL operasi.susun_ukuran(%d, %" PRId64 ")", list->sk[i], p->run_id);
     return true;
 }
 
 void publik_prepare(struct publish *p, const struct period *periods, int n)
 {
-    struct periods *list = xcalloc(1, sizeof *list + (size_t)n * 13 * sizeof list->sk[0]);
+    size_t most = (size_t)n * 13;
+    struct periods *list = xcalloc(1, sizeof *list + most * (sizeof *list->sk + 1));
+    list->sk = (int32_t *)(list + 1); /* one block: it is freed with the publication */
+    list->own = (bool *)(list->sk + most);
     for (int i = 0; i < n; i++) {
-        add_period(list, periods[i].sk);
+        add_period(list, periods[i].sk, true);
         for (int m = 0; periods[i].months > 1 && m < periods[i].months; m++)
-            add_period(list, period_month(periods[i].first_month + m).sk);
+            add_period(list, period_month(periods[i].first_month + m).sk, false);
     }
     publish_last(p, last_step, list);
 }
