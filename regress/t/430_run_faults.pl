@@ -35,7 +35,7 @@ ok($parts[0][0] != $parts[1][0] && $parts[0][1] != $parts[1][1], 'two sets of fi
 # Readers: two tables in one snapshot, all the time.
 my $dir = scratch();
 spew("$dir/reader.sql", "BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT coalesce(sum(jumlah_z), 0) AS a FROM lap.fakta_gizi WHERE periode_sk = 202524 \\gset\n"
-	. "SELECT coalesce(sum(hitung_merah * 3 + hitung_kuning), 0) AS b FROM lap.fakta_tikar WHERE periode_sk = 202524 \\gset\nINSERT INTO public.seen VALUES (:'a', :'b') ON CONFLICT DO NOTHING;\nCOMMIT;\n\\sleep 20 ms\n");
+	. "SELECT coalesce(sum(hitung_merah * 3 + hitung_kuning), 0) AS b FROM lap.fakta_tikar WHERE periode_sk = 202524 \\gset\nINSERT INTO public.seen VALUES ((:a)::text, (:b)::text) ON CONFLICT DO NOTHING;\nCOMMIT;\n\\sleep 20 ms\n");
 my $readers;
 sub readers { $readers = IPC::Run::start([ 'pgbench', '-n', '-c', 2, '-T', 3600, '-f', "$dir/reader.sql", $node->connstr('postgres') ], '<', \undef, '>', "$dir/readers.out", '2>', "$dir/readers.err") }
 sub no_readers { $readers->kill_kill(grace => 1) if $readers; undef $readers }
