@@ -247,7 +247,7 @@ COMMENT ON COLUMN inti.tinjauan_tautan.id_a IS 'id_sumber catatan pertama';
 COMMENT ON COLUMN inti.tinjauan_tautan.sumber_b IS 'Sumber catatan kedua';
 COMMENT ON COLUMN inti.tinjauan_tautan.id_b IS 'id_sumber catatan kedua';
 COMMENT ON COLUMN inti.tinjauan_tautan.alasan IS
-  'antara (di antara dua batas), source_twice, reviewed, nik_shared, two_niks, twins, too_many, weak, bertentangan (rantai putusan)';
+  'antara (di antara dua batas), source_twice, reviewed, nik_shared, two_niks, twins, child_adult, too_many, weak, bertentangan (rantai putusan)';
 COMMENT ON COLUMN inti.tinjauan_tautan.bobot IS 'Bobot W, bit';
 COMMENT ON COLUMN inti.tinjauan_tautan.peluang IS 'Peluang satu orang';
 COMMENT ON COLUMN inti.tinjauan_tautan.keluarga_n IS 'Banyaknya keluarga yang tersentuh';

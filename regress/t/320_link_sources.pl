@@ -102,14 +102,18 @@ ok(person('k5') ne $p1 && person('k5') ne $p2, 'and none of it is applied');
 is(sql('tiny', "SELECT count(*) FROM inti.tinjauan_tautan WHERE alasan = 'bertentangan'"), '2', 'it waits for review');
 
 # A child that outgrew 84 months: a register of children still calls it a child, another one has no role.
-for my $x ([ 'ehdw', 'h9', "'anak'" ], [ 'dtks', 'd9', 'NULL' ], [ 'sipbm', 's9', "'ayah'" ])
-{
+my $melinda = sub {
+	my ($source, $id, $role) = @_;
 	sql('tiny', "INSERT INTO sumber.orang (sumber, id_sumber, peran, nama, nik, jk, tgl_lahir, kode_kab, kode_kec, kode_desa, catatan_mulai, catatan_akhir, batch_id)
-		VALUES ('$x->[0]', '$x->[1]', $x->[2], 'MELINDA', '7308015507179001', 'P', '2017-07-15', '73.08', '73.08.01', '73.08.01.2001', '2025-01-10', '2025-01-10', 1)");
-}
+		VALUES ('$source', '$id', $role, 'MELINDA', '7308015507179001', 'P', '2017-07-15', '73.08', '73.08.01', '73.08.01.2001', '2025-01-10', '2025-01-10', 1)");
+};
+$melinda->('ehdw', 'h9', "'anak'");
+$melinda->('dtks', 'd9', 'NULL');
 linked('tiny');
 is(person('d9'), person('h9'), 'seven years old, with a role here and none there: one person');
-isnt(person('s9'), person('h9'), 'a father is never a child');
+$melinda->('sipbm', 's9', "'ayah'");
+linked('tiny');
+isnt(person('s9'), person('h9'), 'a father is never a child, even with a record of no role between them');
 
 # A withdrawn record leaves; a person without records is gone, the number is not given again.
 sql('tiny', "UPDATE sumber.orang SET ditarik = true WHERE id_sumber = 'l3'");

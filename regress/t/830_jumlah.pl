@@ -14,6 +14,7 @@ sql(slurp("$top/regress/t/lib/layanan_data.sql"));
 sql("SELECT uji.desa(2, 2, 2); SELECT uji.rumah(1, 500, 40); SELECT uji.lain()");
 sql("INSERT INTO inti.anggaran (kode_kab, kode_kec, kode_desa, tahun, baris, bidang, kegiatan, paket, stunting, sumber_dana, usulan, rkpdes, apbdes, realisasi)
 	SELECT kode_kab, kode_kec, kode_desa, 2025, b, 'pembangunan', 'Kegiatan ' || b, (ARRAY['AIR', 'KIA', NULL])[b], b < 3, 'DD', 1000000 * b + n, 900000, 800000.50, CASE WHEN b < 3 THEN 700000 END FROM uji.tempat, generate_series(1, 3) b");
+sql("UPDATE inti.pengukuran SET puskesmas = 'PUSKESMAS ' || (CASE WHEN anak_id % 2 = 0 THEN 'SATU' ELSE 'DUA' END)");
 konv_ok($node, 'score', '--period', $_) for qw(2025-Q1 2025);
 # The linkage publishes its figures from counts per village; nobody was linked here.
 sql("CREATE TEMP TABLE t_wilayah AS SELECT kode_desa AS kode, 10::bigint + n AS catatan, 5::bigint AS tertaut, 4::float8 AS tautan, 3::float8 AS benar, 6::float8 AS semua FROM uji.tempat; CALL operasi.isi_fakta_tautan(1)");
@@ -23,6 +24,7 @@ my %alone = map { $_ => 1 } qw(run_id);
 # Columns that say nothing below the village.
 my %village = map { $_ => 1 } qw(fakta_kelengkapan.desa_n fakta_kelengkapan.desa_lapor);
 my @tables = split /\n/, sql("SELECT c.relname FROM pg_class c WHERE relnamespace = 'lap'::regnamespace AND relkind IN ('r', 'p') AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'wilayah_sk') AND relname !~ '^dim_' ORDER BY 1");
+@tables = grep { $_ ne 'fakta_mutu_puskesmas' } @tables; # a kabupaten by puskesmas: below
 cmp_ok(scalar @tables, '>=', 14, 'fact tables found: ' . @tables);
 for my $t (@tables)
 {
@@ -47,6 +49,13 @@ for my $t (@tables)
 	my $levels = sql("SELECT count(DISTINCT tingkat) FROM lap.$t JOIN lap.dim_wilayah USING (wilayah_sk) WHERE tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')");
 	is($levels, 4, "$t has all levels");
 }
+# Puskesmas of a kabupaten; every measurement named one and no child changed, so they add up to the kabupaten.
+my @of = split /\n/, sql("SELECT attname FROM pg_attribute WHERE attrelid = 'lap.fakta_mutu_puskesmas'::regclass AND attnum > 0 AND NOT attisdropped AND atttypid = 'int8'::regtype AND attname <> 'run_id' ORDER BY attnum");
+cmp_ok(scalar @of, '>', 5, 'additive columns of fakta_mutu_puskesmas');
+is(sql("SELECT count(DISTINCT puskesmas) FROM lap.fakta_mutu_puskesmas"), 2, 'puskesmas');
+is(sql("SELECT count(*) FROM (SELECT periode_sk, wilayah_sk, sumber, " . join(', ', map { "sum($_)::int8 AS $_" } @of) . " FROM lap.fakta_mutu_puskesmas GROUP BY 1, 2, 3) p
+	FULL JOIN (SELECT f.* FROM lap.fakta_mutu f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE d.tingkat = 'kabupaten') f USING (periode_sk, wilayah_sk, sumber)
+	WHERE ROW(" . join(', ', map { "p.$_" } @of) . ") IS DISTINCT FROM ROW(" . join(', ', map { "f.$_" } @of) . ")"), 0, 'puskesmas add up to the kabupaten in ' . @of . ' columns');
 # The star of the architecture, by name.
 my @star = qw(dim_wilayah dim_periode dim_indikator fakta_indikator fakta_konvergensi fakta_paket fakta_kocakupan fakta_alasan fakta_gizi fakta_tikar fakta_skdn fakta_kelengkapan fakta_mutu fakta_tautan
 	lebar_desa lebar_kecamatan lebar_kabupaten lebar_provinsi);

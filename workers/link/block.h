@@ -56,6 +56,12 @@ extern void link_make_pairs(const struct link_blocks *blocks, const struct link_
 extern uint32_t link_shared_rules(const struct link_blocks *blocks, uint32_t a, uint32_t b);
 extern void link_blocks_free(struct link_blocks *blocks);
 
+/* A child is never an adult. */
+static inline bool link_classes_meet(uint64_t x, uint64_t y)
+{
+    return !head_class(x) || !head_class(y) || head_class(x) == head_class(y);
+}
+
 /* May two records be compared at all: across sources, or inside a source that may hold a person
  * twice; never a child with an adult. */
 static inline bool link_allowed(const struct link_data *d, uint64_t x, uint64_t y)
@@ -63,7 +69,7 @@ static inline bool link_allowed(const struct link_data *d, uint64_t x, uint64_t 
     unsigned s = head_source(x);
     if (s == head_source(y) && (!d->config->within_source || d->sources[s].unique))
         return false;
-    return !head_class(x) || !head_class(y) || head_class(x) == head_class(y);
+    return link_classes_meet(x, y);
 }
 
 static inline const struct link_pair *link_find_pair(const struct link_pairs *pairs, uint32_t x,

@@ -109,6 +109,8 @@ static kv_verdict conflict(void *context, uint32_t x, uint32_t y)
         return KV_SOURCE_TWICE;
     if (v->decisions && decided(v->decisions->different, v->decisions->n_different, x, y))
         return KV_REVIEWED;
+    if (!link_classes_meet(link_head(d, x), link_head(d, y)))
+        return KV_CHILD_ADULT; /* also when a record of unknown class stands between them */
     if (v->run->config->nik >= 0) {
         const struct link_pair *pair = link_find_pair(&v->run->pairs, x, y);
         if (pair && (pair->flags & PAIR_D2))

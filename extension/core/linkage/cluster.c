@@ -117,8 +117,8 @@ kv_verdict kv_cluster_edge(struct kv_clusters *set, const struct kv_cluster_rule
 /* The word stored for a verdict. */
 const char *kv_verdict_name(kv_verdict verdict)
 {
-    static const char *const name[KV_VERDICTS] = {"merged",   "together",   "source_twice",
-                                                  "reviewed", "nik_shared", "two_niks",
-                                                  "twins",    "too_many",   "weak"};
+    static const char *const name[KV_VERDICTS] = {
+        "merged",   "together", "source_twice", "reviewed", "nik_shared",
+        "two_niks", "twins",    "child_adult",  "too_many", "weak"};
     return verdict < KV_VERDICTS ? name[verdict] : "?";
 }

@@ -15,6 +15,7 @@ typedef enum kv_verdict {
     KV_NIK_SHARED,
     KV_TWO_NIKS,
     KV_TWINS,
+    KV_CHILD_ADULT,
     KV_TOO_MANY,
     KV_WEAK,
     KV_VERDICTS
