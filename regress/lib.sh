@@ -68,6 +68,8 @@ leave_root() {
 new_tmp() {
   KONV_TMP=$(mktemp -d /tmp/konv.XXXXXX)
   export KONV_TMP
+  # Private clusters have a key of their own, never the one in the home folder; a server of the user's has his.
+  [ -n "${KONV_DB:-}" ] || export KONVERGENSI_KEY=${KONV_KEEP_DATA:-$KONV_TMP}/key
   trap 'cleanup' EXIT
   trap 'exit 130' INT
   trap 'exit 143' TERM

@@ -56,10 +56,12 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
     UNION ALL SELECT 5, 3, 'TOTAL', 'Total', NULL, sum(b.stunting), sum(b.total), lap.persen(sum(b.stunting), sum(b.total)) FROM bidang b
   ) t
   WHERE EXISTS (SELECT FROM w WHERE sk IS NOT NULL)
+    -- A period that nobody published is not a period without people.
+    AND EXISTS (SELECT FROM lap.fakta_konvergensi f JOIN p USING (periode_sk) WHERE f.himpunan = formulir_4.himpunan)
   ORDER BY 1, 2
 $$;
 COMMENT ON FUNCTION lap.formulir_4(text, text, text) IS
-  'Formulir 4, laporan konvergensi desa: lima tabel untuk sebuah wilayah (posyandu sampai provinsi) dan periode. Tabel 3: jumlah penerima dan persen, A4 juga laki-laki; tabel 5: jumlah = alokasi stunting, seharusnya = total alokasi APB Desa, kosong bila anggaran tahun itu belum diterima';
+  'Formulir 4, laporan konvergensi desa: lima tabel untuk sebuah wilayah (posyandu sampai provinsi) dan periode. Tabel 3: jumlah penerima dan persen, A4 juga laki-laki; tabel 5: jumlah = alokasi stunting, seharusnya = total alokasi APB Desa, kosong bila anggaran tahun itu belum diterima. Tanpa baris bila periode itu belum diterbitkan';
 
 -- Pasal 40 ayat 2: what the village reports at the end of the year, point by point.
 CREATE FUNCTION lap.laporan_akhir_tahun(kode text, tahun int, himpunan text DEFAULT 'kpm2019')

@@ -188,12 +188,7 @@ static const struct opt options[] = {
     {"allow-empty", 0, OPT_FLAG, &allow_empty, NULL,
      "publish a period without measurements over published figures"},
     {"train", 0, OPT_FLAG, &people.train, NULL, "estimate a new model of the linkage"},
-    {"rules", 0, OPT_STRING, &services.rulesets, "LIST",
-     "rule sets of the services, comma separated (default kpm2019; '' for none)"},
-    {"data-date", 0, OPT_STRING, &services.data_date, "DATE",
-     "nothing after it is known (default today); decides only in a period that is not over"},
-    {"memory", 0, OPT_DOUBLE, &services.megabytes, "MB",
-     "for the dated service records at one time (default 1024)"},
+    SERVICES_OPTIONS(services),
     {0},
 };
 

@@ -111,12 +111,7 @@ static const struct opt options[] = {
      "publish a period without measurements over published figures"},
     {"only", 0, OPT_STRING, &only, "PART",
      "growth or services; with services PERIOD may be a comma separated list"},
-    {"rules", 0, OPT_STRING, &services.rulesets, "LIST",
-     "rule sets of the services, comma separated (default kpm2019; '' for none)"},
-    {"data-date", 0, OPT_STRING, &services.data_date, "DATE",
-     "nothing after it is known (default today); decides only in a period that is not over"},
-    {"memory", 0, OPT_DOUBLE, &services.megabytes, "MB",
-     "for the dated service records at one time (default 1024)"},
+    SERVICES_OPTIONS(services),
     {0},
 };
 

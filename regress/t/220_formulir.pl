@@ -55,6 +55,7 @@ is($form->(3), 'H1 27/27 100.00, H2 27/27 100.00, H3 7/7 100.00, H4 8/27 29.63, 
 like($form->(4), qr/^HAMIL 168\/192 87\.50, BADUTA 480\//, 'Table 4: all H 168 of 192');
 is($form->(5), 'pembangunan 120000000.00/800000000.00 15.00, pemberdayaan 0.00/0.00, TOTAL 120000000.00/800000000.00 15.00', 'Table 5: 120 of 800 million, a rejected line counts nothing');
 is($form->(5, '73.08.01.2002'), 'pembangunan , pemberdayaan , TOTAL ', 'Table 5 without a budget is empty, not a budget of nothing');
+is(sql("SELECT (SELECT count(*) FROM lap.formulir_4('73.08.01.2001', '2024')) || ' ' || (SELECT count(*) FROM lap.formulir_4('73.08.01.2003', '2025') WHERE tabel = 1)"), '0 7', 'a year not published has no rows; a village without people has its zeros');
 is(sql("SELECT string_agg(huruf || angka || '=' || jumlah::int8, ' ' ORDER BY huruf, angka) FROM lap.laporan_akhir_tahun('73.08.01.2001', 2025)"), 'a1=34 a2=2 a3=147 a4=39 a5=0 a6=108 b1=168 b2=480 b3=648 c1=0 c2=147 d1=120000000', 'Pasal 40 ayat (2)');
 is(sql("SELECT string_agg(kode || ' ' || jumlah, ', ' ORDER BY urut) FROM lap.formulir_1('73.08.01.2001', 2025)"), 'RT 181, RT_RENTAN 0, RISTI 2, BADUTA 147, GK 17, GB 16, MERAH 39, AIR 0, JAMBAN 0, JAMINAN_IBU 3, JAMINAN_ANAK 0, AKTA 0', 'Form 1: what was answered Tidak, not what nobody asked');
 if ($ENV{SHARED})

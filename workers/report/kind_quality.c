@@ -130,20 +130,25 @@ static void add_mat(struct doc *d, const struct report_request *r)
     " ORDER BY w.sendiri DESC, w.kode COLLATE \"C\", (f.sumber = 'semua') DESC, f.sumber COLLATE " \
     "\"C\""
 
+/* The tests that the tables by area and by puskesmas share: headings and columns of f. */
+#define TESTS                                                                                      \
+    {"baris", "Baris", RIGHT}, {"skor", "Skor", RIGHT}, {"peringkat", "Peringkat", LEFT},          \
+        {"smart", "Tanda SMART %", RIGHT}, {"sd", "SD BB/TB", RIGHT},                              \
+        {"dps_berat", "DPS berat", RIGHT}, {"dps_tinggi", "DPS tinggi", RIGHT},                    \
+    {                                                                                              \
+        "setengah", "Tinggi ,0 dan ,5 %", RIGHT                                                    \
+    }
+#define TEST_COLUMNS                                                                               \
+    "f.baris_n, f.skor_bbtb, f.peringkat_bbtb, f.smart_bbtb, round(f.sd_bbtb, 2), f.dps_berat, "   \
+    "f.dps_tinggi, f.setengah_tinggi, "
+
 static void add_quality(struct doc *d, const struct report_request *r)
 {
     static const struct heading columns[] = {
         {"kode", "Kode", LEFT},
         {"wilayah", "Wilayah", LEFT},
         {"sumber", "Sumber", LEFT},
-        {"baris", "Baris", RIGHT},
-        {"skor", "Skor", RIGHT},
-        {"peringkat", "Peringkat", LEFT},
-        {"smart", "Tanda SMART %", RIGHT},
-        {"sd", "SD BB/TB", RIGHT},
-        {"dps_berat", "DPS berat", RIGHT},
-        {"dps_tinggi", "DPS tinggi", RIGHT},
-        {"setengah", "Tinggi ,0 dan ,5 %", RIGHT},
+        TESTS,
         {"rasio_jk", "Rasio JK p", RIGHT},
         {"rasio_umur", "Rasio umur p", RIGHT},
         {"ganda", "Ganda", RIGHT},
@@ -153,9 +158,8 @@ static void add_quality(struct doc *d, const struct report_request *r)
     };
     struct doc_table *t = area_table(
         d, r, "mutu", "Mutu pengukuran, anak di bawah lima tahun", columns,
-        AREAS "SELECT w.sendiri AND f.sumber = 'semua', w.kode, w.nama, f.sumber, f.baris_n, "
-              "f.skor_bbtb, f.peringkat_bbtb, f.smart_bbtb, round(f.sd_bbtb, 2), f.dps_berat, "
-              "f.dps_tinggi, f.setengah_tinggi, round(f.rasio_jk_p, 3), round(f.rasio_umur_p, 3), "
+        AREAS "SELECT w.sendiri AND f.sumber = 'semua', w.kode, w.nama, f.sumber, " TEST_COLUMNS
+              "round(f.rasio_jk_p, 3), round(f.rasio_umur_p, 3), "
               "f.ganda, f.tetap, f.susut FROM w JOIN lap.fakta_mutu f ON f.wilayah_sk = "
               "w.wilayah_sk AND f.periode_sk = $2::int" BY_SOURCE SOURCE_ORDER);
     doc_note(t, "Skor gabungan berat dan tinggi: 0-9 sangat baik, 10-14 baik, 15-24 cukup, lebih "
@@ -170,14 +174,7 @@ static void add_clinics(struct doc *d, const struct report_request *r)
     static const struct heading columns[] = {
         {"puskesmas", "Puskesmas", LEFT},
         {"sumber", "Sumber", LEFT},
-        {"baris", "Baris", RIGHT},
-        {"skor", "Skor", RIGHT},
-        {"peringkat", "Peringkat", LEFT},
-        {"smart", "Tanda SMART %", RIGHT},
-        {"sd", "SD BB/TB", RIGHT},
-        {"dps_berat", "DPS berat", RIGHT},
-        {"dps_tinggi", "DPS tinggi", RIGHT},
-        {"setengah", "Tinggi ,0 dan ,5 %", RIGHT},
+        TESTS,
         {"ganda", "Ganda", RIGHT},
         {"tetap", "Tetap", RIGHT},
         {"susut", "Susut", RIGHT},
@@ -192,9 +189,8 @@ static void add_clinics(struct doc *d, const struct report_request *r)
         return;
     struct doc_table *t = area_table(
         d, r, "mutu_puskesmas", "Mutu pengukuran menurut puskesmas", columns,
-        AREAS "SELECT f.sumber = 'semua', f.puskesmas, f.sumber, f.baris_n, f.skor_bbtb, "
-              "f.peringkat_bbtb, f.smart_bbtb, round(f.sd_bbtb, 2), f.dps_berat, f.dps_tinggi, "
-              "f.setengah_tinggi, f.ganda, f.tetap, f.susut FROM w JOIN lap.fakta_mutu_puskesmas "
+        AREAS "SELECT f.sumber = 'semua', f.puskesmas, f.sumber, " TEST_COLUMNS
+              "f.ganda, f.tetap, f.susut FROM w JOIN lap.fakta_mutu_puskesmas "
               "f ON f.wilayah_sk = w.wilayah_sk AND w.sendiri AND f.periode_sk = $2::int ORDER BY "
               "f.puskesmas COLLATE \"C\", f.sumber = 'semua' DESC, f.sumber COLLATE \"C\"");
     doc_note(t, "Puskesmas seperti tercatat pada baris; baris tanpa puskesmas tidak ikut.");

@@ -43,6 +43,15 @@ struct services_run {
     bool prepared;        /* forms absorbed, starts of monitoring up to date */
     int64_t records;
 };
+
+/* The options of the commands that score services into such a struct. */
+#define SERVICES_OPTIONS(run)                                                                      \
+    {"rules", 0, OPT_STRING, &(run).rulesets, "LIST",                                              \
+     "rule sets of the services, comma separated (default kpm2019; '' for none)"},                 \
+        {"data-date", 0, OPT_STRING, &(run).data_date, "DATE",                                     \
+         "nothing after it is known (default today); decides only in a period that is not over"},  \
+        {"memory", 0, OPT_DOUBLE, &(run).megabytes, "MB",                                          \
+         "for the dated service records at one time (default 1024)"}
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run);
 
