@@ -88,6 +88,7 @@ static int run_config(void)
         keep_model(&run);
     report_model(&run);
     link_group(&run, NULL, &groups);
+    link_lap("grouping");
     if (config->household >= 0)
         link_group_households(&run);
     link_evaluate(&run);

@@ -147,8 +147,8 @@ static int known(const struct areas *a, struct area_bytes code, enum area_level 
     return node >= 0 && a->v[node].level == level ? node : -1;
 }
 
-int areas_place(struct areas *a, struct area_bytes kab, struct area_bytes kec,
-                struct area_bytes desa, struct area_bytes posyandu)
+int areas_village(struct areas *a, struct area_bytes kab, struct area_bytes kec,
+                  struct area_bytes desa)
 {
     int node = known(a, desa, AREA_DESA);
     if (node < 0)
@@ -157,6 +157,13 @@ int areas_place(struct areas *a, struct area_bytes kab, struct area_bytes kec,
         node = known(a, kab, AREA_KABUPATEN);
     while (node < 0 || a->v[node].level < AREA_DESA)
         node = member(a, node, "-", 1);
+    return node;
+}
+
+int areas_place(struct areas *a, struct area_bytes kab, struct area_bytes kec,
+                struct area_bytes desa, struct area_bytes posyandu)
+{
+    int node = areas_village(a, kab, kec, desa);
     char key[256];
     if (posyandu.n > 200) /* not a name any more; cut between characters */
         for (posyandu.n = 200; (posyandu.p[posyandu.n] & 0xC0) == 0x80;)

@@ -55,6 +55,9 @@ struct area_bytes {
 };
 int areas_place(struct areas *a, struct area_bytes kab, struct area_bytes kec,
                 struct area_bytes desa, struct area_bytes posyandu);
+/* Its village node alone. */
+int areas_village(struct areas *a, struct area_bytes kab, struct area_bytes kec,
+                  struct area_bytes desa);
 /* Sorts the tree; call after the last areas_place and before rank or order is used. */
 void areas_order(struct areas *a);
 /* Writes new members into lap.dim_wilayah; returns how many. */

@@ -1,25 +1,15 @@
 /* Counts of a run per village, for the published figures; see record.h. */
+#include "area.h"
 #include "konv.h"
 #include "link/record.h"
+#include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
-struct area {
+struct link_area {
     int64_t records, linked, links;
     int64_t right, all; /* billionths of a pair: whole numbers add up in any order */
 };
-
-/* Dense numbers of the villages that occur: by the number of their text. */
-static uint32_t *number_areas(const struct link_data *d, uint32_t *n)
-{
-    uint32_t *at = xcalloc(d->text.n, sizeof *at);
-    *n = 1; /* 0: village not known */
-    for (uint32_t r = 0; r < d->n; r++) {
-        uint32_t id = (uint32_t)link_cell(d, r, d->config->place);
-        if (id && !at[id])
-            at[id] = (*n)++;
-    }
-    return at;
-}
 
 /* Persons known to more than one source. */
 static uint8_t *several_sources(const struct link_run *run)
@@ -37,10 +27,10 @@ static uint8_t *several_sources(const struct link_run *run)
     return several;
 }
 
-static void count_pairs(const struct link_run *run, const uint32_t *at, struct area *area)
+static void count_pairs(const struct link_run *run, const uint32_t *at, struct link_area *area)
 {
     for (uint32_t a = 0; a < run->data->n; a++) {
-        struct area *x = &area[at[link_cell(run->data, a, run->config->place)]];
+        struct link_area *x = &area[at[a]];
         for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {
             const struct link_pair *pair = &run->pairs.pair[i];
             int64_t p = (int64_t)(link_p(run, pair) * 1e9 + .5);
@@ -52,41 +42,96 @@ static void count_pairs(const struct link_run *run, const uint32_t *at, struct a
     }
 }
 
-/* t_wilayah for operasi.isi_fakta_tautan(). A pair counts where its first record lives. */
-void link_write_areas(const struct link_record_input *in, PGconn *conn)
+/* One part of "kab|kec|desa"; '-' where nothing stands. */
+static struct area_bytes part_of(const char *text, size_t n, int part)
+{
+    const char *end = text + n;
+    for (; part > 0; part--) {
+        const char *bar = memchr(text, '|', (size_t)(end - text));
+        text = bar ? bar + 1 : end;
+    }
+    const char *bar = memchr(text, '|', (size_t)(end - text));
+    int size = (int)((bar ? bar : end) - text);
+    return size ? (struct area_bytes){text, size} : (struct area_bytes){"-", 1};
+}
+
+/* t_wilayah for operasi.hitung_tautan(): counts by the place that the records state. A pair counts
+ * where its first record lives. */
+void link_write_areas(const struct link_record_input *in, const struct link_profile *profile,
+                      PGconn *conn)
 {
     const struct link_run *run = in->run;
-    const struct link_data *d = run->data;
-    uint32_t n, *at = number_areas(d, &n);
-    struct area *area = xcalloc(n, sizeof *area);
+    struct link_area *area = xcalloc(profile->areas.n, sizeof *area);
     uint8_t *several = several_sources(run);
     struct copy_in copy;
-    for (uint32_t r = 0; r < d->n; r++) {
-        struct area *x = &area[at[link_cell(d, r, run->config->place)]];
+    for (uint32_t r = 0; r < run->data->n; r++) {
+        struct link_area *x = &area[profile->area[r]];
         x->records++;
         x->linked += several[run->person[r]];
     }
-    count_pairs(run, at, area);
-    db_exec(conn, "CREATE TEMP TABLE t_wilayah (kode text, catatan bigint, tertaut bigint, tautan "
-                  "bigint, benar float8, semua float8) "
+    count_pairs(run, profile->area, area);
+    db_exec(conn, "CREATE TEMP TABLE t_wilayah (kode_kab text, kode_kec text, kode_desa text, "
+                  "catatan bigint, tertaut bigint, tautan bigint, benar bigint, semua bigint) "
                   "ON COMMIT DROP");
     copy_in_begin(&copy, conn, "t_wilayah");
-    for (uint32_t id = 1; id < d->text.n; id++) {
-        const struct area *x = &area[at[id]];
-        size_t size;
-        if (!at[id])
+    for (uint32_t id = 0; id < profile->areas.n; id++) {
+        const struct link_area *x = &area[id];
+        size_t size = 0;
+        const char *code = id ? link_pool_bytes(&profile->areas, id, &size) : "";
+        if (!x->records)
             continue;
-        const char *code = link_pool_bytes(&d->text, id, &size);
-        copy_row(&copy, 6);
-        copy_bytes(&copy, code, size);
+        copy_row(&copy, 8);
+        for (int part = 0; part < 3; part++) {
+            struct area_bytes b = part_of(code, size, part);
+            copy_bytes(&copy, b.p, (size_t)b.n);
+        }
         copy_int8(&copy, x->records);
         copy_int8(&copy, x->linked);
         copy_int8(&copy, x->links);
-        copy_float8(&copy, (double)x->right / 1e9);
-        copy_float8(&copy, (double)x->all / 1e9);
+        copy_int8(&copy, x->right);
+        copy_int8(&copy, x->all);
     }
     copy_in_end(&copy);
-    free(at);
     free(area);
     free(several);
+}
+
+/*
+ * Publishes the figures. What is known of a place decides: a village in force, else the unknown
+ * village of its kecamatan, kabupaten or of nobody's, which the dimension gets as a member, so that
+ * parts add up to the whole. `conn` is outside a transaction, `side` holds t_wilayah.
+ */
+void link_publish_areas(PGconn *conn, PGconn *side, kv_date day, int64_t run_id)
+{
+    kv_ymd ymd = kv_ymd_of(day);
+    char date[16];
+    struct areas areas;
+    struct copy_in copy;
+    snprintf(date, sizeof date, "%04d-%02d-%02d", ymd.year, ymd.month, ymd.day);
+    db_exec(conn, "SELECT lap.selaraskan_dimensi()");
+    db_exec(side, "CALL operasi.hitung_tautan()");
+    areas_load(&areas, conn, date);
+    PGresult *res = db_query(side, "SELECT kode_kab, kode_kec, kode_desa FROM t_hitung ORDER BY 1, 2, 3");
+    int n = PQntuples(res), *node = xmalloc(((size_t)n + 1) * sizeof *node);
+    for (int i = 0; i < n; i++) {
+        struct area_bytes part[3];
+        for (int k = 0; k < 3; k++)
+            part[k] = (struct area_bytes){PQgetvalue(res, i, k), PQgetlength(res, i, k)};
+        node[i] = areas_village(&areas, part[0], part[1], part[2]);
+    }
+    areas_save(&areas, conn);
+    db_exec(side, "CREATE TEMP TABLE t_tempat (kode_kab text, kode_kec text, kode_desa text, "
+                  "wilayah_sk int) ON COMMIT DROP");
+    copy_in_begin(&copy, side, "t_tempat");
+    for (int i = 0; i < n; i++) {
+        copy_row(&copy, 4);
+        for (int k = 0; k < 3; k++)
+            copy_text(&copy, PQgetvalue(res, i, k));
+        copy_int4(&copy, areas.v[node[i]].sk);
+    }
+    copy_in_end(&copy);
+    db_execf(side, "CALL operasi.isi_fakta_tautan(%" PRId64 ")", run_id);
+    PQclear(res);
+    free(node);
+    areas_free(&areas);
 }

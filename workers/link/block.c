@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { CHUNK = 2048, EARLY_REFUSAL = 20 };
+enum { CHUNK = 2048, EARLY_REFUSAL = 20, AHEAD = 24 };
 
 /* Entries of one rule: left keys of all records, and right keys too for a swapped rule (record +
  * n). */
@@ -255,7 +255,7 @@ static inline bool seen_before(const struct link_blocks *b, int rule, uint32_t i
 }
 
 /* A pair of a rule's block, or not: of a swapped rule left with right only, each pair once. */
-static inline bool proper(const struct link_blocks *b, int rule, uint32_t *i, uint32_t *j)
+static inline __attribute__((always_inline)) bool proper(const struct link_blocks *b, int rule, uint32_t *i, uint32_t *j)
 {
     const struct link_data *d = b->data;
     if (b->right[rule] != rule) {
@@ -278,7 +278,19 @@ static inline bool proper(const struct link_blocks *b, int rule, uint32_t *i, ui
         *i = *j;
         *j = t;
     }
-    return link_allowed(d, link_head(d, *i), link_head(d, *j));
+    return link_allowed(d, b->head[*i], b->head[*j]);
+}
+
+/* Asks for what the tests of the records further on look at: their blocks and their headers. */
+static inline void look_ahead(const struct link_blocks *b, const struct order *o, uint64_t p)
+{
+    if (p + AHEAD >= o->start[o->blocks])
+        return;
+    uint32_t r = o->record[p + AHEAD];
+    r = r >= b->data->n ? r - b->data->n : r;
+    __builtin_prefetch(b->block + (size_t)r * (size_t)b->width);
+    __builtin_prefetch(b->block + (size_t)r * (size_t)b->width + b->width - 1);
+    __builtin_prefetch(&b->head[r]);
 }
 
 /* Counts the pairs of a rule: in its blocks, and fresh ones per row. */
@@ -289,7 +301,8 @@ static void count_rule(struct link_blocks *b, int rule, uint64_t *row)
     order_rule(b, rule, &o);
 #pragma omp parallel for schedule(dynamic, CHUNK) reduction(+ : pairs, fresh) num_threads(konv.threads)
     for (uint32_t k = 0; k < o.blocks; k++)
-        for (uint64_t p = o.start[k]; p < o.start[k + 1]; p++)
+        for (uint64_t p = o.start[k]; p < o.start[k + 1]; p++) {
+            look_ahead(b, &o, p);
             for (uint64_t q = p + 1; q < o.start[k + 1]; q++) {
                 uint32_t i = o.record[p], j = o.record[q];
                 if (!proper(b, rule, &i, &j))
@@ -301,37 +314,65 @@ static void count_rule(struct link_blocks *b, int rule, uint64_t *row)
 #pragma omp atomic
                 row[i]++;
             }
+        }
     b->stats[rule].pairs = pairs;
     b->stats[rule].fresh = fresh;
     order_free(&o);
 }
 
-/* Puts the fresh pairs of a rule into their rows, compared. */
-static void fill_rule(const struct link_blocks *b, int rule, const struct link_compare *compare,
-                      struct link_pairs *out, uint64_t *at)
+/* Compares a batch and puts its pairs into their rows. */
+static void fill_batch(const struct link_blocks *b, const struct link_compare *compare,
+                       struct link_level_cache *cache, struct link_batch *batch,
+                       struct link_pairs *out, uint64_t *at)
+{
+    for (int k = 0; k < batch->n; k++)
+        __builtin_prefetch(&out->pair[at[batch->a[k]]], 1);
+    link_compare_batch(compare, cache, batch);
+    for (int k = 0; k < batch->n; k++) {
+        uint32_t i = batch->a[k], j = batch->b[k];
+        uint64_t slot;
+#pragma omp atomic capture
+        slot = at[i]++;
+        out->pair[slot] = (struct link_pair){
+            .b = j, .rules = link_shared_rules(b, i, j), .raw = batch->raw[k]};
+    }
+    batch->n = 0;
+}
+
+/* Puts the fresh pairs of a rule into their rows, compared; returns the seconds of all threads. */
+static double fill_rule(const struct link_blocks *b, int rule, const struct link_compare *compare,
+                        struct link_pairs *out, uint64_t *at)
 {
     struct order o;
+    double seconds = 0;
     order_rule(b, rule, &o);
-#pragma omp parallel num_threads(konv.threads)
+#pragma omp parallel num_threads(konv.threads) reduction(+ : seconds)
     {
         struct link_level_cache *cache = compare->cache[omp_get_thread_num()];
-#pragma omp for schedule(dynamic, 64)
+        struct link_batch batch = {.n = 0};
+        double start = link_cpu_seconds();
+#pragma omp for schedule(dynamic, 256) nowait
         for (uint32_t k = 0; k < o.blocks; k++)
-            for (uint64_t p = o.start[k]; p < o.start[k + 1]; p++)
+            for (uint64_t p = o.start[k]; p < o.start[k + 1]; p++) {
+                look_ahead(b, &o, p);
                 for (uint64_t q = p + 1; q < o.start[k + 1]; q++) {
                     uint32_t i = o.record[p], j = o.record[q];
-                    uint64_t slot;
                     if (!proper(b, rule, &i, &j) || seen_before(b, rule, i, j))
                         continue;
-#pragma omp atomic capture
-                    slot = at[i]++;
-                    out->pair[slot] =
-                        (struct link_pair){.b = j,
-                                           .rules = link_shared_rules(b, i, j),
-                                           .raw = link_compare_pair(compare, cache, i, j)};
+                    link_prefetch(b->data, i);
+                    link_prefetch(b->data, j);
+                    __builtin_prefetch(&at[i], 1);
+                    batch.a[batch.n] = i;
+                    batch.b[batch.n++] = j;
+                    if (batch.n == LINK_BATCH)
+                        fill_batch(b, compare, cache, &batch, out, at);
                 }
+            }
+        fill_batch(b, compare, cache, &batch, out, at);
+        seconds = link_cpu_seconds() - start;
     }
     order_free(&o);
+    return seconds;
 }
 
 static int compare_pairs(const void *pa, const void *pb)
@@ -406,6 +447,10 @@ void link_block(struct link_blocks *b, const struct link_data *d)
         b->right[0] = 0;
     }
     b->block = xcalloc((size_t)d->n * (size_t)b->width, sizeof *b->block);
+    link_large(b->block, (size_t)d->n * (size_t)b->width * sizeof *b->block);
+    b->head = xmalloc((size_t)d->n * sizeof *b->head);
+    for (uint32_t r = 0; r < d->n; r++)
+        b->head[r] = (uint32_t)link_head(d, r);
     link_name_keys_init(&keys, d);
     for (int r = 0; r < c->rules; r++) {
         block_rule(b, &keys, r);
@@ -433,6 +478,7 @@ void link_make_pairs(const struct link_blocks *blocks, const struct link_compare
     struct link_blocks *b = (struct link_blocks *)blocks; /* its statistics are completed here */
     const struct link_data *d = b->data;
     uint64_t *at = xcalloc((size_t)d->n + 1, sizeof *at), sum = 0;
+    link_large(at, ((size_t)d->n + 1) * sizeof *at);
     for (int r = 0; r < b->rules; r++) {
         count_rule(b, r, at);
         sum += b->stats[r].fresh;
@@ -442,6 +488,8 @@ void link_make_pairs(const struct link_blocks *blocks, const struct link_compare
     out->n = sum;
     out->start = xmalloc(((size_t)d->n + 1) * sizeof *out->start);
     out->pair = xmalloc(sum * sizeof *out->pair);
+    link_large(out->start, ((size_t)d->n + 1) * sizeof *out->start);
+    link_large(out->pair, sum * sizeof *out->pair);
     sum = 0;
     for (uint32_t i = 0; i < d->n; i++) {
         out->start[i] = sum;
@@ -451,7 +499,7 @@ void link_make_pairs(const struct link_blocks *blocks, const struct link_compare
     out->start[d->n] = sum;
     progress_begin("comparing", (int64_t)out->n);
     for (int r = 0; r < b->rules; r++) {
-        fill_rule(b, r, compare, out, at);
+        out->seconds += fill_rule(b, r, compare, out, at);
         progress_add((int64_t)b->stats[r].fresh);
     }
     progress_end();
@@ -462,5 +510,6 @@ void link_make_pairs(const struct link_blocks *blocks, const struct link_compare
 void link_blocks_free(struct link_blocks *b)
 {
     free(b->block);
-    b->block = NULL;
+    free(b->head);
+    b->block = b->head = NULL;
 }

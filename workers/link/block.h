@@ -21,6 +21,7 @@ struct link_blocks {
         width; /* width: block numbers per record, one a rule and one more for each swapped rule */
     int right[LINK_MAX_RULES]; /* place of a swapped rule's other side, or its own */
     uint32_t *block;           /* records x width */
+    uint32_t *head;            /* header of each record, close together */
     uint32_t blocks[LINK_MAX_RULES];
     struct link_rule_stats stats[LINK_MAX_RULES];
     bool all; /* no rules: everything with everything */
@@ -45,6 +46,7 @@ struct link_pairs {
     uint64_t *start; /* n + 1 */
     struct link_pair *pair;
     uint64_t n;
+    double seconds; /* of all threads, for finding and comparing them */
 };
 
 struct link_compare; /* compare.h */

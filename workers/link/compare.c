@@ -317,6 +317,53 @@ uint64_t link_compare_pair(const struct link_compare *c, struct link_level_cache
     return raw;
 }
 
+/* The two numbers a name field will ask for, if it has to compare at all. */
+static inline bool names_to_compare(const struct link_data *d, int f, uint32_t a, uint32_t b,
+                                    uint32_t id[2])
+{
+    uint64_t x = link_cell(d, a, f), y = link_cell(d, b, f);
+    id[0] = name_first(x);
+    id[1] = name_first(y);
+    return id[0] && id[1] && id[0] != id[1];
+}
+
+/* Asks for the bytes of the names of one field: where they stand (`bytes` false), then themselves.
+ */
+static void prefetch_names(const struct link_data *d, int f, const struct link_batch *batch,
+                           bool bytes)
+{
+    uint32_t id[2];
+    for (int i = 0; i < batch->n; i++) {
+        if (!names_to_compare(d, f, batch->a[i], batch->b[i], id))
+            continue;
+        for (int k = 0; k < 2; k++) {
+            if (!bytes) {
+                __builtin_prefetch(&d->name.at[id[k]]);
+                continue;
+            }
+            const char *p = d->name.bytes + d->name.at[id[k]];
+            __builtin_prefetch(p);
+            __builtin_prefetch(p + 64);
+        }
+    }
+}
+
+/*
+ * Raw numbers of a batch. Comparing is mostly waiting for memory: the records were asked for when
+ * the batch was filled, the names are asked for here, so that they arrive while others are looked
+ * at.
+ */
+void link_compare_batch(const struct link_compare *c, struct link_level_cache *cache,
+                        struct link_batch *batch)
+{
+    for (int step = 0; step < 2; step++)
+        for (int f = 0; f < c->data->config->fields; f++)
+            if (c->data->config->field[f].kind == KIND_NAME)
+                prefetch_names(c->data, f, batch, step == 1);
+    for (int i = 0; i < batch->n; i++)
+        batch->raw[i] = link_compare_pair(c, cache, batch->a[i], batch->b[i]);
+}
+
 /* The levels and the model in a pattern number. */
 void link_unpack_levels(const struct link_compare *c, uint64_t raw, uint8_t *level, int *model)
 {

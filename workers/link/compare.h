@@ -4,7 +4,7 @@
 #include "link/data.h"
 #include "linkage/model.h"
 
-enum { LEVEL_CACHE = 1 << 14 };
+enum { LEVEL_CACHE = 1 << 14, LINK_BATCH = 128 };
 
 /* Levels of name pairs seen lately, per thread. */
 struct link_level_cache {
@@ -20,6 +20,14 @@ struct link_compare {
     struct link_level_cache **cache; /* per thread */
 };
 
+/* Candidates that wait to be compared together: while one is compared the memory of the next comes
+ * in. */
+struct link_batch {
+    int n;
+    uint32_t a[LINK_BATCH], b[LINK_BATCH];
+    uint64_t raw[LINK_BATCH];
+};
+
 /* Models: 0 for adults and unknown, 1 where either record is a child. */
 enum { MODEL_ADULT, MODEL_CHILD, LINK_MODELS };
 
@@ -29,10 +37,20 @@ static inline int link_model_of(uint64_t head_x, uint64_t head_y)
                                                                                   : MODEL_ADULT;
 }
 
+/* Asks for a record's cells before they are needed. */
+static inline void link_prefetch(const struct link_data *d, uint32_t record)
+{
+    const char *row = (const char *)link_row(d, record);
+    for (int i = 0; i < d->stride * 8 + 63; i += 64)
+        __builtin_prefetch(row + i);
+}
+
 extern void link_compare_init(struct link_compare *c, const struct link_data *d);
 extern void link_compare_free(struct link_compare *c);
 extern uint64_t link_compare_pair(const struct link_compare *c, struct link_level_cache *cache,
                                   uint32_t a, uint32_t b);
+extern void link_compare_batch(const struct link_compare *c, struct link_level_cache *cache,
+                               struct link_batch *batch);
 extern int link_level(const struct link_compare *c, struct link_level_cache *cache, int field,
                       uint32_t a, uint32_t b);
 extern int link_name_cells(const struct link_data *d, struct link_level_cache *cache, uint32_t x,

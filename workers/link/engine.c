@@ -3,26 +3,53 @@
 #include "konv.h"
 #include "link/calibrate.h"
 #include "link/family.h"
+#include <inttypes.h>
+#include <omp.h>
 #include <stdlib.h>
+
+/* With --progress: how long the part of the run took that ends here. */
+void link_lap(const char *what)
+{
+    static double before;
+    double now = omp_get_wtime();
+    if (konv.progress && before > 0 && what)
+        log_info("%s: %.2f s", what, now - before);
+    before = now;
+}
+
+/* With --progress: pairs compared and scored once, a second of one core. */
+static void say_speed(const struct link_run *run)
+{
+    double seconds = run->pairs.seconds + run->seconds;
+    if (konv.progress && seconds > 0)
+        log_info("pairs: %" PRIu64 " found and compared in %.2f core seconds, scored in %.2f: "
+                 "%.0f a second and core",
+                 run->pairs.n, run->pairs.seconds, run->seconds, (double)run->pairs.n / seconds);
+}
 
 /* All records of the inputs, ranked. */
 void link_read_records(struct link_run *run, struct link_config *config, PGconn *conn)
 {
     *run = (struct link_run){.config = config};
+    link_lap(NULL);
     link_find_sex(config, conn);
     run->data = link_read(config, conn);
+    link_lap("reading");
 }
 
 /* Blocks and compares; everything later works on patterns. */
 void link_make_candidates(struct link_run *run)
 {
     link_block(&run->blocks, run->data);
+    link_lap("blocking");
     link_compare_init(&run->compare, run->data);
     link_make_pairs(&run->blocks, &run->compare, &run->pairs);
     link_blocks_free(&run->blocks); /* their statistics stay */
     link_patterns_init(run);
     run->person = xmalloc(run->data->n * sizeof *run->person);
+    link_large(run->person, run->data->n * sizeof *run->person);
     run->model.fields = run->config->fields;
+    link_lap("comparing");
 }
 
 static bool has_shared(const struct link_config *c)
@@ -106,10 +133,12 @@ void link_apply(struct link_run *run)
             run->model.shift[f] += fabs(now[f][l] - run->model.share[f][l]) / 2;
     }
     link_score(run);
-    if (run->config->household < 0 && !run->config->family_column)
-        return;
-    use_households(run, &families, false);
-    link_families_free(&families);
+    if (run->config->household >= 0 || run->config->family_column) {
+        use_households(run, &families, false);
+        link_families_free(&families);
+    }
+    link_lap("scoring");
+    say_speed(run);
 }
 
 /* The whole model from the data: weights, dependence, household evidence, calibration, cuts. */
@@ -132,6 +161,7 @@ void link_train(struct link_run *run)
     }
     link_find_cuts(run);
     free(known.known);
+    link_lap("training");
 }
 
 /* Source households into households, by the persons they share. */
@@ -142,6 +172,7 @@ void link_group_households(struct link_run *run)
     link_match_families(&f);
     link_join_households(run, &f);
     link_families_free(&f);
+    link_lap("households");
 }
 
 void link_free(struct link_run *run)

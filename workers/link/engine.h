@@ -5,6 +5,7 @@
 #include "link/model.h"
 #include <libpq-fe.h>
 
+extern void link_lap(const char *what);
 extern void link_read_records(struct link_run *run, struct link_config *config, PGconn *conn);
 extern void link_make_candidates(struct link_run *run);
 extern void link_train(struct link_run *run);

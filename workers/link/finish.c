@@ -189,6 +189,7 @@ static void rank(struct link_data *d)
     permute(d->hash, sizeof *d->hash, from, d->n);
     permute_rows(d, from);
     free(from);
+    link_large(d->cell, (size_t)d->n * (size_t)d->stride * sizeof *d->cell);
 }
 
 /* The record of a (source, id) among the ranked ones; UINT32_MAX if there is none. */

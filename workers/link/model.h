@@ -38,7 +38,9 @@ struct link_terms {
     uint32_t *count[LINK_MODELS];
     uint64_t total[LINK_MODELS];
     double squares[LINK_MODELS]; /* sum of squared frequencies */
+    double *bits[LINK_MODELS];   /* while scoring: what a value of a count below LINK_BITS adds */
 };
+enum { LINK_BITS = 1024 };
 
 struct link_model {
     int fields;
@@ -78,6 +80,7 @@ struct link_run {
     size_t n_reviewed;
     uint32_t *person;    /* preliminary, later final cluster: number of the smallest record */
     uint32_t *household; /* source household of each record: number of its smallest record */
+    double seconds;      /* of all threads in the last scoring of all pairs */
     double *expected;    /* scratch of link_expected: one sum per chunk of rows */
 };
 
@@ -91,6 +94,8 @@ extern void link_preliminary_persons(struct link_run *run);
 extern void link_init_terms(struct link_run *run);
 extern uint32_t link_date_of_index(uint32_t index);
 extern void link_count_terms(struct link_run *run, const uint32_t *person);
+extern void link_terms_begin(struct link_run *run);
+extern void link_terms_end(struct link_run *run);
 extern double link_term_weight(const struct link_run *run, int field, int model, uint64_t x,
                                uint64_t y);
 extern void link_estimate_u(struct link_run *run);

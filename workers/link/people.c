@@ -220,7 +220,8 @@ static void await(PGconn *conn)
 
 /* Pairs, queue and figures are for looking at: a transaction of their own, written while the server
  * is at the persons. */
-static void write_record(struct people *p, PGconn *side, const int64_t *person, const int64_t *home)
+static void write_record(struct people *p, PGconn *side, const struct link_profile *profile,
+                         const int64_t *person, const int64_t *home)
 {
     struct link_record_input input = {&p->run, &p->groups, &p->state, person, home, p->job.id};
     db_exec(side, "BEGIN");
@@ -228,7 +229,7 @@ static void write_record(struct people *p, PGconn *side, const int64_t *person, 
     link_write_pairs(&input, side);
     link_write_queue(&input, side);
     link_write_figures(&input, side);
-    link_write_areas(&input, side);
+    link_write_areas(&input, profile, side);
 }
 
 /* Whether the tables of persons are still empty: then rows go straight in and indexes are built
@@ -266,11 +267,13 @@ static void write_all(struct people *p)
     assign(p, KIND_PERSON, &person);
     assign(p, KIND_HOME, &home);
     link_state_settled(&p->state);
+    link_lap("numbers");
+    link_profile_read(&profile, &p->run, p->priority, p->conn);
+    link_lap("describing");
     if (large) {
-        write_record(p, side, person.number, home.number);
+        write_record(p, side, &profile, person.number, home.number);
         free_pairs(&p->run);
     }
-    link_profile_read(&profile, &p->run, p->priority, p->conn);
     db_exec(p->conn, "SET LOCAL client_min_messages = warning");
     store_model(p);
     struct link_write_input in = {&p->run,     &profile,  p->priority,      person.number,
@@ -279,16 +282,19 @@ static void write_all(struct people *p)
     link_write_people(&in, p->conn);
     write_history(p, KIND_PERSON, &person);
     write_history(p, KIND_HOME, &home);
+    link_lap("sending");
     start(p->conn, in.first ? "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran()"
                             : "CALL inti.terapkan_tautan(); SELECT inti.pasang_indeks(); "
                               "CALL inti.tandai_pengukuran()");
     if (!large)
-        write_record(p, side, person.number, home.number);
+        write_record(p, side, &profile, person.number, home.number);
+    link_lap("pairs and figures");
     await(p->conn);
     db_exec(p->conn, "COMMIT");
-    db_exec(side, "SELECT lap.selaraskan_dimensi()");
-    db_execf(side, "CALL operasi.isi_fakta_tautan(%" PRId64 ")", p->job.id);
+    link_lap("applying");
+    link_publish_areas(p->conn, side, p->run.config->reference, p->job.id);
     db_exec(side, "COMMIT");
+    link_lap("publishing");
     db_close(side);
     link_profile_free(&profile);
     free(person.number);
@@ -318,6 +324,7 @@ static void link_records(struct people *p)
     link_read_decisions(&p->state, &p->run);
     use_model(p);
     link_group(&p->run, &p->state.decisions, &p->groups);
+    link_lap("grouping");
     link_group_households(&p->run);
     write_all(p);
     print_result(p);
@@ -349,6 +356,7 @@ int link_people(const struct link_people_options *options)
     link_read_records(&p.run, config, p.conn);
     read_priorities(&p);
     link_read_state(&p.state, p.run.data, p.conn);
+    link_lap("state");
     p.state.run_id = p.job.id;
     count_changes(&p);
     free(p.state.hash); /* as stored; compared once */

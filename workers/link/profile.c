@@ -108,12 +108,9 @@ static void offer(struct link_profile *p, struct link_best *best, uint32_t group
     best->word[group] = keep(p, f, word);
 }
 
-/* Offers kabupaten, kecamatan and desa as one value, joined by '|'. */
-static void offer_place(struct link_profile *p, struct link_best *best, uint32_t group,
-                        uint32_t rank, uint32_t record, const struct copy_field *part,
-                        uint32_t *word)
+/* Kabupaten, kecamatan and desa as one text, joined by '|'. */
+static struct copy_field place_text(const struct copy_field *part, char text[128])
 {
-    char text[128];
     size_t used = 0;
     for (int i = 0; i < 3; i++) {
         size_t m = part[i].n > 0 && part[i].n < 40 ? (size_t)part[i].n : 0;
@@ -121,7 +118,7 @@ static void offer_place(struct link_profile *p, struct link_best *best, uint32_t
         used += m;
         text[used++] = '|';
     }
-    offer(p, best, group, rank, record, (struct copy_field){text, (int32_t)used - 1}, word);
+    return (struct copy_field){text, (int32_t)used - 1};
 }
 
 static bool known(struct copy_field f)
@@ -135,9 +132,13 @@ static void take_place(struct link_profile *p, uint32_t person, uint32_t home, u
                        uint32_t r, const struct copy_field *f)
 {
     uint32_t word = 0, rt = 0, level = known(f[Q_DESA]) ? 0 : known(f[Q_KEC]) ? 1 : 2;
+    char joined[128];
+    struct copy_field place = place_text(&f[Q_KAB], joined);
+    p->area[r] = link_pool_add(&p->areas, place.p, (size_t)place.n,
+                               link_hash(place.p, (size_t)place.n, 0));
     if (known(f[Q_KAB]) || level < 2) {
-        offer_place(p, &p->person[SHOWN_PLACE], person, level << 30 | newest, r, &f[Q_KAB], &word);
-        offer_place(p, &p->home[SHOWN_PLACE], home, level << 30 | newest, r, &f[Q_KAB], &word);
+        offer(p, &p->person[SHOWN_PLACE], person, level << 30 | newest, r, place, &word);
+        offer(p, &p->home[SHOWN_PLACE], home, level << 30 | newest, r, place, &word);
     }
     if (f[Q_RT].n > 0 || f[Q_RW].n > 0) {
         char digits[32];
@@ -246,6 +247,8 @@ void link_profile_read(struct link_profile *p, const struct link_run *run, const
     struct copy_field f[Q_COLUMNS];
     *p = (struct link_profile){.run = run, .priority = priority};
     link_pool_init(&p->word);
+    link_pool_init(&p->areas);
+    p->area = xcalloc((size_t)run->data->n + 1, sizeof *p->area);
     p->persons = number_groups(run->data->n, run->person, &p->person_at);
     p->homes = number_groups(run->data->n, run->household, &p->home_at);
     for (int k = 0; k < LINK_SHOWN; k++) {
@@ -290,6 +293,8 @@ void link_profile_free(struct link_profile *p)
         best_free(&p->home[k]);
     }
     link_pool_free(&p->word);
+    link_pool_free(&p->areas);
+    free(p->area);
     free(p->buffer);
     free(p->person_at);
     free(p->home_at);

@@ -4,7 +4,7 @@
 #include "link/model.h"
 #include <stdlib.h>
 
-enum { ROWS = 4096 };
+enum { ROWS = 4096, AHEAD = 16 };
 
 /* Weight of a pattern without term frequencies: prior odds + personal + k x shared. */
 double link_pattern_weight(const struct link_run *run, const uint8_t *level, int model,
@@ -53,16 +53,27 @@ void link_score(struct link_run *run)
         for (size_t f = 0; f < fields; f++)
             terms[p] |= run->model.terms[f].used && level[f] >= run->model.terms[f].level;
     }
-#pragma omp parallel for schedule(dynamic, 1024) num_threads(konv.threads)
-    for (uint32_t a = 0; a < run->data->n; a++)
-        for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {
-            struct link_pair *pair = &run->pairs.pair[i];
-            const uint8_t *level = t->level + (size_t)pair->pattern * fields;
-            double w = base[pair->pattern] + run->model.bin_weight[pair_bin(pair)];
-            if (terms[pair->pattern])
-                w += link_pair_terms(run, level, t->model[pair->pattern], a, pair->b);
-            pair->w = (int32_t)link_micro(w);
-        }
+    link_terms_begin(run);
+    double seconds = 0;
+#pragma omp parallel num_threads(konv.threads) reduction(+ : seconds)
+    {
+        double start = link_cpu_seconds();
+#pragma omp for schedule(dynamic, 1024) nowait
+        for (uint32_t a = 0; a < run->data->n; a++)
+            for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {
+                struct link_pair *pair = &run->pairs.pair[i];
+                const uint8_t *level = t->level + (size_t)pair->pattern * fields;
+                double w = base[pair->pattern] + run->model.bin_weight[pair_bin(pair)];
+                if (i + AHEAD < run->pairs.n && terms[pair[AHEAD].pattern])
+                    link_prefetch(run->data, pair[AHEAD].b);
+                if (terms[pair->pattern])
+                    w += link_pair_terms(run, level, t->model[pair->pattern], a, pair->b);
+                pair->w = (int32_t)link_micro(w);
+            }
+        seconds = link_cpu_seconds() - start;
+    }
+    run->seconds = seconds;
+    link_terms_end(run);
     free(base);
     free(terms);
 }

@@ -93,8 +93,10 @@ void link_init_terms(struct link_run *run)
         t->values = field->kind == KIND_NAME   ? run->data->name.n
                     : field->kind == KIND_DATE ? DATE_VALUES
                                                : run->data->text.n;
-        for (int m = 0; m < LINK_MODELS; m++)
+        for (int m = 0; m < LINK_MODELS; m++) {
             t->count[m] = xcalloc(t->values, sizeof(uint32_t));
+            link_large(t->count[m], t->values * sizeof(uint32_t));
+        }
     }
 }
 
@@ -170,23 +172,55 @@ void link_count_terms(struct link_run *run, const uint32_t *person)
     free(start);
 }
 
-/* Bits to add at the highest level: log2(u / frequency of the common value). u .002: .02 gives
- * -3.32, .0001 gives 4.32. */
+/* log2(u / frequency) of a value that `count` persons have. u .002: .02 gives -3.32, .0001 gives
+ * 4.32. */
+static double bits_of(const struct link_terms *t, const struct kv_field *field, int model,
+                      uint32_t count)
+{
+    double u = 0, tf = (double)count / (double)t->total[model];
+    for (int l = t->level; l <= field->levels; l++)
+        u += field->u[l];
+    return log2(fmax(u, KV_U_FLOOR) / fmax(tf, least_frequency));
+}
+
+/* Tables of what rare values add, for one scoring of all pairs; most values are rare. */
+void link_terms_begin(struct link_run *run)
+{
+    for (int f = 0; f < run->config->fields; f++) {
+        struct link_terms *t = &run->model.terms[f];
+        for (int m = 0; m < LINK_MODELS && t->used; m++) {
+            if (!t->total[m])
+                continue;
+            t->bits[m] = xmalloc(LINK_BITS * sizeof **t->bits);
+            for (uint32_t n = 0; n < LINK_BITS; n++)
+                t->bits[m][n] = bits_of(t, &run->model.field[m][f], m, n);
+        }
+    }
+}
+
+void link_terms_end(struct link_run *run)
+{
+    for (int f = 0; f < run->config->fields; f++)
+        for (int m = 0; m < LINK_MODELS; m++) {
+            free(run->model.terms[f].bits[m]);
+            run->model.terms[f].bits[m] = NULL;
+        }
+}
+
+/* Bits to add at the highest level for the value two records share. */
 double link_term_weight(const struct link_run *run, int f, int model, uint64_t x, uint64_t y)
 {
     const struct link_terms *t = &run->model.terms[f];
-    const struct kv_field *field = &run->model.field[model][f];
     uint32_t v;
     if (run->config->field[f].kind == KIND_NAME)
         v = link_common_name(x, y);
     else
         v = value_of(run, f, x);
-    bool heaped = model == MODEL_ADULT && kv_date_heaped((kv_stated)x);
     if (!v || !t->total[model] ||
-        (run->config->field[f].kind == KIND_DATE && !t->all_dates && !heaped))
+        (run->config->field[f].kind == KIND_DATE && !t->all_dates &&
+         !(model == MODEL_ADULT && kv_date_heaped((kv_stated)x))))
         return 0;
-    double u = 0, tf = (double)t->count[model][v] / (double)t->total[model];
-    for (int l = t->level; l <= field->levels; l++)
-        u += field->u[l];
-    return log2(fmax(u, KV_U_FLOOR) / fmax(tf, least_frequency));
+    uint32_t n = t->count[model][v];
+    return t->bits[model] && n < LINK_BITS ? t->bits[model][n]
+                                           : bits_of(t, &run->model.field[model][f], model, n);
 }
