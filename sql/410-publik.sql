@@ -36,9 +36,10 @@ COMMENT ON COLUMN operasi.penekanan_periode.kecil_n IS 'Di antaranya yang disemb
 COMMENT ON COLUMN operasi.penekanan_periode.lain_n IS 'Di antaranya yang disembunyikan karena sebab lain';
 COMMENT ON COLUMN operasi.penekanan_periode.run_id IS 'Run yang memeriksa, lihat operasi.run';
 
+-- No foreign keys: the rows are made from published ones in the same transaction, and there are hundreds of thousands.
 CREATE TABLE operasi.penekanan (
-  periode_sk  int4 NOT NULL REFERENCES lap.dim_periode,
-  wilayah_sk  int4 NOT NULL REFERENCES lap.dim_wilayah,
+  periode_sk  int4 NOT NULL,
+  wilayah_sk  int4 NOT NULL,
   pertanyaan  text NOT NULL,
   alasan      text NOT NULL CHECK (alasan IN ('kecil', 'dasar', 'induk', 'pelindung', 'bagian')),
   PRIMARY KEY (periode_sk, wilayah_sk, pertanyaan)
@@ -49,6 +50,21 @@ COMMENT ON COLUMN operasi.penekanan.wilayah_sk IS 'Wilayah, lihat lap.dim_wilaya
 COMMENT ON COLUMN operasi.penekanan.pertanyaan IS 'Pertanyaan, mis. indikator/HAMIL/H1';
 COMMENT ON COLUMN operasi.penekanan.alasan IS
   'kecil: ada jawaban 1 sampai ambang; dasar: pertanyaan dasarnya disembunyikan; induk: wilayah di atasnya disembunyikan; pelindung: agar angka lain tidak dapat dihitung; bagian: salah satu bagian jumlahnya disembunyikan';
+
+CREATE TABLE operasi.keadaan_publik (
+  periode_sk  int4 NOT NULL REFERENCES lap.dim_periode,
+  pertanyaan  text NOT NULL,
+  dasar       text,
+  keadaan     bytea NOT NULL,
+  run_id      int8 NOT NULL,
+  PRIMARY KEY (periode_sk, pertanyaan)
+);
+COMMENT ON TABLE operasi.keadaan_publik IS 'Hitungan yang mendasari keputusan terakhir tentang angka kecil, agar perubahan beberapa wilayah tidak membaca semua wilayah; tanpa data pribadi';
+COMMENT ON COLUMN operasi.keadaan_publik.periode_sk IS 'Periode, lihat lap.dim_periode';
+COMMENT ON COLUMN operasi.keadaan_publik.pertanyaan IS 'Pertanyaan; kosong: daftar wilayah';
+COMMENT ON COLUMN operasi.keadaan_publik.dasar IS 'Pertanyaan yang salah satu jawabannya dibagi lagi di sini';
+COMMENT ON COLUMN operasi.keadaan_publik.keadaan IS 'Hitungan dan keputusan semua wilayah, bentuk ringkas milik program';
+COMMENT ON COLUMN operasi.keadaan_publik.run_id IS 'Run yang menulisnya; daftar wilayah: run keputusan terakhir';
 
 -- Every question the schema publik answers: people of an area, split into two answers, or only counted (a2 empty). A question may
 -- split further the people of one answer of its base. What is not a question here is not published.

@@ -139,16 +139,32 @@ COMMENT ON COLUMN operasi.nilai_ukuran.ukuran IS 'Ukuran, lihat lap.dim_ukuran';
 COMMENT ON COLUMN operasi.nilai_ukuran.y IS 'Pembilang';
 COMMENT ON COLUMN operasi.nilai_ukuran.n IS 'Penyebut';
 
--- Fills lap.fakta_ukuran of one period and what later periods say of it; only rows that differ are written.
-CREATE PROCEDURE operasi.susun_ukuran(p_periode int4, p_run int8) LANGUAGE plpgsql SET enable_nestloop = off SET jit = off AS $$
+-- Fills lap.fakta_ukuran of one period and what later periods say of it; only rows that differ are written. With p_wilayah only
+-- those areas and the ones they are ranked among. Rows of the same transaction are not in the statistics: without nested loops no
+-- plan can be quadratic; a few areas go by index.
+CREATE PROCEDURE operasi.susun_ukuran(p_periode int4, p_run int8, p_wilayah int4[] DEFAULT NULL) LANGUAGE plpgsql
+SET jit = off SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
+  v_wilayah int4[];
   v_minimum bigint := (SELECT greatest(nilai, 1)::bigint FROM acuan.ambang WHERE kode = 'peringkat_minimum');
   v_tahun int := p_periode / 100;
   v_dari record;
   v_nanti record;
 BEGIN
+  PERFORM set_config('enable_nestloop', CASE WHEN p_wilayah IS NULL THEN 'off' ELSE 'on' END, true);
   DROP TABLE IF EXISTS pg_temp.ukuran_angka, pg_temp.ukuran_nilai, pg_temp.ukuran_lama, pg_temp.ukuran_baru;
-  CREATE TEMP TABLE ukuran_angka ON COMMIT DROP AS SELECT wilayah_sk, ukuran, y, n FROM operasi.nilai_ukuran WHERE periode_sk = p_periode;
+  IF p_wilayah IS NULL THEN
+    CREATE TEMP TABLE ukuran_angka ON COMMIT DROP AS SELECT wilayah_sk, ukuran, y, n FROM operasi.nilai_ukuran WHERE periode_sk = p_periode;
+  ELSE
+    SELECT array_agg(DISTINCT x.wilayah_sk) INTO v_wilayah FROM (
+      SELECT unnest(p_wilayah) AS wilayah_sk
+      UNION ALL SELECT w.wilayah_sk FROM lap.dim_wilayah c
+        JOIN lap.dim_wilayah i ON i.kode = regexp_replace(c.kode, '(^|\.)[^.]*$', '')
+        JOIN lap.dim_wilayah w ON w.induk_sk = i.wilayah_sk
+        WHERE c.wilayah_sk = ANY (p_wilayah) AND c.tingkat IN ('kabupaten', 'kecamatan', 'desa') AND w.tingkat IN ('kabupaten', 'kecamatan', 'desa')) x;
+    CREATE TEMP TABLE ukuran_angka ON COMMIT DROP AS
+      SELECT wilayah_sk, ukuran, y, n FROM operasi.nilai_ukuran WHERE periode_sk = p_periode AND wilayah_sk = ANY (v_wilayah);
+  END IF;
   ANALYZE pg_temp.ukuran_angka;
   CREATE TEMP TABLE ukuran_nilai ON COMMIT DROP AS
   WITH sasaran AS MATERIALIZED (
@@ -171,7 +187,8 @@ BEGIN
   SELECT sebelum_sk, tahun_lalu_sk INTO v_dari FROM lap.dim_periode WHERE periode_sk = p_periode;
   CREATE TEMP TABLE ukuran_lama ON COMMIT DROP AS
   SELECT d.kode, f.ukuran, max(f.nilai) FILTER (WHERE f.periode_sk = v_dari.sebelum_sk) AS sebelum, max(f.nilai) FILTER (WHERE f.periode_sk = v_dari.tahun_lalu_sk) AS tahun_lalu
-  FROM lap.fakta_ukuran f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE f.periode_sk IN (v_dari.sebelum_sk, v_dari.tahun_lalu_sk) GROUP BY d.kode, f.ukuran;
+  FROM lap.fakta_ukuran f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE f.periode_sk IN (v_dari.sebelum_sk, v_dari.tahun_lalu_sk)
+    AND (v_wilayah IS NULL OR d.kode IN (SELECT v.kode FROM pg_temp.ukuran_nilai v)) GROUP BY d.kode, f.ukuran;
   ANALYZE pg_temp.ukuran_lama;
   CREATE TEMP TABLE ukuran_baru ON COMMIT DROP AS
   WITH urut AS (
@@ -186,7 +203,7 @@ BEGIN
   FROM pg_temp.ukuran_nilai v LEFT JOIN urut r USING (wilayah_sk, ukuran) LEFT JOIN pg_temp.ukuran_lama l ON l.kode = v.kode AND l.ukuran = v.ukuran;
   ANALYZE pg_temp.ukuran_baru;
 
-  DELETE FROM lap.fakta_ukuran f WHERE f.periode_sk = p_periode AND NOT EXISTS (SELECT FROM pg_temp.ukuran_baru b
+  DELETE FROM lap.fakta_ukuran f WHERE f.periode_sk = p_periode AND (v_wilayah IS NULL OR f.wilayah_sk = ANY (v_wilayah)) AND NOT EXISTS (SELECT FROM pg_temp.ukuran_baru b
     WHERE b.wilayah_sk = f.wilayah_sk AND b.ukuran = f.ukuran
       AND (b.pembilang, b.penyebut, b.target, b.nilai_sebelum, b.nilai_tahun_lalu, b.peringkat, b.peringkat_terbaik, b.peringkat_terburuk, b.peringkat_dari) IS NOT DISTINCT FROM
           (f.pembilang, f.penyebut, f.target, f.nilai_sebelum, f.nilai_tahun_lalu, f.peringkat, f.peringkat_terbaik, f.peringkat_terburuk, f.peringkat_dari));
@@ -201,12 +218,11 @@ BEGIN
     WHERE f.periode_sk = v_nanti.periode_sk AND d.wilayah_sk = f.wilayah_sk AND b.kode = d.kode AND b.ukuran = f.ukuran
       AND (CASE WHEN v_nanti.lalu THEN b.nilai ELSE f.nilai_sebelum END, CASE WHEN v_nanti.tahun THEN b.nilai ELSE f.nilai_tahun_lalu END) IS DISTINCT FROM (f.nilai_sebelum, f.nilai_tahun_lalu);
   END LOOP;
-  ANALYZE lap.fakta_ukuran;
 END
 $$;
-COMMENT ON PROCEDURE operasi.susun_ukuran(int4, int8) IS 'Mengisi lap.fakta_ukuran satu periode; dipanggil program di dalam transaksi penerbitan';
-REVOKE ALL ON PROCEDURE operasi.susun_ukuran(int4, int8) FROM PUBLIC;
-GRANT EXECUTE ON PROCEDURE operasi.susun_ukuran(int4, int8) TO konvergensi_pekerja;
+COMMENT ON PROCEDURE operasi.susun_ukuran(int4, int8, int4[]) IS 'Mengisi lap.fakta_ukuran satu periode, seluruhnya atau untuk beberapa wilayah dan sesamanya; dipanggil program di dalam transaksi penerbitan';
+REVOKE ALL ON PROCEDURE operasi.susun_ukuran(int4, int8, int4[]) FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE operasi.susun_ukuran(int4, int8, int4[]) TO konvergensi_pekerja;
 
 -- The wide views, one column set per measure, made from the rows of dim_ukuran. Every area has a row for every measure, so the
 -- position in an array in the order of dim_ukuran is the measure: one pass over the rows, however many columns.

@@ -31,7 +31,8 @@ CREATE TABLE operasi.masukan (
   revisi  bigint NOT NULL,
   semua   bigint NOT NULL,
   dicatat  bigint NOT NULL,
-  sidik   text
+  sidik   text,
+  sidik_ukur text
 );
 INSERT INTO operasi.masukan (revisi, semua, dicatat) VALUES (1, 1, 1);
 COMMENT ON TABLE operasi.masukan IS 'Keadaan masukan penilaian; satu baris';
@@ -39,7 +40,8 @@ COMMENT ON COLUMN operasi.masukan.satu IS 'Selalu true';
 COMMENT ON COLUMN operasi.masukan.revisi IS 'Nomor perubahan terakhir';
 COMMENT ON COLUMN operasi.masukan.semua IS 'Perubahan terakhir yang tidak dapat dirinci menurut irisan: sesudahnya semua dihitung ulang';
 COMMENT ON COLUMN operasi.masukan.dicatat IS 'Nomor perubahan ketika keadaan terakhir dicatat';
-COMMENT ON COLUMN operasi.masukan.sidik IS 'Pencacah tabel masukan pada akhir perintah terakhir; bila berbeda, baris diubah di luar program';
+COMMENT ON COLUMN operasi.masukan.sidik IS 'Pencacah tabel masukan selain pengukuran pada akhir perintah terakhir; bila berbeda, baris diubah tanpa dirinci';
+COMMENT ON COLUMN operasi.masukan.sidik_ukur IS 'Pencacah tabel pengukuran; bila berbeda tanpa irisan yang dicatat, baris diubah tanpa dirinci';
 
 CREATE TABLE operasi.penerbitan (
   periode      text PRIMARY KEY,
@@ -60,24 +62,25 @@ COMMENT ON COLUMN operasi.penerbitan.opsi IS 'Pilihan yang mengubah angka: himpu
 COMMENT ON COLUMN operasi.penerbitan.data_terbaru IS 'Pengukuran terbaru sampai akhir periode';
 
 -- Counters of the tables that scoring reads: any row written by anyone shows in them. A file that was replaced (TRUNCATE) too.
-CREATE FUNCTION operasi.sidik_tabel() RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION operasi.sidik_tabel(pengukuran boolean) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN current_setting('server_version_num')::int >= 150000 THEN
     md5(string_agg(concat_ws(' ', c.relname, pg_relation_filenode(c.oid), pg_stat_get_tuples_inserted(c.oid),
       pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid)), ',' ORDER BY c.relname COLLATE "C")) END
   FROM pg_class c
   WHERE c.relnamespace = 'inti'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('status_layanan', 'krs', 'nomor_bekas', 'riwayat_nomor')
-    AND c.relname NOT LIKE '%tautan%'
+    AND c.relname NOT LIKE '%tautan%' AND (c.relname = 'pengukuran') = sidik_tabel.pengukuran
 $$;
-COMMENT ON FUNCTION operasi.sidik_tabel() IS 'Sidik pencacah tabel masukan penilaian; NULL sebelum PostgreSQL 15';
+COMMENT ON FUNCTION operasi.sidik_tabel(boolean) IS 'Sidik pencacah tabel masukan penilaian, pengukuran atau lainnya; NULL sebelum PostgreSQL 15';
 
 -- At the start and the end of every writing command: rows that were written without marking anything since the last call (by
--- anybody else, or by a command that does not tell what it changes) count as a change of everything. A command that dies leaves the
--- old note, so the next one finds the difference.
+-- anybody else, or by a command that does not tell what it changes) count as a change of everything. Marked slices account for
+-- measurements alone. A command that dies leaves the old note, so the next one finds the difference.
 CREATE FUNCTION operasi.catat_masukan() RETURNS bigint LANGUAGE sql AS $$
-  UPDATE operasi.masukan m SET sidik = b.sidik, revisi = m.revisi + b.beda, dicatat = m.revisi + b.beda,
+  UPDATE operasi.masukan m SET sidik = b.sidik, sidik_ukur = b.sidik_ukur, revisi = m.revisi + b.beda, dicatat = m.revisi + b.beda,
     semua = CASE b.beda WHEN 1 THEN m.revisi + 1 ELSE m.semua END
-  FROM (SELECT x.sidik, (o.sidik IS DISTINCT FROM x.sidik AND o.revisi = o.dicatat)::int AS beda
-        FROM (SELECT operasi.sidik_tabel() AS sidik) x, operasi.masukan o) b
+  FROM (SELECT x.sidik, x.sidik_ukur, (o.semua <= o.dicatat AND o.sidik IS DISTINCT FROM x.sidik
+          OR o.sidik_ukur IS DISTINCT FROM x.sidik_ukur AND o.revisi = o.dicatat)::int AS beda
+        FROM (SELECT operasi.sidik_tabel(false) AS sidik, operasi.sidik_tabel(true) AS sidik_ukur) x, operasi.masukan o) b
   RETURNING m.revisi
 $$;
 COMMENT ON FUNCTION operasi.catat_masukan() IS 'Mencatat keadaan masukan; perubahan yang tidak ditandai berlaku bagi semua; mengembalikan revisi';
@@ -120,7 +123,7 @@ CREATE FUNCTION operasi.versi(program text) RETURNS text LANGUAGE sql STABLE SET
     (SELECT md5(string_agg(m::text, ',' ORDER BY m::text COLLATE "C")) FROM (SELECT (to_jsonb(x) - ARRAY['waktu', 'diterapkan'])::text FROM operasi.migrasi x) m))
 $$;
 COMMENT ON FUNCTION operasi.versi(text) IS 'Versi program, ekstensi dan skema yang menghasilkan angka';
-REVOKE ALL ON FUNCTION operasi.sidik_tabel(), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
+REVOKE ALL ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
   operasi.versi(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
+GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
   operasi.versi(text) TO konvergensi_pekerja;

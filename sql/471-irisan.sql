@@ -67,7 +67,10 @@ DECLARE
   v_n bigint;
 BEGIN
   PERFORM pg_catalog.pg_advisory_xact_lock(7020108837236700534);
-  DROP TABLE IF EXISTS pg_temp.t_irisan;
+  PERFORM operasi.catat_masukan(); -- what somebody changed before without saying so is not covered by this
+  IF pg_catalog.to_regclass('pg_temp.t_irisan') IS NOT NULL THEN
+    DROP TABLE pg_temp.t_irisan;
+  END IF;
   CREATE TEMP TABLE t_irisan ON COMMIT DROP AS
     SELECT i.kode_kab, i.kode_kec, i.kode_desa, i.sumber, i.bulan FROM operasi.irisan i
     WHERE i.kode_desa = ANY (tandai_pengukuran.desa) AND i.bulan BETWEEN date_trunc('month', dari) AND sampai
@@ -81,16 +84,29 @@ $$;
 COMMENT ON FUNCTION operasi.tandai_pengukuran(text[], date, date) IS
   'Mencatat pembetulan tangan pada inti.pengukuran di desa dan hari tertentu; panggil dalam transaksi pembetulan itu';
 
--- Children and persons that have a record or a home in some villages, and all numbers under which they are recorded elsewhere.
-CREATE FUNCTION operasi.kerabat(desa text[], OUT kab text[], OUT anak bigint[], OUT orang bigint[]) LANGUAGE plpgsql STABLE AS $$
+-- The kabupaten under which a table has rows, by one look into its key for each. A planner that takes the first rows of an order for
+-- rare reads the whole table instead: so it may not.
+CREATE FUNCTION operasi.kab_berisi(tabel regclass) RETURNS text[] LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET enable_bitmapscan = off SET enable_sort = off SET max_parallel_workers_per_gather = 0 AS $$
+DECLARE
+  v_kab text[];
 BEGIN
-  WITH RECURSIVE k AS (
-    (SELECT p.kode_kab FROM inti.pengukuran p ORDER BY 1 LIMIT 1)
-    UNION ALL SELECT (SELECT p.kode_kab FROM inti.pengukuran p WHERE p.kode_kab > k.kode_kab ORDER BY 1 LIMIT 1) FROM k WHERE k.kode_kab IS NOT NULL)
-  SELECT coalesce(array_agg(k.kode_kab), '{}') INTO kab FROM k WHERE k.kode_kab IS NOT NULL;
+  EXECUTE format('WITH RECURSIVE k AS ((SELECT t.kode_kab FROM %1$s t ORDER BY 1 LIMIT 1)
+    UNION ALL SELECT (SELECT t.kode_kab FROM %1$s t WHERE t.kode_kab > k.kode_kab ORDER BY 1 LIMIT 1) FROM k WHERE k.kode_kab IS NOT NULL)
+    SELECT coalesce(array_agg(k.kode_kab), ''{}'') FROM k WHERE k.kode_kab IS NOT NULL', tabel) INTO v_kab;
+  RETURN v_kab;
+END
+$$;
+COMMENT ON FUNCTION operasi.kab_berisi(regclass) IS 'Kabupaten/kota yang mempunyai baris dalam sebuah tabel yang kuncinya diawali kode_kab';
+
+-- Children and persons that have a record or a home in some villages, and all numbers under which they are recorded elsewhere; all by
+-- index, however small the table looks.
+CREATE FUNCTION operasi.kerabat(desa text[], OUT anak bigint[], OUT orang bigint[]) LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 SET plan_cache_mode = force_custom_plan AS $$
+BEGIN
   SELECT coalesce(array_agg(DISTINCT p.anak_id), '{}') INTO anak FROM inti.pengukuran p WHERE p.kode_desa = ANY (desa);
   SELECT coalesce(array_agg(DISTINCT x.orang_id), '{}') INTO orang FROM (
-    SELECT p.orang_id FROM inti.pengukuran p WHERE p.kode_kab = ANY (kab) AND p.anak_id = ANY (anak) AND p.orang_id IS NOT NULL
+    SELECT p.orang_id FROM inti.pengukuran p WHERE p.anak_id = ANY (anak) AND p.orang_id IS NOT NULL
     UNION ALL SELECT o.orang_id FROM inti.orang o WHERE o.kode_kab IN (SELECT left(d, 5) FROM unnest(desa) d) AND o.kode_desa = ANY (desa)
     UNION ALL SELECT t.orang_id FROM inti.kediaman t WHERE t.kode_desa = ANY (desa)) x;
   SELECT coalesce(array_agg(DISTINCT x.anak_id), '{}') INTO anak FROM (
@@ -98,11 +114,12 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION operasi.kerabat(text[]) IS
-  'Anak dan orang yang tercatat atau tinggal di desa-desa itu, dengan semua nomornya, dan semua kabupaten yang ada pengukurannya';
+  'Anak dan orang yang tercatat atau tinggal di desa-desa itu, dengan semua nomornya';
 
 -- The villages to compute again: those of changed slices, and all where their children and persons are or were recorded.
 -- NULL: it cannot be told in villages (too many, or an area that is not known).
-CREATE FUNCTION operasi.desa_berubah(sejak bigint, sampai date, paling_banyak int) RETURNS text[] LANGUAGE plpgsql STABLE AS $$
+CREATE FUNCTION operasi.desa_berubah(sejak bigint, sampai date, paling_banyak int) RETURNS text[] LANGUAGE plpgsql STABLE
+SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   v_awal text[];
   v_hasil text[];
@@ -118,7 +135,7 @@ BEGIN
   SELECT * INTO k FROM operasi.kerabat(v_awal);
   SELECT array_agg(x.d ORDER BY x.d COLLATE "C") INTO v_hasil FROM (
     SELECT unnest(v_awal) AS d
-    UNION SELECT p.kode_desa FROM inti.pengukuran p WHERE p.kode_kab = ANY (k.kab) AND p.anak_id = ANY (k.anak)
+    UNION SELECT p.kode_desa FROM inti.pengukuran p WHERE p.anak_id = ANY (k.anak)
     UNION SELECT o.kode_desa FROM inti.orang o WHERE o.orang_id = ANY (k.orang)
     UNION SELECT t.kode_desa FROM inti.orang o JOIN inti.kediaman t ON t.kode_kab = o.kode_kab AND t.orang_id = o.orang_id WHERE o.orang_id = ANY (k.orang)) x;
   IF cardinality(v_hasil) > paling_banyak OR EXISTS (SELECT FROM unnest(v_hasil) h (kode) WHERE NOT EXISTS (
@@ -130,8 +147,10 @@ END
 $$;
 COMMENT ON FUNCTION operasi.desa_berubah(bigint, date, int) IS
   'Desa yang harus dihitung ulang untuk perubahan sesudah sebuah revisi; NULL bila terlalu banyak atau tidak dapat dirinci';
-REVOKE ALL ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.kerabat(text[]), operasi.desa_berubah(bigint, date, int) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.kerabat(text[]), operasi.desa_berubah(bigint, date, int) TO konvergensi_pekerja;
+REVOKE ALL ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.kab_berisi(regclass), operasi.kerabat(text[]),
+  operasi.desa_berubah(bigint, date, int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.kab_berisi(regclass), operasi.kerabat(text[]),
+  operasi.desa_berubah(bigint, date, int) TO konvergensi_pekerja;
 
 -- States of data quality per area, out of which those of the areas above are merged when only some villages are computed again.
 CREATE TABLE operasi.keadaan_mutu (
@@ -148,3 +167,21 @@ COMMENT ON COLUMN operasi.keadaan_mutu.periode_sk IS 'Periode, lihat lap.dim_per
 COMMENT ON COLUMN operasi.keadaan_mutu.sumber IS 'Kode sumber';
 COMMENT ON COLUMN operasi.keadaan_mutu.keadaan IS 'Hitungan dan sebaran nilai, bentuk ringkas milik program';
 COMMENT ON COLUMN operasi.keadaan_mutu.run_id IS 'Run yang menulisnya';
+
+-- The same by village and puskesmas, for the puskesmas of a kabupaten of which only some villages are computed again.
+CREATE TABLE operasi.keadaan_mutu_puskesmas (
+  desa_sk     int4 NOT NULL,
+  periode_sk  int4 NOT NULL,
+  puskesmas   text NOT NULL,
+  sumber      text NOT NULL,
+  keadaan     bytea NOT NULL,
+  run_id      bigint NOT NULL,
+  PRIMARY KEY (periode_sk, desa_sk, puskesmas, sumber)
+);
+COMMENT ON TABLE operasi.keadaan_mutu_puskesmas IS 'Keadaan mutu data per desa dan puskesmas yang disebut barisnya, periode dan sumber; tanpa data pribadi';
+COMMENT ON COLUMN operasi.keadaan_mutu_puskesmas.desa_sk IS 'Desa, lihat lap.dim_wilayah';
+COMMENT ON COLUMN operasi.keadaan_mutu_puskesmas.periode_sk IS 'Periode, lihat lap.dim_periode';
+COMMENT ON COLUMN operasi.keadaan_mutu_puskesmas.puskesmas IS 'Nama puskesmas seperti di lap.fakta_mutu_puskesmas';
+COMMENT ON COLUMN operasi.keadaan_mutu_puskesmas.sumber IS 'Kode sumber';
+COMMENT ON COLUMN operasi.keadaan_mutu_puskesmas.keadaan IS 'Hitungan dan sebaran nilai, bentuk ringkas milik program';
+COMMENT ON COLUMN operasi.keadaan_mutu_puskesmas.run_id IS 'Run yang menulisnya';

@@ -53,5 +53,6 @@ FROM bench.orang o CROSS JOIN generate_series(1, 12) b
 CROSS JOIN LATERAL (SELECT make_date(2025, b, 1) + bench.acak(o.o, 80 + b, 16) AS ukur) d
 CROSS JOIN LATERAL (SELECT (d.ukur - o.lahir) / 30.4375 AS m) u
 CROSS JOIN LATERAL (SELECT (bench.acak(o.o, 100, 1000) + bench.acak(o.o, 101, 1000) + bench.acak(o.o, 110 + b, 200) - 1100) / 330.0 AS g) g
-WHERE o.balita AND d.ukur >= o.lahir AND u.m < 60;
+WHERE o.balita AND d.ukur >= o.lahir AND u.m < 60
+ORDER BY b, o.desa; -- as files of a month come in, village by village
 ANALYZE;

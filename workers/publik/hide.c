@@ -1,53 +1,17 @@
 /*
  * Which public figures of a period are hidden: reads every question of operasi.pertanyaan_publik
  * over the areas from province to village, decides each (extension/core/convergence/suppress.h),
- * base before what splits it, and writes what changed into operasi.penekanan.
+ * base before what splits it, and writes what changed into operasi.penekanan. When only some areas
+ * changed, the counts of the others come from the last decision (keep.c).
  */
 #include "convergence/suppress.h"
+#include "hide.h"
 #include "publik.h"
-#include "strmap.h"
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { ANSWERS = 2 };
-
-struct place {
-    int32_t sk, level, parent; /* parent: position in the order, -1 none */
-    const char *code;
-};
-
-struct question {
-    const char *name;
-    char *base_name;
-    int32_t base; /* question, -1 none */
-    bool open, done;
-    int64_t *count;  /* by place in order, ANSWERS each */
-    uint8_t *hidden; /* by place in order */
-};
-
-struct sums {
-    const char *name;
-    uint8_t *hidden;
-};
-
-struct hide {
-    PGconn *conn;
-    int32_t period, least[2]; /* k of villages and of areas above them */
-    PGresult *dims;
-    struct place *place;         /* in the order of the tree: by level, then code */
-    int32_t places, max_sk, *at; /* place of a key, -1 none */
-    struct strmap codes, names;
-    struct question *question;
-    int32_t questions, size;
-    struct sums *sums;
-    int32_t n_sums;
-    int32_t *parent, *least_of, *first;
-    uint8_t *must;
-    int64_t *people, *need, small, other;
-};
 
 static int by_level_and_code(const void *a, const void *b)
 {
@@ -55,19 +19,52 @@ static int by_level_and_code(const void *a, const void *b)
     return x->level != y->level ? (x->level < y->level ? -1 : 1) : strcmp(x->code, y->code);
 }
 
+/* Areas that have rows in the period, under a condition on their keys. */
+static char *with_rows(const struct hide *h, const char *condition)
+{
+    static const char *const table[] = {"fakta_konvergensi", "fakta_tikar", "fakta_skdn",
+                                        "fakta_gizi"};
+    char *sql = xstrdup("");
+    for (int i = 0; i < 4; i++) {
+        char *longer =
+            xprintf("%s%sSELECT wilayah_sk FROM lap.%s WHERE periode_sk = %d%s%s", sql,
+                    i ? " UNION " : "", table[i], h->period, condition,
+                    i == 3 ? " AND jk = 'semua' AND kelompok_umur = '0-59'" : "");
+        free(sql);
+        sql = longer;
+    }
+    return sql;
+}
+
+/* The areas of the last decision that are not among the changed ones. */
+static char *kept_areas(const struct hide *h)
+{
+    size_t n = (size_t)h->old_places * 12 + 1, used = 0;
+    char *list = xmalloc(n);
+    list[0] = 0;
+    for (int i = 0; i < h->old_places; i++)
+        used += (size_t)snprintf(list + used, n - used, "%s%d", i ? "," : "", h->old_sk[i]);
+    char *sql = xprintf("SELECT k FROM unnest('{%s}'::int4[]) k WHERE k <> ALL ('{%s}'::int4[])",
+                        list, h->areas);
+    free(list);
+    return sql;
+}
+
 /* Areas that have rows in the period. Codes say what stands above: versions of an area share it. */
 static void read_places(struct hide *h)
 {
-    char *sql = xprintf(
-        "SELECT wilayah_sk, kode, array_position(ARRAY['provinsi', 'kabupaten', 'kecamatan', "
-        "'desa'], tingkat) FROM lap.dim_wilayah WHERE tingkat IN ('provinsi', 'kabupaten', "
-        "'kecamatan', 'desa') AND wilayah_sk IN (SELECT wilayah_sk FROM lap.fakta_konvergensi "
-        "WHERE periode_sk = %d UNION SELECT wilayah_sk FROM lap.fakta_tikar WHERE periode_sk = %d "
-        "UNION SELECT wilayah_sk FROM lap.fakta_skdn WHERE periode_sk = %d UNION SELECT wilayah_sk "
-        "FROM lap.fakta_gizi WHERE periode_sk = %d AND jk = 'semua' AND kelompok_umur = '0-59')",
-        h->period, h->period, h->period, h->period);
+    char *condition = h->areas ? xprintf(" AND wilayah_sk = ANY ('{%s}')", h->areas) : xstrdup("");
+    char *rows = with_rows(h, condition), *kept = h->areas ? kept_areas(h) : NULL;
+    char *sql =
+        xprintf("SELECT wilayah_sk, kode, array_position(ARRAY['provinsi', 'kabupaten', "
+                "'kecamatan', 'desa'], tingkat) FROM lap.dim_wilayah WHERE tingkat IN ('provinsi', "
+                "'kabupaten', 'kecamatan', 'desa') AND wilayah_sk IN (%s%s%s)",
+                rows, kept ? " UNION " : "", kept ? kept : "");
     h->dims = db_query(h->conn, sql);
     free(sql);
+    free(rows);
+    free(kept);
+    free(condition);
     h->places = PQntuples(h->dims);
     h->place = xcalloc((size_t)h->places + 1, sizeof *h->place);
     for (int i = 0; i < h->places; i++) {
@@ -112,7 +109,7 @@ static bool make_tree(struct hide *h)
     return true;
 }
 
-static struct question *question_at(struct hide *h, const char *name, size_t n)
+struct question *question_at(struct hide *h, const char *name, size_t n)
 {
     int32_t *at = strmap_at(&h->names, name, n);
     if (*at < 0) {
@@ -126,6 +123,7 @@ static struct question *question_at(struct hide *h, const char *name, size_t n)
             .base = -1,
             .count = xcalloc((size_t)h->places * ANSWERS, sizeof(int64_t)),
             .hidden = xcalloc((size_t)h->places, 1),
+            .before = xcalloc((size_t)h->places, 1),
         };
     }
     return &h->question[*strmap_at(&h->names, name, n)];
@@ -133,9 +131,11 @@ static struct question *question_at(struct hide *h, const char *name, size_t n)
 
 static void read_questions(struct hide *h)
 {
+    char *condition = h->areas ? xprintf(" AND wilayah_sk = ANY ('{%s}')", h->areas) : xstrdup("");
     char *sql = xprintf("SELECT wilayah_sk, pertanyaan, dasar, a1, a2 FROM "
-                        "operasi.pertanyaan_publik WHERE periode_sk = %d",
-                        h->period);
+                        "operasi.pertanyaan_publik WHERE periode_sk = %d%s",
+                        h->period, condition);
+    free(condition);
     struct copy_out rows;
     struct copy_field f[5];
     copy_out_begin(&rows, h->conn, sql);
@@ -219,10 +219,15 @@ static void decide_sums(struct hide *h)
     for (int r = 0; r < PQntuples(res); r++) {
         const char *name = PQgetvalue(res, r, 0), *part = PQgetvalue(res, r, 1);
         if (h->n_sums == 0 || strcmp(h->sums[h->n_sums - 1].name, name))
-            h->sums[h->n_sums++] = (struct sums){xstrdup(name), xcalloc((size_t)h->places + 1, 1)};
+            h->sums[h->n_sums++] =
+                (struct sums){xstrdup(name), xcalloc((size_t)h->places + 1, 1),
+                              xcalloc((size_t)h->places + 1, 1)};
         int32_t q = strmap_find(&h->names, part, strlen(part));
-        for (int i = 0; i < h->places && q >= 0; i++)
-            h->sums[h->n_sums - 1].hidden[i] |= h->question[q].hidden[i] != KV_SHOWN;
+        struct sums *sum = &h->sums[h->n_sums - 1];
+        for (int i = 0; i < h->places && q >= 0; i++) {
+            sum->hidden[i] |= h->question[q].hidden[i] != KV_SHOWN;
+            sum->before[i] |= h->question[q].before[i] != KV_SHOWN;
+        }
     }
     PQclear(res);
 }
@@ -237,42 +242,73 @@ static void write_row(struct hide *h, struct copy_in *c, int place, const char *
     copy_text(c, why);
 }
 
+static const char *const why[] = {NULL, "kecil", "dasar", "induk", "pelindung"};
+
+/* Decisions to be written: all that hide something, or those that differ from the kept ones. */
+static void stage_decisions(struct hide *h)
+{
+    struct copy_in c;
+    copy_in_begin(&c, h->conn, "pg_temp.penekanan_baru");
+    for (int q = 0; q < h->questions; q++) {
+        const struct question *o = &h->question[q];
+        for (int i = 0; i < h->places; i++) {
+            h->small += o->hidden[i] == KV_HIDDEN_SMALL;
+            h->other += o->hidden[i] > KV_HIDDEN_SMALL;
+            if (h->areas ? o->hidden[i] != o->before[i] : o->hidden[i])
+                write_row(h, &c, i, o->name, why[o->hidden[i]]);
+        }
+    }
+    for (int q = 0; q < h->n_sums; q++) {
+        const struct sums *sum = &h->sums[q];
+        for (int i = 0; i < h->places; i++)
+            if (h->areas ? sum->hidden[i] != sum->before[i] : sum->hidden[i])
+                write_row(h, &c, i, sum->name, sum->hidden[i] ? "bagian" : NULL);
+    }
+    copy_in_end(&c);
+}
+
+/* Areas of the kept decision that have no rows any more. */
+static void forget_areas(struct hide *h)
+{
+    for (int i = 0; i < h->old_places; i++)
+        if (h->old_sk[i] > h->max_sk || h->at[h->old_sk[i]] < 0)
+            db_execf(h->conn,
+                     "DELETE FROM operasi.penekanan WHERE periode_sk = %d AND wilayah_sk = %d",
+                     h->period, h->old_sk[i]);
+}
+
 /* Only rows that differ are written: a refresh that decides nothing anew touches nothing. */
 static void save(struct hide *h)
 {
-    static const char *const why[] = {NULL, "kecil", "dasar", "induk", "pelindung"};
-    struct copy_in c;
-    db_exec(h->conn, "CREATE TEMP TABLE IF NOT EXISTS penekanan_baru AS SELECT * FROM "
-                     "operasi.penekanan WITH NO DATA; TRUNCATE pg_temp.penekanan_baru");
-    copy_in_begin(&c, h->conn, "pg_temp.penekanan_baru");
-    for (int q = 0; q < h->questions; q++)
-        for (int i = 0; i < h->places; i++)
-            if (h->question[q].hidden[i]) {
-                write_row(h, &c, i, h->question[q].name, why[h->question[q].hidden[i]]);
-                *(h->question[q].hidden[i] == KV_HIDDEN_SMALL ? &h->small : &h->other) += 1;
-            }
-    for (int q = 0; q < h->n_sums; q++)
-        for (int i = 0; i < h->places; i++)
-            if (h->sums[q].hidden[i])
-                write_row(h, &c, i, h->sums[q].name, "bagian");
-    copy_in_end(&c);
+    db_exec(h->conn, "CREATE TEMP TABLE IF NOT EXISTS penekanan_baru (periode_sk int4, wilayah_sk "
+                     "int4, pertanyaan text, alasan text); TRUNCATE pg_temp.penekanan_baru");
+    stage_decisions(h);
     /* Plans must not trust the table's old size: a nested loop over rows being written is
      * quadratic. */
-    db_exec(h->conn, "ANALYZE pg_temp.penekanan_baru; SET LOCAL enable_nestloop = off");
+    db_execf(h->conn, "ANALYZE pg_temp.penekanan_baru; SET LOCAL enable_nestloop = %s",
+             h->areas ? "on" : "off");
+    if (h->areas)
+        db_execf(h->conn,
+                 "DELETE FROM operasi.penekanan t USING pg_temp.penekanan_baru b WHERE t.periode_sk "
+                 "= %d AND t.wilayah_sk = b.wilayah_sk AND t.pertanyaan = b.pertanyaan",
+                 h->period);
+    else
+        db_execf(h->conn,
+                 "DELETE FROM operasi.penekanan t WHERE periode_sk = %d AND NOT EXISTS (SELECT "
+                 "FROM pg_temp.penekanan_baru b WHERE (b.wilayah_sk, b.pertanyaan, b.alasan) = "
+                 "(t.wilayah_sk, t.pertanyaan, t.alasan))",
+                 h->period);
     db_execf(h->conn,
-             "DELETE FROM operasi.penekanan t WHERE periode_sk = %d AND NOT EXISTS (SELECT FROM "
-             "pg_temp.penekanan_baru b WHERE (b.wilayah_sk, b.pertanyaan, b.alasan) = "
-             "(t.wilayah_sk, t.pertanyaan, t.alasan))",
+             "INSERT INTO operasi.penekanan SELECT * FROM pg_temp.penekanan_baru b WHERE alasan IS "
+             "NOT NULL AND NOT EXISTS (SELECT FROM operasi.penekanan t WHERE t.periode_sk = %d AND "
+             "t.wilayah_sk = b.wilayah_sk AND t.pertanyaan = b.pertanyaan)",
              h->period);
-    db_execf(h->conn,
-             "INSERT INTO operasi.penekanan SELECT * FROM pg_temp.penekanan_baru b WHERE NOT "
-             "EXISTS (SELECT FROM operasi.penekanan t WHERE t.periode_sk = %d AND t.wilayah_sk = "
-             "b.wilayah_sk AND t.pertanyaan = b.pertanyaan)",
-             h->period);
-    db_exec(h->conn, "SET LOCAL enable_nestloop TO DEFAULT; ANALYZE operasi.penekanan");
+    if (h->areas)
+        forget_areas(h);
+    keep_save(h);
 }
 
-static void save_period(struct hide *h, int64_t run_id)
+static void save_period(struct hide *h)
 {
     db_execf(h->conn, "DELETE FROM operasi.penekanan_periode WHERE periode_sk = %d", h->period);
     db_execf(h->conn,
@@ -281,7 +317,7 @@ static void save_period(struct hide *h, int64_t run_id)
              ", %" PRId64 ", %" PRId64 ", %" PRId64
              " FROM acuan.pengaturan WHERE kode = 'himpunan_publik'",
              h->period, h->least[0] - 1, h->least[1] - 1, (int64_t)h->questions * h->places,
-             h->small, h->other, run_id);
+             h->small, h->other, h->run_id);
 }
 
 /* A threshold of acuan.ambang as k; exits 3 when it is none. */
@@ -303,13 +339,17 @@ static void release(struct hide *h)
         free(h->question[i].base_name);
         free(h->question[i].count);
         free(h->question[i].hidden);
+        free(h->question[i].before);
+        free(h->question[i].kept);
     }
     for (int i = 0; i < h->n_sums; i++) {
         free((char *)h->sums[i].name);
         free(h->sums[i].hidden);
+        free(h->sums[i].before);
     }
     void *rest[] = {h->question, h->sums,     h->place, h->at,     h->parent,
-                    h->first,    h->least_of, h->must,  h->people, h->need};
+                    h->first,    h->least_of, h->must,  h->people, h->need,
+                    h->old_sk};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
         free(rest[i]);
     strmap_free(&h->codes);
@@ -317,16 +357,20 @@ static void release(struct hide *h)
     PQclear(h->dims);
 }
 
-bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id)
+bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *areas)
 {
-    struct hide h = {.conn = conn, .period = period_sk};
+    struct hide h = {.conn = conn, .period = period_sk, .run_id = run_id};
     h.least[0] = threshold(conn, "papan_desa");
     h.least[1] = threshold(conn, "papan_lain");
     if (h.least[1] < h.least[0])
         die_hint(EXIT_RUNTIME, "raise papan_lain or lower papan_desa",
                  "acuan.ambang papan_lain is below papan_desa");
+    if (areas && keep_find(&h))
+        h.areas = areas;
     read_places(&h);
     bool fine = make_tree(&h);
+    if (fine && h.areas)
+        keep_load(&h);
     if (fine)
         read_questions(&h);
     for (int q = 0; q < h.questions && fine; q++)
@@ -334,7 +378,7 @@ bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id)
     if (fine) {
         decide_sums(&h);
         save(&h);
-        save_period(&h, run_id);
+        save_period(&h);
     }
     release(&h);
     return fine;

@@ -8,6 +8,7 @@ struct periods {
     int n;
     int32_t *sk; /* the periods and their months, each once */
     bool *own;   /* asked for, not only a month of one */
+    char *areas; /* only these are published, or NULL */
 };
 
 static void add_period(struct periods *list, int32_t sk, bool own)
@@ -35,15 +36,20 @@ static bool last_step(struct publish *p, void *arg)
 {
     const struct periods *list = arg;
     for (int i = 0; i < list->n; i++)
-        if (!hide_small(p->conn, list->sk[i], p->run_id))
+        if (!hide_small(p->conn, list->sk[i], p->run_id, list->areas))
             return false;
     for (int i = 0; i < list->n; i++)
         if (list->own[i] || compared(p->conn, list->sk[i]))
-            db_execf(p->conn, "CALL operasi.susun_ukuran(%d, %" PRId64 ")", list->sk[i], p->run_id);
+            db_execf(p->conn, "CALL operasi.susun_ukuran(%d, %" PRId64 ", %s%s%s)", list->sk[i],
+                     p->run_id, list->areas ? "'{" : "", list->areas ? list->areas : "NULL",
+                     list->areas ? "}'" : "");
+    if (!list->areas)
+        db_exec(p->conn, "ANALYZE operasi.penekanan; ANALYZE lap.fakta_ukuran");
+    free(list->areas);
     return true;
 }
 
-void publik_prepare(struct publish *p, const struct period *periods, int n)
+void publik_prepare(struct publish *p, const struct period *periods, int n, char *areas)
 {
     size_t most = (size_t)n * 13;
     struct periods *list = xcalloc(1, sizeof *list + most * (sizeof *list->sk + 1));
@@ -54,5 +60,6 @@ void publik_prepare(struct publish *p, const struct period *periods, int n)
         for (int m = 0; periods[i].months > 1 && m < periods[i].months; m++)
             add_period(list, period_month(periods[i].first_month + m).sk, false);
     }
+    list->areas = areas;
     publish_last(p, last_step, list);
 }

@@ -12,11 +12,12 @@
 #include "period.h"
 #include "publish.h"
 
-/* Periods and the months in them, whose monthly figures come with them. */
-void publik_prepare(struct publish *p, const struct period *periods, int n);
+/* Periods and the months in them, whose monthly figures come with them. `areas`: only these areas
+ * are published (keys, comma separated; taken over), or NULL. */
+void publik_prepare(struct publish *p, const struct period *periods, int n, char *areas);
 
 /* Decides one period in the open transaction; false: something does not add up, nothing may be
- * published. */
-bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id);
+ * published. `areas`: all that changed since the last decision, or NULL. */
+bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *areas);
 
 #endif

@@ -63,20 +63,6 @@ static bool by_village(PGconn *conn, const char *rulesets)
     return fine;
 }
 
-/* Data quality by puskesmas gathers whole kabupaten: where rows name one, nothing is told in villages. */
-static bool names_puskesmas(PGconn *conn, const char *villages, const char *period)
-{
-    const char *v[] = {villages, period};
-    char *named = db_one(
-        conn,
-        "SELECT 1 WHERE EXISTS (SELECT FROM lap.fakta_mutu_puskesmas f JOIN lap.dim_periode p USING (periode_sk) WHERE p.kode = $2) OR "
-        "EXISTS (SELECT FROM inti.pengukuran u WHERE u.kode_desa = ANY (btrim($1, chr(39))::text[]) AND u.puskesmas IS NOT NULL)",
-        2, v);
-    bool some = named != NULL;
-    free(named);
-    return some;
-}
-
 /* The villages of what changed since a revision; false: it cannot be told in villages. */
 static bool changed_villages(struct run_state *state, PGconn *conn, const char *revision,
                              const char *published, const struct period *period)
@@ -119,8 +105,6 @@ void run_state_read(struct run_state *state, PGconn *conn, const struct period *
         state->why = "too many villages changed, or an area that is not known, or the last month";
     if (!state->why && state->villages && !by_village(conn, services->rulesets))
         state->why = "groups by membership are not told in villages";
-    if (!state->why && state->villages && names_puskesmas(conn, state->villages, period->code))
-        state->why = "quality by puskesmas is not told in villages";
     if (state->why) {
         free(state->villages);
         state->villages = NULL;

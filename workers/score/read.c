@@ -162,13 +162,11 @@ static char *area_condition(const struct score *s, const char *number, const cha
 static void village_conditions(PGconn *conn, const struct score *s, char **rows, char **persons)
 {
     char *sql = xprintf(
-        "SELECT quote_literal(kab), anak::text, orang::text FROM operasi.kerabat(%s)", s->villages);
+        "SELECT anak::text, orang::text FROM operasi.kerabat(%s)", s->villages);
     PGresult *res = db_query(conn, sql);
-    const char *kabs = PQgetvalue(res, 0, 0), *children = PQgetvalue(res, 0, 1),
-               *people = PQgetvalue(res, 0, 2);
-    *rows = xprintf("((kode_kab = ANY (%s::text[]) AND anak_id = ANY ('%s'::bigint[])) OR orang_id "
-                    "= ANY ('%s'::bigint[]))",
-                    kabs, children, people);
+    const char *children = PQgetvalue(res, 0, 0), *people = PQgetvalue(res, 0, 1);
+    *rows = xprintf("(anak_id = ANY ('%s'::bigint[]) OR orang_id = ANY ('%s'::bigint[]))", children,
+                    people);
     *persons = xprintf("orang_id = ANY ('%s'::bigint[])", people);
     PQclear(res);
     free(sql);

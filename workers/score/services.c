@@ -255,10 +255,12 @@ static void say(const struct services_job *job)
 {
     struct rusage use;
     getrusage(RUSAGE_SELF, &use);
+    char *parts = job->waves > 1 ? xprintf(", in %d parts", job->waves) : xstrdup("");
     printf("%s%s %s: %" PRId64 " persons, %" PRId64 " records, %" PRId64 " listed, %" PRId64
-           " cells; peak memory %ld MB\n",
+           " cells%s; peak memory %ld MB\n",
            job->periods->code, job->n_periods > 1 ? " ..." : "", job->ruleset, job->persons,
-           job->records, job->rows, job->cells, use.ru_maxrss / 1024);
+           job->records, job->rows, job->cells, parts, use.ru_maxrss / 1024);
+    free(parts);
 }
 
 /* Families at risk of all periods but months; the budget of every year once. */

@@ -19,9 +19,10 @@ struct services_job {
     int n_periods;
     kv_date data_date; /* nothing after it is known; KV_FOREVER: the periods are over */
     const char *villages; /* only persons who live or lived in these, an array constant; NULL: all */
-    int64_t memory;    /* bytes the dated records of one wave may take; 0: a gigabyte */
+    int64_t memory;    /* bytes the program may take; 0: 2 GB for the dated records of one wave */
     /* filled by services_score; records: dated ones other than measurements */
     int64_t persons, records, rows, cells;
+    int waves; /* parts in which the records were read */
 };
 
 /* Scores and stages; exits 3 when the rule set is faulty. Without a publication it only counts. */
@@ -51,7 +52,7 @@ struct services_run {
         {"data-date", 0, OPT_STRING, &(run).data_date, "DATE",                                     \
          "nothing after it is known (default today); decides only in a period that is not over"},  \
         {"memory", 0, OPT_DOUBLE, &(run).megabytes, "MB",                                          \
-         "for the dated service records at one time (default 1024)"}
+         "limit of the program's memory (default: 2048 for the dated records at one time)"}
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run);
 

@@ -10,25 +10,21 @@ static const char *const of_persons[] = {
     "kediaman",      "kehamilan", "kepesertaan", "alasan", "layanan",
     "keadaan_orang", "paud",      "pengamatan",  "tikar",  NULL};
 
-/* Every kabupaten under which one of those tables has rows: one look into the key for each. */
+/* Every kabupaten under which one of those tables has rows. */
 static char *all_kabs(PGconn *conn)
 {
-    char *sql = xstrdup("");
+    char *tables = xstrdup("");
     for (int i = 0; of_persons[i]; i++) {
-        char *longer = xprintf("%s%s(WITH RECURSIVE k AS ((SELECT kode_kab FROM inti.%s ORDER BY 1 "
-                               "LIMIT 1) UNION ALL SELECT (SELECT t.kode_kab FROM "
-                               "inti.%s t WHERE t.kode_kab > k.kode_kab ORDER BY 1 LIMIT 1) FROM k "
-                               "WHERE k.kode_kab IS NOT NULL) SELECT kode_kab FROM k "
-                               "WHERE kode_kab IS NOT NULL)",
-                               sql, i ? " UNION " : "", of_persons[i], of_persons[i]);
-        free(sql);
-        sql = longer;
+        char *longer = xprintf("%s%s'inti.%s'", tables, i ? ", " : "", of_persons[i]);
+        free(tables);
+        tables = longer;
     }
-    char *all =
-        xprintf("SELECT quote_literal(coalesce(array_agg(kode_kab), '{}')) FROM (%s) x", sql);
-    char *kabs = db_one(conn, all, 0, NULL);
-    free(all);
+    char *sql = xprintf("SELECT quote_literal(coalesce(array_agg(DISTINCT k), '{}')) FROM "
+                        "unnest(ARRAY[%s]::regclass[]) t, unnest(operasi.kab_berisi(t)) k",
+                        tables);
+    char *kabs = db_one(conn, sql, 0, NULL);
     free(sql);
+    free(tables);
     return kabs;
 }
 

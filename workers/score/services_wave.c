@@ -13,56 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { BYTES_PER_RECORD = 20 };
-static const int64_t default_memory = INT64_C(1) << 30;
-
-/* Rough number of dated records, from the statistics of the tables. */
-static int64_t estimate(struct sv *s)
-{
-    return db_int(s->in,
-                  "SELECT coalesce(sum(greatest(reltuples, 0)), 0)::int8 FROM pg_class WHERE "
-                  "oid IN ('inti.layanan'::regclass, 'inti.keadaan_orang'::regclass, "
-                  "'inti.pengukuran'::regclass, 'inti.pengamatan'::regclass, "
-                  "'inti.paud'::regclass)");
-}
-
-static int by_text(const void *a, const void *b)
-{
-    return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/*
- * Lists of kabupaten, one per wave; a single NULL for one wave. Returns the number of waves and
- * sets the wave of each kabupaten; waves follow the order of the persons.
- */
-int sv_waves(struct sv *s, char ***predicates)
-{
-    int64_t memory = s->job->memory ? s->job->memory : default_memory;
-    int64_t need = s->job->villages ? 0 : estimate(s) * BYTES_PER_RECORD;
-    int64_t n = (need + memory - 1) / memory;
-    if (n > s->n_kabs)
-        n = s->n_kabs;
-    *predicates = xcalloc(n > 1 ? (size_t)n : 1, sizeof **predicates);
-    s->wave_of_kab = xcalloc((size_t)s->n_kabs + 1, sizeof *s->wave_of_kab);
-    if (n <= 1)
-        return 1;
-    const char **sorted = xmalloc((size_t)s->n_kabs * sizeof *sorted);
-    memcpy(sorted, s->kabs, (size_t)s->n_kabs * sizeof *sorted);
-    qsort(sorted, (size_t)s->n_kabs, sizeof *sorted, by_text);
-    for (int i = 0; i < s->n_kabs; i++) {
-        int wave = (int)((int64_t)i * n / s->n_kabs);
-        char **p = &(*predicates)[wave], *quoted;
-        s->wave_of_kab[strmap_find(&s->kab_ids, sorted[i], strlen(sorted[i]))] = wave;
-        quoted = PQescapeLiteral(s->in, sorted[i], strlen(sorted[i]));
-        char *longer = *p ? xprintf("%s, %s", *p, quoted) : xstrdup(quoted);
-        PQfreemem(quoted);
-        free(*p);
-        *p = longer;
-    }
-    free(sorted);
-    return (int)n;
-}
-
 /* SELECT `columns` FROM table t: everything, or the records of the persons of the wave. */
 static char *of_wave(const char *columns, const char *table, const char *where, const char *kabs)
 {

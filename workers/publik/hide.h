@@ -1,0 +1,62 @@
+/* Inside hide.c and keep.c: the questions of a period over its areas. */
+#ifndef HIDE_H
+#define HIDE_H
+
+#include "konv.h"
+#include "strmap.h"
+
+enum { ANSWERS = 2 };
+
+struct place {
+    int32_t sk, level;
+    const char *code;
+};
+
+struct question {
+    const char *name;
+    char *base_name;
+    int32_t base; /* question, -1 none */
+    bool open, done;
+    int64_t *count;          /* by place in order, ANSWERS each */
+    uint8_t *hidden, *before; /* by place in order; before: as kept from the last decision */
+    char *kept;              /* its bytes as they were kept, NULL none */
+    size_t kept_n;
+};
+
+struct sums {
+    const char *name;
+    uint8_t *hidden, *before;
+};
+
+struct hide {
+    PGconn *conn;
+    int32_t period, least[2]; /* k of villages and of areas above them */
+    int64_t run_id;
+    const char *areas; /* only these have changed since the last decision: keys, comma separated */
+    PGresult *dims;
+    struct place *place;         /* in the order of the tree: by level, then code */
+    int32_t places, max_sk, *at; /* place of a key, -1 none */
+    struct strmap codes, names;
+    struct question *question;
+    int32_t questions, size;
+    struct sums *sums;
+    int32_t n_sums;
+    int32_t *parent, *least_of, *first;
+    uint8_t *must;
+    int64_t *people, *need, small, other;
+    int32_t *old_sk, old_places; /* areas of the kept decision, in its order */
+};
+
+struct question *question_at(struct hide *h, const char *name, size_t n);
+
+/*
+ * What the last decision on a period rested on (operasi.keadaan_publik), so that a few changed areas
+ * need not read those of all others again.
+ */
+/* The areas of the last decision into old_sk; false: there is none under the same terms. */
+bool keep_find(struct hide *h);
+/* Counts and decisions of all areas but the changed ones. */
+void keep_load(struct hide *h);
+void keep_save(struct hide *h);
+
+#endif
