@@ -1,5 +1,6 @@
 /* konvergensi: one program, one subcommand per job. */
 #include "konv.h"
+#include <jansson.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -50,6 +51,7 @@ static const struct command *find(const char *word)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C"); /* numbers and order never depend on the environment */
+    json_set_alloc_funcs(xmalloc, free); /* without memory a document ends the program, it does not lose an element */
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         usage();
         return argc < 2 ? EXIT_USAGE : EXIT_DONE;

@@ -2,6 +2,7 @@
 use strict;
 use warnings;
 use lib 'regress/t/lib';
+use Faults;
 use Konv;
 use IPC::Run ();
 use Test::More;
@@ -9,61 +10,11 @@ use Time::HiRes qw(usleep);
 
 my $dir = scratch();
 
-# A disk that fills up on demand: table files do not grow, with ENOSPC, while a flag file exists.
-spew("$dir/full.c", <<"C");
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
-#include <string.h>
-#include <sys/stat.h>
-#include <sys/uio.h>
-#include <unistd.h>
-static int full(int fd, off_t end)
-{
-    char name[64], path[512];
-    struct stat st;
-    int all = access("$dir/disk-full", F_OK) == 0, temporary = access("$dir/temp-full", F_OK) == 0;
-    if (!(all || temporary) || fstat(fd, &st) != 0 || end <= st.st_size)
-        return 0;
-    snprintf(name, sizeof name, "/proc/self/fd/%d", fd);
-    ssize_t n = readlink(name, path, sizeof path - 1);
-    path[n > 0 ? n : 0] = 0;
-    errno = ENOSPC;
-    const char *last = strrchr(path, '/'); /* temporary: pgsql_tmp, or tables like t3_16384 */
-    return strstr(path, "/base/") && (all || strstr(path, "pgsql_tmp") || (last && last[1] == 't'));
-}
-#define WRAP(name, off_type) \\
-    ssize_t name(int fd, const void *p, size_t n, off_type at) \\
-    { \\
-        ssize_t (*real)(int, const void *, size_t, off_type) = dlsym(RTLD_NEXT, #name); \\
-        return full(fd, at + n) ? -1 : real(fd, p, n, at); \\
-    }
-WRAP(pwrite, off_t)
-WRAP(pwrite64, off64_t)
-#define WRAPV(name, off_type) \\
-    ssize_t name(int fd, const struct iovec *v, int n, off_type at) \\
-    { \\
-        ssize_t (*real)(int, const struct iovec *, int, off_type) = dlsym(RTLD_NEXT, #name); \\
-        off_t end = at; \\
-        for (int i = 0; i < n; i++) \\
-            end += v[i].iov_len; \\
-        return full(fd, end) ? -1 : real(fd, v, n, at); \\
-    }
-WRAPV(pwritev, off_t)
-WRAPV(pwritev64, off64_t)
-int posix_fallocate(int fd, off_t at, off_t n)
-{
-    int (*real)(int, off_t, off_t) = dlsym(RTLD_NEXT, "posix_fallocate");
-    return full(fd, at + n) ? ENOSPC : real(fd, at, n);
-}
-C
-is(system("gcc -shared -fPIC -o $dir/full.so $dir/full.c -ldl 2>$dir/gcc.log"), 0, 'the disk can be filled');
-
+# A disk that fills up on demand.
+my $library = disk_library($dir);
 my $node;
 {
-	local $ENV{LD_PRELOAD} = "$dir/full.so";
+	local $ENV{LD_PRELOAD} = $library;
 	$node = new_node();
 }
 sub sql { return $node->safe_psql('postgres', $_[0]) }

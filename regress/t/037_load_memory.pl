@@ -3,6 +3,7 @@
 use strict;
 use warnings;
 use lib 'regress/t/lib';
+use Faults;
 use Konv;
 use Test::More;
 use Time::HiRes qw(usleep);
@@ -12,40 +13,7 @@ my $dir = scratch();
 $ENV{KONVERGENSI_KEY} = "$dir/key";
 sub sql { return $node->safe_psql('postgres', $_[0]) }
 
-# The n-th allocation of the program and its libraries fails, once.
-spew("$dir/fail.c", <<"C");
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
-static long count, at = -1;
-static int fails(void)
-{
-    if (at < 0) {
-        at = 0; /* getenv allocates nothing */
-        const char *text = getenv("FAIL_AT");
-        at = text ? atol(text) : 0;
-    }
-    if (__atomic_add_fetch(&count, 1, __ATOMIC_RELAXED) != at)
-        return 0;
-    errno = ENOMEM;
-    return 1;
-}
-void *malloc(size_t n) { return fails() ? NULL : __libc_malloc(n); }
-void *calloc(size_t n, size_t m) { return fails() ? NULL : __libc_calloc(n, m); }
-void *realloc(void *p, size_t n) { return fails() ? NULL : __libc_realloc(p, n); }
-__attribute__((destructor)) static void tell(void)
-{
-    const char *path = getenv("FAIL_COUNT");
-    FILE *f = path ? fopen(path, "w") : NULL;
-    if (f) {
-        fprintf(f, "%ld", count);
-        fclose(f);
-    }
-}
-C
-is(system("gcc -O1 -fno-builtin -shared -fPIC -o $dir/fail.so $dir/fail.c 2>$dir/gcc.log"), 0, 'memory can be refused');
+my $library = memory_library($dir);
 konv_ok($node, 'init');
 my $tables = "sumber.batch, sumber.eppgbm, inti.pengukuran, sumber.baris_mentah, sumber.tolakan, sumber.peringatan";
 my $rows = join ' + ', map { "(SELECT count(*) FROM $_)" } split /, /, $tables;
@@ -53,7 +21,7 @@ my $file = spew("$dir/anak.csv", "NIK;Nama;JK;Tgl Lahir;Tanggal Pengukuran;Berat
 my @load = ('load', 'eppgbm', $file, '--data-date', '2025-12-31', '-j', '2');
 my $state = sub { sql("SELECT md5(string_agg(x, ',' ORDER BY x)) FROM (SELECT concat_ws('|', t.id_sumber, t.tgl_ukur, t.berat_kg, t.diganti IS NULL) AS x FROM sumber.eppgbm t UNION ALL SELECT concat_ws('|', p.id_sumber, p.tgl_ukur, p.berat_kg) FROM inti.pengukuran p) x") };
 {
-	local $ENV{LD_PRELOAD} = "$dir/fail.so";
+	local $ENV{LD_PRELOAD} = $library;
 	local $ENV{FAIL_COUNT} = "$dir/count";
 	konv_ok($node, @load);
 }
@@ -64,7 +32,7 @@ my (%codes, @wrong, %said);
 sql("TRUNCATE $tables");
 for (my $n = 1; $n <= $all; $n += $step)
 {
-	local $ENV{LD_PRELOAD} = "$dir/fail.so";
+	local $ENV{LD_PRELOAD} = $library;
 	local $ENV{FAIL_AT} = $n;
 	my ($code, $out, $err) = konv($node, @load);
 	local $ENV{LD_PRELOAD} = '';

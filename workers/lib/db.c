@@ -67,10 +67,19 @@ static void quiet(void *arg, const PGresult *res)
     (void)res; /* notices may quote data */
 }
 
+/* A connection that died without a word is given up after about a minute by both ends, and the server looks every two seconds
+ * whether the worker is still there, also while a statement runs: a dead run does not keep its lock. */
+#define SERVER_KEEPALIVE                                                                                                \
+    "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=60000 "        \
+    "-c client_connection_check_interval=2s "
+
 PGconn *db_connect(void)
 {
-    const char *keys[] = {"dbname", "host", "port", "user", "application_name", "client_encoding", "options", NULL};
-    const char *values[] = {konv.conninfo, konv.host, konv.port, konv.user, "konvergensi", "UTF8",
+    /* What stands before dbname is a default that the conninfo there may change. */
+    const char *keys[] = {"keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "connect_timeout",
+                          "dbname", "host", "port", "user", "application_name", "client_encoding", "options", NULL};
+    const char *values[] = {"30", "10", "3", "60000", "30", konv.conninfo, konv.host, konv.port, konv.user, "konvergensi", "UTF8",
+                            SERVER_KEEPALIVE
                             "-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c extra_float_digits=1 -c jit=off", NULL};
     PGconn *conn = PQconnectdbParams(keys, values, 1);
     if (!conn || PQstatus(conn) != CONNECTION_OK) {
