@@ -150,6 +150,8 @@ COMMENT ON COLUMN inti.model_tautan.isi IS 'Model dalam bentuk JSON';
 
 -- Columns of the linking beside those of inti.anggota_sumber: a hash of what was compared, and the household of the source.
 ALTER TABLE inti.anggota_sumber ADD COLUMN sidik bigint;
+ALTER TABLE inti.anggota_sumber ADD COLUMN sidik_baris bigint;
+COMMENT ON COLUMN inti.anggota_sumber.sidik_baris IS 'Sidik baris orang, keluarga, keanggotaan dan catatan ini seperti terakhir ditulis: sama berarti tidak ada yang perlu ditulis';
 COMMENT ON COLUMN inti.anggota_sumber.sidik IS 'Sidik isian yang dibandingkan: sama berarti tidak berubah sejak run sebelumnya';
 
 CREATE TABLE inti.putusan_tautan (

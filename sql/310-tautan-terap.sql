@@ -89,7 +89,8 @@ BEGIN
     WHERE NOT EXISTS (SELECT FROM inti.keanggotaan t WHERE t.orang_id = b.orang_id AND t.keluarga_id = b.keluarga_id);
 
   DELETE FROM inti.anggota_sumber t WHERE NOT EXISTS (SELECT FROM pg_temp.t_anggota_sumber b WHERE b.sumber = t.sumber AND
-    b.id_sumber = t.id_sumber AND (b.orang_id, b.keluarga_id, b.sidik, b.kode_kab) IS NOT DISTINCT FROM (t.orang_id, t.keluarga_id, t.sidik, t.kode_kab));
+    b.id_sumber = t.id_sumber AND (b.orang_id, b.keluarga_id, b.sidik, b.sidik_baris, b.kode_kab) IS NOT DISTINCT FROM
+    (t.orang_id, t.keluarga_id, t.sidik, t.sidik_baris, t.kode_kab));
   INSERT INTO inti.anggota_sumber SELECT b.* FROM pg_temp.t_anggota_sumber b
     WHERE NOT EXISTS (SELECT FROM inti.anggota_sumber t WHERE t.sumber = b.sumber AND t.id_sumber = b.id_sumber);
 END
@@ -98,6 +99,47 @@ COMMENT ON PROCEDURE inti.terapkan_tautan() IS
   'Menukar baris inti.orang, inti.keluarga, inti.keanggotaan dan inti.anggota_sumber yang berbeda dari hasil program tautan';
 REVOKE ALL ON PROCEDURE inti.terapkan_tautan() FROM PUBLIC;
 GRANT EXECUTE ON PROCEDURE inti.terapkan_tautan() TO konvergensi_pekerja;
+
+-- The same for a month in which the program sends only what changed: t_orang, t_keluarga, t_keanggotaan and t_anggota_sumber hold the
+-- rows of the persons and households touched, t_lepas(jenis, nomor) the numbers that records left, t_hilang(sumber, id_sumber) the
+-- records that are gone. Everything else stays as it is.
+CREATE PROCEDURE inti.terapkan_perubahan() LANGUAGE plpgsql AS $$
+BEGIN
+  DELETE FROM inti.keluarga t USING pg_temp.t_lepas l WHERE l.jenis = 'keluarga' AND l.nomor = t.keluarga_id
+    AND NOT EXISTS (SELECT FROM pg_temp.t_keluarga b WHERE b.keluarga_id = l.nomor);
+  DELETE FROM inti.keluarga t USING pg_temp.t_keluarga b WHERE b.keluarga_id = t.keluarga_id AND
+    (b.kode_kab, b.kode_kec, b.kode_desa, b.dusun, b.rt, b.rw, b.no_kk_kunci) IS DISTINCT FROM
+    (t.kode_kab, t.kode_kec, t.kode_desa, t.dusun, t.rt, t.rw, t.no_kk_kunci);
+  INSERT INTO inti.keluarga SELECT b.* FROM pg_temp.t_keluarga b
+    WHERE NOT EXISTS (SELECT FROM inti.keluarga t WHERE t.keluarga_id = b.keluarga_id);
+
+  DELETE FROM inti.orang t USING pg_temp.t_lepas l WHERE l.jenis = 'orang' AND l.nomor = t.orang_id
+    AND NOT EXISTS (SELECT FROM pg_temp.t_orang b WHERE b.orang_id = l.nomor);
+  DELETE FROM inti.orang t USING pg_temp.t_orang b WHERE b.orang_id = t.orang_id AND
+    (b.kode_kab, b.kode_kec, b.kode_desa, b.dusun, b.posyandu, b.keluarga_id, b.ibu_id, b.nama, b.nik_kunci, b.nik_status, b.jk, b.tgl_lahir, b.kelas,
+      b.nama_ibu, b.nama_ayah, b.tgl_meninggal, b.catatan_mulai, b.catatan_akhir) IS DISTINCT FROM
+    (t.kode_kab, t.kode_kec, t.kode_desa, t.dusun, t.posyandu, t.keluarga_id, t.ibu_id, t.nama, t.nik_kunci, t.nik_status, t.jk, t.tgl_lahir, t.kelas,
+      t.nama_ibu, t.nama_ayah, t.tgl_meninggal, t.catatan_mulai, t.catatan_akhir);
+  INSERT INTO inti.orang SELECT b.* FROM pg_temp.t_orang b
+    WHERE NOT EXISTS (SELECT FROM inti.orang t WHERE t.orang_id = b.orang_id);
+
+  DELETE FROM inti.keanggotaan t USING (SELECT nomor FROM pg_temp.t_lepas WHERE jenis = 'orang' UNION SELECT orang_id FROM pg_temp.t_orang) l
+    WHERE l.nomor = t.orang_id AND NOT EXISTS (SELECT FROM pg_temp.t_keanggotaan b WHERE b.orang_id = t.orang_id AND
+      b.keluarga_id = t.keluarga_id AND (b.kode_kab, b.peran, b.mulai, b.selesai) IS NOT DISTINCT FROM (t.kode_kab, t.peran, t.mulai, t.selesai));
+  INSERT INTO inti.keanggotaan SELECT b.* FROM pg_temp.t_keanggotaan b
+    WHERE NOT EXISTS (SELECT FROM inti.keanggotaan t WHERE t.orang_id = b.orang_id AND t.keluarga_id = b.keluarga_id);
+
+  DELETE FROM inti.anggota_sumber t USING pg_temp.t_hilang h WHERE h.sumber = t.sumber AND h.id_sumber = t.id_sumber;
+  DELETE FROM inti.anggota_sumber t USING pg_temp.t_anggota_sumber b WHERE b.sumber = t.sumber AND b.id_sumber = t.id_sumber AND
+    (b.orang_id, b.keluarga_id, b.sidik, b.sidik_baris, b.kode_kab) IS DISTINCT FROM (t.orang_id, t.keluarga_id, t.sidik, t.sidik_baris, t.kode_kab);
+  INSERT INTO inti.anggota_sumber SELECT b.* FROM pg_temp.t_anggota_sumber b
+    WHERE NOT EXISTS (SELECT FROM inti.anggota_sumber t WHERE t.sumber = b.sumber AND t.id_sumber = b.id_sumber);
+END
+$$;
+COMMENT ON PROCEDURE inti.terapkan_perubahan() IS
+  'Seperti inti.terapkan_tautan(), dari baris yang dikirim program saja: orang dan keluarga yang tersentuh, nomor yang ditinggalkan, catatan yang hilang';
+REVOKE ALL ON PROCEDURE inti.terapkan_perubahan() FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE inti.terapkan_perubahan() TO konvergensi_pekerja;
 
 -- Measurements get the number of their person.
 CREATE PROCEDURE inti.tandai_pengukuran() LANGUAGE sql SET enable_nestloop = off

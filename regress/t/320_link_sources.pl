@@ -308,10 +308,16 @@ my @months = (
 		WHERE l.sumber = o.sumber AND l.id_sumber = o.id_sumber AND o.r % 97 < 2; UPDATE sumber.orang SET tgl_lahir = tgl_lahir + 400 WHERE r % 79 < 3},
 	q{INSERT INTO sumber.orang SELECT * FROM later WHERE r % 10 > 7; UPDATE sumber.orang o SET ditarik = false, nama = l.nama, nik = l.nik, no_kk = l.no_kk,
 		tgl_lahir = l.tgl_lahir FROM later l WHERE l.sumber = o.sumber AND l.id_sumber = o.id_sumber});
+$months[1] .= q{; UPDATE sumber.orang SET posyandu = 'MELATI 9', dusun = 'TANGAH', catatan_akhir = greatest(catatan_mulai, catatan_akhir - 3) WHERE r % 71 < 5};
+# A month sends only the rows that differ; comparing all of them with what stands there finds nothing more to do.
+my $rows_of = join ' UNION ALL ', map { "SELECT count(*) || md5(string_agg(t::text, ',' ORDER BY t::text COLLATE \"C\")) FROM inti.$_ t" } qw(orang keluarga keanggotaan anggota_sumber);
 for my $m (0 .. $#months)
 {
 	sql('random', $months[$m]);
 	linked('random', '-j', 1 + $m % 2);
+	my $sent = sql('random', $rows_of);
+	linked('random', '--full');
+	is(sql('random', $rows_of), $sent, "month $m: the rows sent are all that differ");
 	if ($m)
 	{
 		is(sql('random', q{SELECT count(*) FROM (SELECT b.orang_id AS old, a.orang_id AS new, count(*) AS n, max(count(*)) OVER (PARTITION BY b.orang_id) AS most
@@ -320,7 +326,7 @@ for my $m (0 .. $#months)
 			WHERE NOT EXISTS (SELECT FROM inti.nomor_bekas n WHERE n.jenis = 'orang' AND n.nomor = x.orang_id)}), '0', 'a number that left is an alias');
 		is(sql('random', q{SELECT count(*) FROM (SELECT DISTINCT a.orang_id FROM before b JOIN inti.anggota_sumber a USING (sumber, id_sumber)) x WHERE
 			NOT EXISTS (SELECT FROM before b WHERE b.orang_id = x.orang_id) AND NOT EXISTS (SELECT FROM inti.riwayat_nomor r WHERE r.id_baru = x.orang_id
-			AND r.kejadian IN ('pisah', 'pulih') AND r.run_id = (SELECT max(run_id) FROM operasi.run WHERE perintah = 'link'))}), '0', 'a new number of known records is written down as a split or a revival');
+			AND r.kejadian IN ('pisah', 'pulih') AND r.run_id = (SELECT max(run_id) - 1 FROM operasi.run WHERE perintah = 'link'))}), '0', 'a new number of known records is written down as a split or a revival');
 		is(sql('random', q{SELECT count(*) FROM (SELECT id_baru FROM inti.riwayat_nomor WHERE kejadian IN ('baru', 'pisah') GROUP BY 1 HAVING count(*) > 1) x}), '0', 'none was given twice');
 	}
 	sql('random', 'DROP TABLE IF EXISTS before; CREATE TABLE before AS TABLE inti.anggota_sumber');

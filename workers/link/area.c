@@ -111,7 +111,8 @@ void link_publish_areas(PGconn *conn, PGconn *side, kv_date day, int64_t run_id)
     db_exec(conn, "SELECT lap.selaraskan_dimensi()");
     db_exec(side, "CALL operasi.hitung_tautan()");
     areas_load(&areas, conn, date);
-    PGresult *res = db_query(side, "SELECT kode_kab, kode_kec, kode_desa FROM t_hitung ORDER BY 1, 2, 3");
+    PGresult *res =
+        db_query(side, "SELECT kode_kab, kode_kec, kode_desa FROM t_hitung ORDER BY 1, 2, 3");
     int n = PQntuples(res), *node = xmalloc(((size_t)n + 1) * sizeof *node);
     for (int i = 0; i < n; i++) {
         struct area_bytes part[3];

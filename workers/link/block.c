@@ -255,7 +255,8 @@ static inline bool seen_before(const struct link_blocks *b, int rule, uint32_t i
 }
 
 /* A pair of a rule's block, or not: of a swapped rule left with right only, each pair once. */
-static inline __attribute__((always_inline)) bool proper(const struct link_blocks *b, int rule, uint32_t *i, uint32_t *j)
+static inline __attribute__((always_inline)) bool proper(const struct link_blocks *b, int rule,
+                                                         uint32_t *i, uint32_t *j)
 {
     const struct link_data *d = b->data;
     if (b->right[rule] != rule) {
@@ -333,8 +334,8 @@ static void fill_batch(const struct link_blocks *b, const struct link_compare *c
         uint64_t slot;
 #pragma omp atomic capture
         slot = at[i]++;
-        out->pair[slot] = (struct link_pair){
-            .b = j, .rules = link_shared_rules(b, i, j), .raw = batch->raw[k]};
+        out->pair[slot] =
+            (struct link_pair){.b = j, .rules = link_shared_rules(b, i, j), .raw = batch->raw[k]};
     }
     batch->n = 0;
 }

@@ -266,7 +266,9 @@ static void write_all(struct people *p)
     run_phase(&p->job, "menulis", 0, 0);
     assign(p, KIND_PERSON, &person);
     assign(p, KIND_HOME, &home);
-    link_state_settled(&p->state);
+    bool first = is_first(p->conn), all = first || p->options->full;
+    if (all)
+        link_state_settled(&p->state);
     link_lap("numbers");
     link_profile_read(&profile, &p->run, p->priority, p->conn);
     link_lap("describing");
@@ -276,16 +278,26 @@ static void write_all(struct people *p)
     }
     db_exec(p->conn, "SET LOCAL client_min_messages = warning");
     store_model(p);
-    struct link_write_input in = {&p->run,     &profile,  p->priority,      person.number,
-                                  home.number, p->job.id, &p->state.key, is_first(p->conn)};
+    struct link_write_input in = {.run = &p->run,
+                                  .profile = &profile,
+                                  .priority = p->priority,
+                                  .person = person.number,
+                                  .home = home.number,
+                                  .run_id = p->job.id,
+                                  .key = &p->state.key,
+                                  .first = first,
+                                  .state = all ? NULL : &p->state};
     db_exec(p->conn, "SELECT inti.lepas_indeks()");
     link_write_people(&in, p->conn);
+    link_state_settled(&p->state);
     write_history(p, KIND_PERSON, &person);
     write_history(p, KIND_HOME, &home);
     link_lap("sending");
-    start(p->conn, in.first ? "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran()"
-                            : "CALL inti.terapkan_tautan(); SELECT inti.pasang_indeks(); "
-                              "CALL inti.tandai_pengukuran()");
+    start(p->conn, first ? "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran()"
+                   : all ? "CALL inti.terapkan_tautan(); SELECT inti.pasang_indeks(); "
+                           "CALL inti.tandai_pengukuran()"
+                         : "CALL inti.terapkan_perubahan(); SELECT inti.pasang_indeks(); "
+                           "CALL inti.tandai_pengukuran()");
     if (!large)
         write_record(p, side, &profile, person.number, home.number);
     link_lap("pairs and figures");

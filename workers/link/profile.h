@@ -42,12 +42,12 @@ struct link_profile {
     kv_date *died, *first, *last; /* per person */
     struct link_node *node;       /* by person, then household */
     uint32_t nodes;
-    uint32_t *node_of;     /* per record */
-    uint32_t *present;     /* per person: its present node */
-    uint32_t *area;        /* per record: number of its place among the areas, 0 not read */
+    uint32_t *node_of;      /* per record */
+    uint32_t *present;      /* per person: its present node */
+    uint32_t *area;         /* per record: number of its place among the areas, 0 not read */
     struct link_pool areas; /* "kab|kec|desa" as the record has them */
-    struct link_pool word; /* every text once, with a zero at its end */
-    char *buffer;          /* one text on its way into the pool */
+    struct link_pool word;  /* every text once, with a zero at its end */
+    char *buffer;           /* one text on its way into the pool */
     size_t room;
 };
 

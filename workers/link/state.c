@@ -22,24 +22,37 @@ static uint32_t record_of(const struct link_data *d, struct copy_field source, s
     return r;
 }
 
+static void keep_gone(struct link_state *s, const struct copy_field *f)
+{
+    if ((s->gone & (s->gone - 1)) == 0) /* room doubles at powers of two */
+        s->left = xrealloc(s->left, (s->gone ? s->gone * 2 : 1) * sizeof *s->left);
+    s->left[s->gone++] = (struct link_gone){
+        .number = {field_int8(f[2]), f[3].n < 0 ? 0 : field_int8(f[3])},
+        .source = text_of(f[0]),
+        .id = text_of(f[1]),
+    };
+}
+
 /* Numbers and hashes of the records that earlier runs have seen. */
 static void read_members(struct link_state *s, const struct link_data *d)
 {
     struct copy_out copy;
-    struct copy_field f[5];
+    struct copy_field f[6];
     for (int k = 0; k < NUMBER_KINDS; k++)
         s->old[k] = xcalloc(d->n, sizeof(int64_t));
     s->hash = xcalloc(d->n, sizeof *s->hash);
-    copy_out_begin(
-        &copy, s->conn,
-        "SELECT sumber, id_sumber, orang_id, keluarga_id, sidik FROM inti.anggota_sumber");
-    while (copy_out_next(&copy, f, 5)) {
+    s->line = xcalloc(d->n, sizeof *s->line);
+    copy_out_begin(&copy, s->conn,
+                   "SELECT sumber, id_sumber, orang_id, keluarga_id, sidik, sidik_baris FROM "
+                   "inti.anggota_sumber");
+    while (copy_out_next(&copy, f, 6)) {
         uint32_t r = record_of(d, f[0], f[1]);
         s->records++;
         if (r == UINT32_MAX) {
-            s->gone++;
+            keep_gone(s, f);
             continue;
         }
+        s->line[r] = f[5].n < 0 ? 0 : (uint64_t)field_int8(f[5]);
         s->old[KIND_PERSON][r] = field_int8(f[2]);
         s->old[KIND_HOME][r] = f[3].n < 0 ? 0 : field_int8(f[3]);
         s->hash[r] = f[4].n < 0 ? 0 : (uint64_t)field_int8(f[4]);
@@ -255,7 +268,15 @@ void link_state_settled(struct link_state *s)
         s->old[k] = NULL;
         s->retired[k] = NULL;
     }
+    for (uint64_t i = 0; s->left && i < s->gone; i++) {
+        free(s->left[i].source);
+        free(s->left[i].id);
+    }
+    free(s->left);
+    free(s->line);
     free(s->used);
+    s->left = NULL;
+    s->line = NULL;
     s->used = NULL;
     s->slots = s->n_used = 0;
 }

@@ -9,10 +9,18 @@
 
 enum { KIND_PERSON, KIND_HOME, NUMBER_KINDS };
 
+/* A record that is stored and not there any more. */
+struct link_gone {
+    int64_t number[NUMBER_KINDS];
+    char *source, *id;
+};
+
 struct link_state {
     int64_t *old[NUMBER_KINDS]; /* per record, 0: none */
     uint64_t *hash;             /* per record, as stored; 0: new */
+    uint64_t *line;             /* per record: hash of the rows written for it; 0: none */
     uint64_t records, gone;     /* stored records; those withdrawn since */
+    struct link_gone *left;     /* the latter */
     struct link_retired *retired[NUMBER_KINDS];
     size_t n_retired[NUMBER_KINDS];
     struct link_decisions decisions;

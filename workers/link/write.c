@@ -57,6 +57,10 @@ static void put_keyed(const struct link_write_input *in, struct copy_in *copy, c
         copy_null(copy);
         return;
     }
+    if (!in->key) { /* only to compare: the number stands for its digest */
+        copy_int8(copy, (int64_t)number);
+        return;
+    }
     snprintf(text, sizeof text, "%016" PRIu64, number);
     key_digest(in->key, kind, text, 16, keyed);
     copy_text(copy, keyed);
@@ -75,8 +79,8 @@ static void put_small(struct copy_in *copy, const char *text, int part)
 
 /* ---- persons ---- */
 
-static void put_person(const struct link_write_input *in, struct copy_in *copy,
-                       const struct link_person *x, uint32_t r)
+void link_put_person(const struct link_write_input *in, struct copy_in *copy,
+                     const struct link_person *x, uint32_t r)
 {
     const struct link_profile *p = in->profile;
     uint32_t k = p->person_at[r];
@@ -117,59 +121,70 @@ static void write_persons(const struct link_write_input *in, const struct link_p
           "nik_kunci, nik_status, jk, tgl_lahir, "
           "kelas, nama_ibu, nama_ayah, tgl_meninggal, catatan_mulai, catatan_akhir, run_id");
     for (uint32_t r = 0; r < in->run->data->n; r++)
-        if (in->run->person[r] == r)
-            put_person(in, &copy, &all[in->profile->person_at[r]], r);
+        if (in->run->person[r] == r &&
+            (!in->send_person || in->send_person[in->profile->person_at[r]]))
+            link_put_person(in, &copy, &all[in->profile->person_at[r]], r);
     end(in, &copy, conn, "orang");
 }
 
 /* ---- households ---- */
 
+void link_put_home(const struct link_write_input *in, struct copy_in *copy,
+                   const struct link_groups_of *homes, uint32_t r)
+{
+    const struct link_profile *p = in->profile;
+    uint32_t k = p->home_at[r];
+    const char *place = link_shown(p, &p->home[SHOWN_PLACE], k),
+               *rt = link_shown(p, &p->home[SHOWN_RT], k);
+    copy_row(copy, 9);
+    put_part(copy, place, 0);
+    copy_int8(copy, in->home[r]);
+    put_part(copy, place, 1);
+    put_part(copy, place, 2);
+    copy_text(copy, link_shown(p, &p->home[SHOWN_HAMLET], k));
+    put_small(copy, rt, 0);
+    put_small(copy, rt, 1);
+    put_keyed(in, copy, "no_kk", link_household_card(in->run, homes, in->priority, r));
+    copy_int8(copy, in->run_id);
+}
+
 static void write_households(const struct link_write_input *in, const struct link_groups_of *homes,
                              PGconn *conn)
 {
-    const struct link_profile *p = in->profile;
     struct copy_in copy;
     begin(in, &copy, conn, "keluarga",
           "kode_kab, keluarga_id, kode_kec, kode_desa, dusun, rt, rw, no_kk_kunci, run_id");
-    for (uint32_t r = 0; r < in->run->data->n; r++) {
-        uint32_t k = p->home_at[r];
-        if (in->run->household[r] != r)
-            continue;
-        const char *place = link_shown(p, &p->home[SHOWN_PLACE], k),
-                   *rt = link_shown(p, &p->home[SHOWN_RT], k);
-        copy_row(&copy, 9);
-        put_part(&copy, place, 0);
-        copy_int8(&copy, in->home[r]);
-        put_part(&copy, place, 1);
-        put_part(&copy, place, 2);
-        copy_text(&copy, link_shown(p, &p->home[SHOWN_HAMLET], k));
-        put_small(&copy, rt, 0);
-        put_small(&copy, rt, 1);
-        put_keyed(in, &copy, "no_kk", link_household_card(in->run, homes, in->priority, r));
-        copy_int8(&copy, in->run_id);
-    }
+    for (uint32_t r = 0; r < in->run->data->n; r++)
+        if (in->run->household[r] == r &&
+            (!in->send_home || in->send_home[in->profile->home_at[r]]))
+            link_put_home(in, &copy, homes, r);
     end(in, &copy, conn, "keluarga");
 }
 
 /* Who is a member of which household, from the first record there; the end of a former membership
  * is the first record in the present household. */
-static void write_memberships(const struct link_write_input *in, PGconn *conn)
+void link_put_node(const struct link_write_input *in, struct copy_in *copy, uint32_t k)
 {
     static const char *const role[] = {NULL, "anak", "ibu", "ayah", "catin", "lain"};
     const struct link_profile *p = in->profile;
+    const struct link_node *x = &p->node[k], *now = &p->node[p->present[p->person_at[x->person]]];
+    copy_row(copy, 6);
+    put_part(copy, link_shown(p, &p->home[SHOWN_PLACE], p->home_at[x->home]), 0);
+    copy_int8(copy, in->home[x->home]);
+    copy_int8(copy, in->person[x->person]);
+    copy_text(copy, role[x->role]);
+    copy_int4(copy, x->from);
+    put_date(copy, x->present ? KV_NO_DATE : now->from > x->from ? now->from : x->from + 1);
+}
+
+static void write_memberships(const struct link_write_input *in, PGconn *conn)
+{
+    const struct link_profile *p = in->profile;
     struct copy_in copy;
     begin(in, &copy, conn, "keanggotaan", "kode_kab, keluarga_id, orang_id, peran, mulai, selesai");
-    for (uint32_t k = 0; k < p->nodes; k++) {
-        const struct link_node *x = &p->node[k],
-                               *now = &p->node[p->present[p->person_at[x->person]]];
-        copy_row(&copy, 6);
-        put_part(&copy, link_shown(p, &p->home[SHOWN_PLACE], p->home_at[x->home]), 0);
-        copy_int8(&copy, in->home[x->home]);
-        copy_int8(&copy, in->person[x->person]);
-        copy_text(&copy, role[x->role]);
-        copy_int4(&copy, x->from);
-        put_date(&copy, x->present ? KV_NO_DATE : now->from > x->from ? now->from : x->from + 1);
-    }
+    for (uint32_t k = 0; k < p->nodes; k++)
+        if (!in->send_person || in->send_person[p->person_at[p->node[k].person]])
+            link_put_node(in, &copy, k);
     end(in, &copy, conn, "keanggotaan");
 }
 
@@ -179,22 +194,25 @@ static void write_members(const struct link_write_input *in, PGconn *conn)
     const struct link_profile *p = in->profile;
     struct copy_in copy;
     begin(in, &copy, conn, "anggota_sumber",
-          "sumber, id_sumber, orang_id, keluarga_id, kode_kab, sidik");
+          "sumber, id_sumber, orang_id, keluarga_id, kode_kab, sidik, sidik_baris");
     for (uint32_t r = 0; r < d->n; r++) {
-        copy_row(&copy, 6);
+        if (in->state && in->state->line[r] == in->line[r])
+            continue;
+        copy_row(&copy, 7);
         copy_text(&copy, d->sources[head_source(link_head(d, r))].label);
         copy_text(&copy, link_id(d, r));
         copy_int8(&copy, in->person[r]);
         copy_int8(&copy, in->home[r]);
         put_part(&copy, link_shown(p, &p->person[SHOWN_PLACE], p->person_at[r]), 0);
         copy_int8(&copy, (int64_t)d->hash[r]);
+        copy_int8(&copy, (int64_t)in->line[r]);
     }
     end(in, &copy, conn, "anggota_sumber");
 }
 
-/* All four tables; the rows that differ are exchanged by inti.terapkan_tautan() unless they went
- * straight in. */
-void link_write_people(const struct link_write_input *in, PGconn *conn)
+/* All four tables, or the rows of them that differ; unless they went straight in they are exchanged
+ * by inti.terapkan_tautan() or inti.terapkan_perubahan(). */
+void link_write_people(struct link_write_input *in, PGconn *conn)
 {
     const struct link_run *run = in->run;
     struct link_groups_of persons, homes;
@@ -207,11 +225,15 @@ void link_write_people(const struct link_write_input *in, PGconn *conn)
         if (run->person[r] == r)
             link_describe_person(run, &persons, in->priority, r, &all[at[r]]);
     link_find_mothers(run, &persons, &homes, at, all);
+    link_choose_rows(in, all, &homes, conn);
     write_persons(in, all, conn);
     write_households(in, &homes, conn);
     write_memberships(in, conn);
     write_members(in, conn);
     link_rows_free(&persons);
     link_rows_free(&homes);
+    free(in->line);
+    free(in->send_person);
+    free(in->send_home);
     free(all);
 }
