@@ -65,8 +65,20 @@ COMMENT ON FUNCTION convergence_explain(ruleset, jsonb, text, date, text[]) IS
   'why each cell of a person has its status: units received and needed, the window that was read, months of presence without a Ya, the answers found, and the reason in Indonesian. Arguments as in convergence_rows';
 
 -- Transport of many answers to the batch worker.
-CREATE FUNCTION answer_pack(item smallint, day date, month_only boolean, answer boolean, quantity smallint DEFAULT NULL, caregiver text DEFAULT NULL)
-  RETURNS bigint
-  AS 'MODULE_PATHNAME', 'kvpg_answer_pack' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION answer_pack(smallint, date, boolean, boolean, smallint, text) IS
-  'one dated answer about a service in 64 bits, for bulk reading: day since 2000-01-01 (24 bits, infinite dates are cut), item (16), quantity (16, 0 none), caregiver ibu 1, ayah 2, lain 3 (bits 3 and 2), month_only (bit 1), answer (bit 0). NULL item, day or answer give NULL';
+CREATE FUNCTION answers_pack_trans(state bytea, owner bigint, item smallint, day date, month_only boolean, answer boolean, quantity smallint, caregiver text)
+  RETURNS bytea
+  AS 'MODULE_PATHNAME', 'kvpg_answers_trans' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+COMMENT ON FUNCTION answers_pack_trans(bytea, bigint, smallint, date, boolean, boolean, smallint, text) IS 'transition of answers_pack';
+CREATE FUNCTION answers_pack_combine(bytea, bytea) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'kvpg_answers_combine' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+COMMENT ON FUNCTION answers_pack_combine(bytea, bytea) IS 'the answers of two states of answers_pack, those of the first before those of the second';
+CREATE FUNCTION answers_pack_final(bytea) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'kvpg_answers_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+COMMENT ON FUNCTION answers_pack_final(bytea) IS 'a state of answers_pack without the room it keeps; XX001 if it is none';
+CREATE AGGREGATE answers_pack(owner bigint, item smallint, day date, month_only boolean, answer boolean, quantity smallint, caregiver text) (
+  SFUNC = answers_pack_trans, STYPE = bytea, COMBINEFUNC = answers_pack_combine, FINALFUNC = answers_pack_final, PARALLEL = SAFE);
+COMMENT ON AGGREGATE answers_pack(bigint, smallint, date, boolean, boolean, smallint, text) IS
+  'dated answers about services in one value, for bulk reading: their number (8 bytes, as all numbers most significant byte first), then 16 bytes each: owner (64 bits), day since 2000-01-01 (24 bits, infinite dates are cut), item (16), quantity (16, 0 none), 4 unused, caregiver ibu 1, ayah 2, lain 3 (2), month_only (1), answer (1). A NULL owner, item, day or answer is left out; no answer gives NULL. More than 1 GB in one group is an error (54000): group by blocks of owners. The result is a state too: answers_pack_rollup joins several';
+CREATE AGGREGATE answers_pack_rollup(bytea) (
+  SFUNC = answers_pack_combine, STYPE = bytea, COMBINEFUNC = answers_pack_combine, FINALFUNC = answers_pack_final, PARALLEL = SAFE);
+COMMENT ON AGGREGATE answers_pack_rollup(bytea) IS 'joins results of answers_pack; NULL adds nothing';

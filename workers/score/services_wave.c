@@ -1,7 +1,8 @@
 /*
  * The dated records, wave by wave, over two connections on one snapshot: services, which are most
- * of them, on one, all others on the other. Memory of a wave: 8 bytes a record, 20 while it is
- * grouped. A wave is a set of home kabupaten; in the usual case one wave holds the province and
+ * of them, on one, all others on the other. Answers come packed, those of a block of persons in one
+ * value. Memory of a wave: 8 bytes a record, 20 while it is grouped; 16 to 32 a record in the
+ * server. A wave is a set of home kabupaten; in the usual case one wave holds the province and
  * nothing is filtered. With more than one, records that stand under another kabupaten than the home
  * of their person (measured elsewhere, moved since) are fetched through inti.orang, so none is
  * lost.
@@ -84,46 +85,58 @@ static uint16_t *item_table(const struct sv *s)
     return table;
 }
 
-/* The columns that hold an answer, packed into one number by the server. */
-#define ANSWER(rest) "konvergensi.answer_pack(t.butir, t.tanggal, t.bulan_saja, t.jawaban" rest ")"
+/* The answers of a block of owners in one value; packed by the server. */
+#define ANSWERS(owner, rest)                                                                       \
+    "konvergensi.answers_pack(" owner ", t.butir, t.tanggal, t.bulan_saja, t.jawaban, " rest ")"
+#define NO_REST "NULL, NULL"
+/* Numbers of persons and families are given one after the other, so a block has some hundred. */
+#define BLOCKS(owner) " GROUP BY " owner " >> 10"
 
-/* Rows of a person (or household) and a packed answer. */
-static void read_answers(struct lane *l, char *sql)
+/* Records of a value; each of a person of the run becomes an event. */
+static void add_answers(struct lane *l, struct copy_field f)
 {
-    struct reader r;
-    uint32_t owner;
-    begin(&r, l, 2, sql);
-    while (next(&r, &owner)) {
-        struct kv_packed_answer a = kv_answer_unpack(field_int8(r.f[1]));
+    for (const char *at = f.p + 8, *end = f.p + f.n; at < end; at += KV_ANSWER_BYTES) {
+        int64_t id;
+        struct kv_packed_answer a = kv_answer_get(at, &id);
         uint16_t item = l->item[a.item & INT16_MAX];
-        if (item != KV_NO_ITEM)
-            add_event(l, owner, a.day, item,
+        int32_t owner = idmap_find(&l->s->person_ids, id);
+        if (item != KV_NO_ITEM && owner >= 0)
+            add_event(l, (uint32_t)owner, a.day, item,
                       (a.yes ? SV_YES : 0) | (a.month_only ? SV_MONTH_ONLY : 0) |
                           a.caregiver << SV_CAREGIVER,
                       a.quantity);
+        l->records++;
     }
-    l->records += r.out.rows;
+}
+
+static void read_answers(struct lane *l, char *sql)
+{
+    struct reader r;
+    begin(&r, l, 1, sql);
+    while (copy_out_next(&r.out, r.f, 1))
+        if (r.f[0].n >= 0)
+            add_answers(l, r.f[0]);
 }
 
 static void read_services(struct lane *l)
 {
-    read_answers(l, of_wave("t.orang_id, " ANSWER(", t.jumlah, t.pengasuh"), "inti.layanan", "true",
-                            l->kabs));
+    read_answers(l, of_wave(ANSWERS("t.orang_id", "t.jumlah, t.pengasuh"), "inti.layanan",
+                            "true" BLOCKS("t.orang_id"), l->kabs));
 }
 
 static void read_states(struct lane *l)
 {
-    read_answers(l, of_wave("t.orang_id, " ANSWER(""), "inti.keadaan_orang", "true", l->kabs));
+    read_answers(l, of_wave(ANSWERS("t.orang_id", NO_REST), "inti.keadaan_orang",
+                            "true" BLOCKS("t.orang_id"), l->kabs));
 }
 
 /* What villages answered for themselves. */
 static void read_village_states(struct lane *l)
 {
-    read_answers(
-        l,
-        xprintf("SELECT inti.nomor_desa(t.kode_desa), " ANSWER("") " FROM inti.keadaan_desa t "
-                                                                   "WHERE %s%s%s",
-                l->kabs ? "t.kode_kab IN (" : "true", l->kabs ? l->kabs : "", l->kabs ? ")" : ""));
+    read_answers(l, xprintf("SELECT " ANSWERS("inti.nomor_desa(t.kode_desa)",
+                                              NO_REST) " FROM inti.keadaan_desa t WHERE %s%s%s",
+                            l->kabs ? "t.kode_kab IN (" : "true", l->kabs ? l->kabs : "",
+                            l->kabs ? ")" : ""));
 }
 
 /* PAUD month codes: 2 attends, 3 does not, 1 says nothing. */
@@ -133,10 +146,11 @@ static void read_paud(struct lane *l)
     uint16_t item = kv_ruleset_item(s->rules, "PAUD", 4);
     if (item == KV_NO_ITEM)
         return;
-    char *columns = xprintf("t.orang_id, konvergensi.answer_pack(%d::int2, t.bulan, true, "
-                            "t.kode = 2)",
+    char *columns = xprintf("konvergensi.answers_pack(t.orang_id, %d::int2, t.bulan, true, "
+                            "t.kode = 2, " NO_REST ")",
                             s->rules->items[item].number);
-    read_answers(l, of_wave(columns, "inti.paud", "t.kode IN (2, 3)", l->kabs));
+    read_answers(l,
+                 of_wave(columns, "inti.paud", "t.kode IN (2, 3)" BLOCKS("t.orang_id"), l->kabs));
     free(columns);
 }
 
@@ -263,6 +277,23 @@ void sv_second_connection(struct sv *s)
     free(snapshot);
 }
 
+static void add_house_answers(struct lane *l, struct copy_field f)
+{
+    struct sv *s = l->s;
+    for (const char *at = f.p + 8, *end = f.p + f.n; at < end; at += KV_ANSWER_BYTES) {
+        int64_t id;
+        struct kv_packed_answer a = kv_answer_get(at, &id);
+        int32_t house = idmap_find(&s->house_ids, id);
+        uint16_t item = l->item[a.item & INT16_MAX];
+        l->records++;
+        if (house < 0 || item == KV_NO_ITEM)
+            continue;
+        struct kv_event *e = bag_add(&s->house_events, (uint32_t)house);
+        *e = (struct kv_event){
+            .date = a.day, .item = item, .month_only = a.month_only, .answer = a.yes};
+    }
+}
+
 /* States of households that some person of the run lives or lived in; once, not by wave. */
 static void read_houses(struct lane *l)
 {
@@ -271,18 +302,13 @@ static void read_houses(struct lane *l)
     if (s->house_events.start)
         return;
     s->house_events.width = sizeof(struct kv_event);
-    begin(&r, l, 2, xstrdup("SELECT t.keluarga_id, " ANSWER("") " FROM inti.keadaan_keluarga t"));
-    while (copy_out_next(&r.out, r.f, 2)) {
-        struct kv_packed_answer a = kv_answer_unpack(field_int8(r.f[1]));
-        int32_t house = idmap_find(&s->house_ids, field_int8(r.f[0]));
-        uint16_t item = l->item[a.item & INT16_MAX];
-        if (house < 0 || item == KV_NO_ITEM)
-            continue;
-        struct kv_event *e = bag_add(&s->house_events, (uint32_t)house);
-        *e = (struct kv_event){
-            .date = a.day, .item = item, .month_only = a.month_only, .answer = a.yes};
-    }
-    l->records += r.out.rows;
+    begin(&r, l, 1,
+          xstrdup("SELECT " ANSWERS(
+              "t.keluarga_id",
+              NO_REST) " FROM inti.keadaan_keluarga t WHERE true" BLOCKS("t.keluarga_id")));
+    while (copy_out_next(&r.out, r.f, 1))
+        if (r.f[0].n >= 0)
+            add_house_answers(l, r.f[0]);
     bag_group(&s->house_events, (uint32_t)s->house_ids.n);
     for (int h = 0; h < s->house_ids.n; h++)
         kv_events_sort(bag_first(&s->house_events, (uint32_t)h),
@@ -301,6 +327,22 @@ static void read_others(struct lane *l)
     read_mat(l);
 }
 
+/*
+ * The server packs by hashing, in about the memory that the wave takes here; what does not fit, it
+ * puts aside on disk by itself. Sorting the records of a province would cost more than reading
+ * them.
+ */
+static void set_hashing(const struct sv *s, PGconn *conn)
+{
+    int64_t memory = s->job->memory ? s->job->memory : default_memory, megabytes = memory >> 20;
+    db_execf(conn, "SET work_mem = '%dMB'",
+             (int)(megabytes < 4      ? 4
+                   : megabytes > 8192 ? 8192
+                                      : megabytes));
+    db_exec(conn, "SET hash_mem_multiplier = 1");
+    db_exec(conn, "SET enable_sort = off");
+}
+
 void sv_load_wave(struct sv *s, const char *kabs)
 {
     uint16_t *item = item_table(s);
@@ -309,6 +351,7 @@ void sv_load_wave(struct sv *s, const char *kabs)
     size_t width[] = {sizeof(struct sv_event), sizeof(struct sv_observation),
                       sizeof(struct sv_reading)};
     for (int i = 0; i < 2; i++) {
+        set_hashing(s, lanes[i].conn);
         lanes[i].s = s;
         lanes[i].kabs = kabs;
         lanes[i].item = item;

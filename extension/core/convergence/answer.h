@@ -1,6 +1,6 @@
 /*
- * One dated answer about a service in 64 bits: how tens of millions of them travel from the tables
- * to the batch worker, as two columns of a row instead of seven.
+ * One dated answer about a service in 64 bits, behind the number of its owner in another 64: how tens
+ * of millions of them travel from the tables to the batch worker, many in one value.
  *
  *   bits 63..40  day since 2000-01-01 (24 bits, two's complement; infinite dates are cut)
  *   bits 39..24  number of the item            bits 23..8  quantity, 0 = no number
@@ -38,6 +38,35 @@ static inline struct kv_packed_answer kv_answer_unpack(int64_t bits)
         .month_only = (uint8_t)(bits >> 1 & 1),
         .yes = (uint8_t)(bits & 1),
     };
+}
+
+/* A record: owner and answer, most significant byte first. */
+enum { KV_ANSWER_BYTES = 16 };
+
+static inline uint64_t kv_answer_word(const char *at)
+{
+    uint64_t v = 0;
+    for (int i = 0; i < 8; i++)
+        v = v << 8 | (uint8_t)at[i];
+    return v;
+}
+
+static inline void kv_answer_word_put(char *at, uint64_t v)
+{
+    for (int i = 0; i < 8; i++)
+        at[i] = (char)(v >> (56 - 8 * i));
+}
+
+static inline void kv_answer_put(char *at, int64_t owner, const struct kv_packed_answer *a)
+{
+    kv_answer_word_put(at, (uint64_t)owner);
+    kv_answer_word_put(at + 8, (uint64_t)kv_answer_pack(a));
+}
+
+static inline struct kv_packed_answer kv_answer_get(const char *at, int64_t *owner)
+{
+    *owner = (int64_t)kv_answer_word(at);
+    return kv_answer_unpack((int64_t)kv_answer_word(at + 8));
 }
 
 #endif
