@@ -334,7 +334,7 @@ static void read_others(struct lane *l)
  */
 static void set_hashing(const struct sv *s, PGconn *conn)
 {
-    int64_t memory = s->job->memory ? s->job->memory : default_memory, megabytes = memory >> 20;
+    int64_t megabytes = s->job->memory ? s->job->memory >> 20 : 1024;
     db_execf(conn, "SET work_mem = '%dMB'",
              (int)(megabytes < 4      ? 4
                    : megabytes > 8192 ? 8192

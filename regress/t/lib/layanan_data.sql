@@ -49,7 +49,7 @@ BEGIN
   SELECT kode_kab, kode_kec, kode_desa, h * 10 + 1, dusun, posyandu, CASE WHEN NOT tanpa_keluarga THEN h END, NULL::bigint, 'Ibu ' || h, 'P',
     date '1985-01-01' + uji.acak(h, 13, 7000), CASE WHEN uji.acak(h, 14, 300) = 0 THEN lahir + 20 END FROM sekarang
   UNION ALL
-  SELECT kode_kab, kode_kec, kode_desa, h * 10 + 2 + k, dusun, posyandu, CASE WHEN NOT tanpa_keluarga THEN h END, h * 10 + 1, 'Anak ' || h || '/' || k,
+  SELECT kode_kab, kode_kec, kode_desa, h * 10 + 2 + k, dusun, CASE WHEN uji.acak(h, 127, 12) = 0 THEN 'Posyandu Kenanga' ELSE posyandu END, CASE WHEN NOT tanpa_keluarga THEN h END, h * 10 + 1, 'Anak ' || h || '/' || k,
     CASE uji.acak(h * 10 + k, 15, 2) WHEN 0 THEN 'L' ELSE 'P' END, lahir, CASE WHEN uji.acak(h * 10 + k, 16, 80) = 0 THEN lahir + uji.acak(h, 17, 500) END
   FROM sekarang, generate_series(0, 1) k WHERE ada_anak AND (k = 0 OR kembar)
   UNION ALL
@@ -62,6 +62,11 @@ BEGIN
   CROSS JOIN LATERAL (VALUES (date '-infinity', s.pindah, s.asal), (s.pindah, NULL, s.tujuan)) x (mulai, selesai, n)
   JOIN uji.tempat t ON t.n = x.n
   WHERE s.tujuan IS NOT NULL;
+  -- Some leave for a place outside: their last day here is the day before.
+  INSERT INTO inti.kediaman (kode_kab, kode_kec, orang_id, selesai, kode_desa, dusun, posyandu, keluarga_id)
+  SELECT s.kode_kab, s.kode_kec, o.orang_id, date_trunc('month', s.pindah)::date, s.kode_desa, s.dusun, s.posyandu, o.keluarga_id
+  FROM sekarang s JOIN inti.orang o ON o.orang_id / 10 = s.h AND o.orang_id BETWEEN awal * 10 AND akhir * 10 + 9
+  WHERE s.tujuan IS NULL AND uji.acak(s.h, 125, 25) = 0;
 
   -- Pregnancies: of the child, or one still open, lost, or without an outcome.
   CREATE TEMP TABLE hamil ON COMMIT DROP AS
@@ -72,6 +77,13 @@ BEGIN
   INSERT INTO inti.kehamilan (kode_kab, kode_kec, orang_id, urut, no_kia, tgl_catat, hpl, tgl_lahir, tgl_gugur, hasil)
   SELECT kode_kab, kode_kec, orang_id, 1, 'KIA-' || h, least(catat, gugur), hpl, lahir, gugur,
     CASE WHEN lahir IS NOT NULL THEN 'lahir hidup' WHEN gugur IS NOT NULL THEN 'keguguran' END FROM hamil;
+
+  -- Some are pregnant again soon: two pregnancies in a semester or year.
+  INSERT INTO inti.kehamilan (kode_kab, kode_kec, orang_id, urut, no_kia, tgl_catat, hpl)
+  SELECT kode_kab, kode_kec, orang_id, 2, 'KIA-' || h || '-2', lahir + 100, lahir + 370 FROM hamil WHERE lahir IS NOT NULL AND uji.acak(h, 126, 8) = 0;
+  INSERT INTO inti.pengamatan (kode_kab, kode_kec, orang_id, jenis, tanggal, bulan_saja, kehamilan, nilai, sumber)
+  SELECT k.kode_kab, k.kode_kec, k.orang_id, 'status_hamil', k.tgl_catat + 10, false, 2, 1 + uji.acak(k.orang_id, 128, 3), 'kpm'
+  FROM inti.kehamilan k WHERE k.urut = 2 AND k.orang_id BETWEEN awal * 10 AND akhir * 10 + 9;
 
   -- Person months: of each kind of service a Ya, a Tidak or no answer; half of them known by month only.
   CREATE TEMP TABLE bulan ON COMMIT DROP AS SELECT m::date AS b FROM generate_series(timestamp '2024-01-01', '2025-12-01', '1 month') m;
