@@ -101,6 +101,13 @@ like($err, qr/contradict/, 'a chain of decisions over a cannot-link is reported'
 ok(person('k5') ne $p1 && person('k5') ne $p2, 'and none of it is applied');
 is(sql('tiny', "SELECT count(*) FROM inti.tinjauan_tautan WHERE alasan = 'bertentangan'"), '2', 'it waits for review');
 
+# A known child measured again: nothing that is compared changes, still the day it was last seen moves, and its measurement has its number.
+sql('tiny', q{INSERT INTO sumber.batch (sumber, berkas, sha256, pemetaan, tgl_data, disusun) VALUES ('eppgbm', 'lagi.csv', 'x', 'eppgbm_v36', '2025-01-31', true)});
+sql('tiny', "UPDATE sumber.orang SET catatan_akhir = '2025-01-29', posyandu = 'MAWAR' WHERE id_sumber = 'e1'");
+linked('tiny');
+is(sql('tiny', "SELECT catatan_akhir || ' ' || posyandu FROM inti.orang WHERE orang_id = $p1"), '2025-01-29 MAWAR', 'a later record is shown although nothing compared has changed');
+like(linked('tiny'), qr/nothing changed/, 'once');
+
 # A child that outgrew 84 months: a register of children still calls it a child, another one has no role.
 my $melinda = sub {
 	my ($source, $id, $role) = @_;

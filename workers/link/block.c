@@ -239,9 +239,16 @@ uint32_t link_shared_rules(const struct link_blocks *b, uint32_t a, uint32_t c)
     const uint32_t *x = b->block + (size_t)a * (size_t)b->width,
                    *y = b->block + (size_t)c * (size_t)b->width;
     uint32_t rules = 0;
+    if (b->all)
+        return 1;
+    if (b->width == b->rules) { /* no swapped rule */
+        for (int r = 0; r < b->rules; r++)
+            rules |= (uint32_t)((x[r] == y[r]) & (x[r] != 0)) << r;
+        return rules;
+    }
     for (int r = 0; r < b->rules; r++)
         rules |= (uint32_t)together(b, r, x, y) << r;
-    return b->all ? 1 : rules;
+    return rules;
 }
 
 static inline bool seen_before(const struct link_blocks *b, int rule, uint32_t i, uint32_t j)
@@ -322,20 +329,18 @@ static void count_rule(struct link_blocks *b, int rule, uint64_t *row)
 }
 
 /* Compares a batch and puts its pairs into their rows. */
-static void fill_batch(const struct link_blocks *b, const struct link_compare *compare,
-                       struct link_level_cache *cache, struct link_batch *batch,
-                       struct link_pairs *out, uint64_t *at)
+static void fill_batch(const struct link_compare *compare, struct link_level_cache *cache,
+                       struct link_batch *batch, struct link_pairs *out, uint64_t *at)
 {
     for (int k = 0; k < batch->n; k++)
         __builtin_prefetch(&out->pair[at[batch->a[k]]], 1);
     link_compare_batch(compare, cache, batch);
     for (int k = 0; k < batch->n; k++) {
-        uint32_t i = batch->a[k], j = batch->b[k];
         uint64_t slot;
 #pragma omp atomic capture
-        slot = at[i]++;
+        slot = at[batch->a[k]]++;
         out->pair[slot] =
-            (struct link_pair){.b = j, .rules = link_shared_rules(b, i, j), .raw = batch->raw[k]};
+            (struct link_pair){.b = batch->b[k], .rules = batch->rules[k], .raw = batch->raw[k]};
     }
     batch->n = 0;
 }
@@ -358,18 +363,22 @@ static double fill_rule(const struct link_blocks *b, int rule, const struct link
                 look_ahead(b, &o, p);
                 for (uint64_t q = p + 1; q < o.start[k + 1]; q++) {
                     uint32_t i = o.record[p], j = o.record[q];
-                    if (!proper(b, rule, &i, &j) || seen_before(b, rule, i, j))
+                    if (!proper(b, rule, &i, &j))
                         continue;
+                    uint32_t rules = link_shared_rules(b, i, j);
+                    if (rules & ((1u << rule) - 1))
+                        continue; /* a rule before has it */
                     link_prefetch(b->data, i);
                     link_prefetch(b->data, j);
                     __builtin_prefetch(&at[i], 1);
                     batch.a[batch.n] = i;
-                    batch.b[batch.n++] = j;
+                    batch.b[batch.n] = j;
+                    batch.rules[batch.n++] = rules;
                     if (batch.n == LINK_BATCH)
-                        fill_batch(b, compare, cache, &batch, out, at);
+                        fill_batch(compare, cache, &batch, out, at);
                 }
             }
-        fill_batch(b, compare, cache, &batch, out, at);
+        fill_batch(compare, cache, &batch, out, at);
         seconds = link_cpu_seconds() - start;
     }
     order_free(&o);

@@ -24,7 +24,7 @@ struct link_compare {
  * in. */
 struct link_batch {
     int n;
-    uint32_t a[LINK_BATCH], b[LINK_BATCH];
+    uint32_t a[LINK_BATCH], b[LINK_BATCH], rules[LINK_BATCH];
     uint64_t raw[LINK_BATCH];
 };
 

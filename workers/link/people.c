@@ -27,6 +27,7 @@ struct people {
     char *period;
     int64_t model_id;
     uint64_t changed, fresh;
+    bool loaded; /* files came since the last run */
 };
 
 /* Last day of the period linked: of the one given, else of the month of the newest record. Never
@@ -77,21 +78,53 @@ static void count_changes(struct people *p)
     fflush(stdout);
 }
 
+#define LAST_RUN                                                                                   \
+    "greatest((SELECT max(mulai) FROM operasi.run WHERE perintah = 'link' AND status = "           \
+    "'selesai'), (SELECT max(mulai) FROM operasi.fase WHERE fase = 'menautkan' AND status = "      \
+    "'selesai'))"
+
+static bool any_row(PGconn *conn, const char *query)
+{
+    char *found = db_one(conn, query, 0, NULL);
+    free(found);
+    return found != NULL;
+}
+
+/* Files were loaded since the last run. */
+static bool loaded_since(PGconn *conn)
+{
+    return any_row(conn,
+                   "SELECT 1 FROM sumber.batch WHERE NOT disusun OR dimuat > " LAST_RUN " LIMIT 1");
+}
+
+/*
+ * A new measurement of a known child leaves everything that is compared as it was; it still moves
+ * the last day on which somebody was seen, and where.
+ */
+static bool seen_later(PGconn *conn)
+{
+    return any_row(conn, "SELECT 1 FROM inti.anggota_sumber a JOIN sumber.orang o USING (sumber, "
+                         "id_sumber) JOIN inti.orang p ON p.orang_id = a.orang_id WHERE NOT "
+                         "o.ditarik AND o.catatan_akhir > p.catatan_akhir LIMIT 1");
+}
+
 /* Nothing to do: no record and no decision changed since the last run. */
 static bool unchanged(const struct people *p)
 {
     if (p->options->full || p->options->train || p->fresh || p->changed || p->state.gone)
         return false;
-    char *open = db_one(
-        p->conn,
-        "SELECT 1 FROM inti.putusan_tautan WHERE waktu > greatest((SELECT max(mulai) FROM "
-        "operasi.run "
-        "WHERE perintah = 'link' AND status = 'selesai'), (SELECT max(mulai) FROM operasi.fase "
-        "WHERE fase = 'menautkan' AND status = 'selesai')) LIMIT 1",
-        0, NULL);
-    bool none = open == NULL;
-    free(open);
-    return none;
+    return !any_row(p->conn,
+                    "SELECT 1 FROM inti.putusan_tautan WHERE waktu > " LAST_RUN " LIMIT 1") &&
+           !(p->loaded && seen_later(p->conn));
+}
+
+/* Measurements that came for known children get the number of their person all the same. */
+static void mark_measurements(const struct people *p)
+{
+    if (!p->loaded || konv.dry_run)
+        return;
+    db_exec(p->conn, "CALL inti.tandai_pengukuran()");
+    db_exec(p->conn, "COMMIT");
 }
 
 /* Uses the active model, or trains one from these records. */
@@ -351,6 +384,7 @@ int link_people(const struct link_people_options *options)
         p.job = *options->run;
     else
         run_begin(&p.job, options->period);
+    p.loaded = loaded_since(p.conn);
     if (!konv.dry_run) /* what was loaded since the last run, as persons */
         db_exec(p.conn, "CALL sumber.susun_orang()");
     if (options->run &&
@@ -373,9 +407,10 @@ int link_people(const struct link_people_options *options)
     count_changes(&p);
     free(p.state.hash); /* as stored; compared once */
     p.state.hash = NULL;
-    if (unchanged(&p))
+    if (unchanged(&p)) {
         printf("nothing changed since the last run; --full links all the same\n");
-    else if (!konv.dry_run) {
+        mark_measurements(&p);
+    } else if (!konv.dry_run) {
         link_records(&p);
         if (options->linked)
             *options->linked = (int64_t)p.run.data->n;
