@@ -220,6 +220,8 @@ static void write_history(struct people *p, int kind, const struct link_numbers 
         copy_text(&copy, words[h->event]);
     }
     copy_in_end(&copy);
+    /* The rows just written have no statistics yet: one pass each, no search per row. */
+    db_exec(p->conn, "SET LOCAL enable_nestloop = off");
     if (happened[EVENT_REVIVE])
         db_execf(
             p->conn,
@@ -236,6 +238,7 @@ static void write_history(struct people *p, int kind, const struct link_numbers 
             "id_sumber) "
             "WHERE r.run_id = %" PRId64 " AND r.jenis = '%s' AND r.kejadian = 'gabung'",
             kind == KIND_PERSON ? "a.orang_id" : "a.keluarga_id", p->job.id, link_kind_words[kind]);
+    db_exec(p->conn, "SET LOCAL enable_nestloop = on");
 }
 
 /* Starts a command and comes back at once; await() takes its result. */
