@@ -2,8 +2,11 @@
  * How much of the dated records is in memory at one time: a wave is a set of home kabupaten that stand
  * together in the order of the persons. With --memory the whole program stays below the limit: what it
  * holds when the waves are planned, what each wave needs and what it works with are counted. A record
- * takes 8 bytes, 20 while it is grouped; a measurement makes up to five.
+ * takes 8 bytes, 20 while it is grouped; a measurement makes up to five. Answers come in values of a
+ * block of persons, which are held three times while they are taken apart: with few persons a value has
+ * all records of a wave, with many it does not count.
  */
+#include "convergence/answer.h"
 #include "services_int.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +18,8 @@ enum {
     BYTES_PER_RECORD = 20,
     RECORDS_PER_MEASUREMENT = 5,
     BYTES_PER_OWNER = 12,
+    COPIES_OF_VALUE = 3,
+    PERSONS_PER_VALUE = 2048, /* a block has 1024 numbers; some have more records than others */
     AT_WORK = 1 << 15, /* persons whose rows are in memory: two chunks */
     BYTES_AT_WORK = 1024
 };
@@ -35,6 +40,14 @@ static int64_t estimate(struct sv *s)
     int64_t records = db_int(s->in, sql);
     free(sql);
     return records;
+}
+
+/* Bytes a record needs while its wave is read. */
+static int64_t per_record(const struct sv *s)
+{
+    int64_t value = COPIES_OF_VALUE * KV_ANSWER_BYTES;
+    return BYTES_PER_RECORD +
+           (s->n_persons > PERSONS_PER_VALUE ? value * PERSONS_PER_VALUE / s->n_persons : value);
 }
 
 /* Memory the program holds now, bytes. */
@@ -104,7 +117,7 @@ static void append(struct sv *s, char **list, const char *kab)
  */
 int sv_waves(struct sv *s, char ***predicates)
 {
-    int64_t all = s->job->villages ? 0 : estimate(s) * BYTES_PER_RECORD;
+    int64_t all = s->job->villages ? 0 : estimate(s) * per_record(s);
     int64_t *need = needs(s, all), most = budget(s, need), filled = 0;
     int n = 0, *sorted = xmalloc(((size_t)s->n_kabs + 1) * sizeof *sorted);
     *predicates = xcalloc((size_t)s->n_kabs + 1, sizeof **predicates);
