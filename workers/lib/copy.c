@@ -58,6 +58,15 @@ void copy_in_append(struct copy_in *c, const struct copy_in *rows)
     c->rows += rows->rows;
 }
 
+void copy_in_part(struct copy_in *c, const struct copy_in *rows, size_t from, size_t to)
+{
+    if (from == to)
+        return;
+    flush(c);
+    if (!c->failed && PQputCopyData(c->conn, rows->buf + from, (int)(to - from)) != 1)
+        c->failed = true;
+}
+
 void copy_row(struct copy_in *c, int columns)
 {
     if (c->conn && c->used >= FLUSH_AT)

@@ -97,6 +97,8 @@ struct copy_in { /* rows to the server */
 void copy_in_begin(struct copy_in *c, PGconn *conn, const char *table_and_columns);
 /* Rows collected by a thread in a struct without a connection (all zero at first), sent by the main thread. */
 void copy_in_append(struct copy_in *c, const struct copy_in *rows);
+/* Only their bytes from..to: whole rows. */
+void copy_in_part(struct copy_in *c, const struct copy_in *rows, size_t from, size_t to);
 void copy_row(struct copy_in *c, int columns);
 void copy_null(struct copy_in *c);
 void copy_bool(struct copy_in *c, bool v);

@@ -2,7 +2,8 @@
  * The landing table keeps every row; the one that counts under a key has diganti IS NULL. In a
  * batch: of equal rows the last stays, of different rows with one NIK and day the last counts,
  * nameless doubts stay apart under numbered ids. Against earlier batches: equal rows are not kept
- * again, different ones replace.
+ * again, different ones replace. Measurements under keys that nobody had before are in
+ * inti.pengukuran by now (direct.h): the merge settles the rows that wait.
  */
 #include "load/merge.h"
 #include <inttypes.h>
@@ -14,7 +15,7 @@ enum { LARGE_BATCH = 20000 };
 
 /* clang-format off */
 /*
- * {table}, {keys} its key columns, {batch}, {areas} kabupaten codes as an array. Joins go by columns of the helper
+ * {table}, {keys} its key columns, {batch}, {areas} kabupaten codes as an array, {waiting} the rows t that wait. Joins go by columns of the helper
  * tables, never by the number of the batch: the planner has no statistics of the rows just copied, takes a condition
  * on that number for a narrow one and loops.
  */
@@ -52,12 +53,22 @@ static const char sql_part_doubts[] =
     "UPDATE {table} t SET id_sumber = t.id_sumber || '#' || g.ke{renumber}\n"
     "FROM muat_ganda g WHERE g.ke > 1 AND t.kode_kab = g.kode_kab AND t.batch_id = g.batch_id AND t.baris = g.baris";
 
+/* The first row of a key met twice went on; the merge decides which one counts. */
+static const char sql_take_back[] =
+    "DELETE FROM inti.pengukuran p USING muat_calon c\n"
+    "WHERE p.anak_id = c.anak_id AND p.tgl_ukur = c.tgl_ukur AND p.batch_id = {batch}";
+
+/* Doubts wait under their new numbers. */
+static const char sql_doubts_wait[] =
+    "INSERT INTO muat_calon SELECT t.anak_id, t.tgl_ukur FROM {table} t JOIN muat_ganda g ON g.ke > 1\n"
+    "  AND t.kode_kab = g.kode_kab AND t.batch_id = g.batch_id AND t.baris = g.baris";
+
 /* A measurement that counts stands in inti.pengukuran, or is one of a child of five and more. A large batch is matched
  * by hashing, a small one by the key. */
 static const char sql_earlier_measurements[] =
     "CREATE TEMP TABLE muat_lama ON COMMIT DROP AS\n"
-    "WITH n AS (SELECT kode_kab, batch_id, baris, anak_id, tgl_ukur, sumber, sidik FROM {table}\n"
-    "  WHERE batch_id = {batch} AND kode_kab = ANY ({areas}) AND diganti IS NULL),\n"
+    "WITH n AS (SELECT kode_kab, batch_id, baris, anak_id, tgl_ukur, sumber, sidik FROM {table} t\n"
+    "  WHERE batch_id = {batch} AND kode_kab = ANY ({areas}) AND diganti IS NULL AND {waiting}),\n"
     "cocok AS (\n"
     "  SELECT n.*, o.kode_kab AS kab_lama, o.batch_id AS batch_lama, o.baris AS baris_lama, o.orang_id\n"
     "  FROM n JOIN inti.pengukuran o ON o.anak_id = n.anak_id AND o.tgl_ukur = n.tgl_ukur\n"
@@ -108,15 +119,10 @@ static const char sql_drop_measurements[] =
     "(" t ".tgl_lahir IS NULL OR " t ".tgl_ukur - " t ".tgl_lahir <= 1826)" \
     " AND (" t ".tgl_lahir IS NOT NULL OR " t ".usia_bulan IS NULL OR " t ".usia_bulan < 60)"
 
-#define MEASUREMENT_COLUMNS \
-    "kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, id_sumber, posyandu, puskesmas, tgl_lahir, jk, usia_bulan,\n" \
-    "  berat_kg, tinggi_cm, posisi, lila_cm, lingkar_kepala_cm, oedema, naik_berat, punya_kia, vit_a, pmt_kg,\n" \
-    "  berat_lahir_kg, panjang_lahir_cm, batch_id, baris"
-
 static const char sql_write_measurements[] =
-    "INSERT INTO inti.pengukuran (" MEASUREMENT_COLUMNS ")\n"
-    "SELECT " MEASUREMENT_COLUMNS " FROM {table} t\n"
-    "WHERE t.batch_id = {batch} AND t.kode_kab = ANY ({areas}) AND t.diganti IS NULL AND " UNDER_FIVE("t");
+    "INSERT INTO inti.pengukuran ({measurement})\n"
+    "SELECT {measurement} FROM {table} t\n"
+    "WHERE t.batch_id = {batch} AND t.kode_kab = ANY ({areas}) AND t.diganti IS NULL AND {waiting} AND " UNDER_FIVE("t");
 
 static const char sql_keep_persons[] =
     "UPDATE inti.pengukuran p SET orang_id = l.orang_id FROM muat_lama l\n"
@@ -145,11 +151,16 @@ static const char sql_refresh_measurements[] =
     "FROM kurang k WHERE p.kode_kab = k.kode_kab AND p.anak_id = k.anak_id AND p.tgl_ukur = k.tgl_ukur\n"
     "  AND p.sumber = k.sumber";
 
-/* What changed, as slices: villages, sources, months of the rows of this batch and of those they replace. */
+/* What changed, as slices: villages, sources, months of the rows of this batch and of those they replace. Days become
+ * months once for all rows of a day. */
+static const char sql_touched_table[] =
+    "CREATE TEMP TABLE t_irisan (kode_kab text, kode_kec text, kode_desa text, sumber text, bulan date) ON COMMIT DROP";
+
 static const char sql_touched[] =
-    "CREATE TEMP TABLE t_irisan ON COMMIT DROP AS\n"
-    "SELECT DISTINCT kode_kab, kode_kec, kode_desa, sumber, date_trunc('month', tgl_ukur)::date AS bulan FROM {table}\n"
-    "WHERE batch_id = {batch} AND kode_kab = ANY ({areas})";
+    "INSERT INTO t_irisan\n"
+    "SELECT DISTINCT kode_kab, kode_kec, kode_desa, sumber, date_trunc('month', tgl_ukur)::date FROM (\n"
+    "  SELECT DISTINCT kode_kab, kode_kec, kode_desa, sumber, tgl_ukur FROM {table} t\n"
+    "  WHERE batch_id = {batch} AND kode_kab = ANY ({areas}) AND {waiting}) d";
 
 static const char sql_touched_earlier[] =
     "INSERT INTO t_irisan SELECT DISTINCT o.kode_kab, o.kode_kec, o.kode_desa, o.sumber, date_trunc('month', o.tgl_ukur)::date\n"
@@ -163,6 +174,9 @@ struct merge {
     char *keys, *candidate, *range;
     const char *group;
     char *areas;  /* an array constant */
+    char *waiting;
+    const struct direct *direct;
+    bool some_wait, many_wait; /* for the merge */
     bool earlier; /* muat_lama is there */
 };
 
@@ -180,6 +194,8 @@ static char *expand(const struct merge *m, const char *sql)
                  {"{group}", m->group},
                  {"{candidate}", m->candidate},
                  {"{range}", m->range},
+                 {"{waiting}", m->waiting},
+                 {"{measurement}", plan_measurement_columns},
                  {"{other}", m->plan->item >= 0 ? " AND o.pengasuh IS NOT DISTINCT FROM n.pengasuh"
                                                 : ""},
                  {"{renumber}",
@@ -267,61 +283,43 @@ static int64_t settle_repeated(const struct merge *m, const struct repeats *repe
 {
     if (m->plan->item >= 0 || !send_repeats(m, repeats)) /* a long list has many rows a day */
         return 0;
+    if (m->direct->from_line)
+        run_sql(m, sql_take_back);
     run_hashed(m, sql_repeated, true);
     db_exec(m->conn, "ANALYZE muat_ganda");
     int64_t equal = run_sql(m, sql_drop_equal), replaced = run_sql(m, sql_mark_replaced);
     run_sql(m, sql_number_doubts);
     int64_t doubts = run_sql(m, sql_part_doubts);
+    if (doubts && m->direct->from_line)
+        run_sql(m, sql_doubts_wait);
     note(m, total, DUPLIKAT, -1, equal, "NOT terakhir_sama");
     note(m, total, DIGANTI, m->plan->nik_column, replaced, "terakhir_sama AND NOT terakhir");
     note(m, total, CEK_GANDA, m->plan->name_column, doubts, "ke > 1");
     return equal + replaced;
 }
 
-/* Rows named by their line alone belong to the file: a new version of the file replaces all of the
- * old. */
-static bool is_anonymous(const struct plan *p)
-{
-    return p->rule == RULE_MEASUREMENT && p->nik_column < 0 && p->name_column < 0;
-}
-
-/* Whether another batch of this source has rows. */
-static bool has_earlier(const struct merge *m)
-{
-    char *batch = xprintf("%" PRId64, m->plan->batch_id);
-    const char *v[] = {m->plan->header.mapping->source, batch};
-    char *any = db_one(m->conn,
-                       "SELECT 1 FROM sumber.batch WHERE sumber = $1 AND batch_id <> $2::bigint "
-                       "AND diterima > 0 LIMIT 1",
-                       2, v);
-    bool yes = any != NULL;
-    free(any);
-    free(batch);
-    return yes;
-}
-
 /* Lists the rows of earlier batches under the keys of this one. */
-static void list_earlier(struct merge *m, const struct tally *total)
+static void list_earlier(const struct merge *m)
 {
     if (m->plan->rule != RULE_MEASUREMENT) {
         run_sql(m, sql_earlier_rows);
         return;
     }
-    run_hashed(m, sql_earlier_measurements, total->accepted > LARGE_BATCH);
+    run_hashed(m, sql_earlier_measurements, m->many_wait);
 }
 
-static void settle_earlier(struct merge *m, const struct tally *total, struct merge_counts *out)
+static void settle_earlier(struct merge *m, struct merge_counts *out)
 {
-    if (!has_earlier(m))
+    if (!m->direct->earlier || !m->some_wait)
         return;
-    list_earlier(m, total);
+    list_earlier(m);
     m->earlier = true;
     db_exec(m->conn, "ANALYZE muat_lama");
     out->unchanged = run_sql(m, sql_drop_unchanged);
     out->updated = run_sql(m, sql_retire);
     if (m->plan->rule == RULE_MEASUREMENT)
         run_sql(m, sql_drop_measurements);
-    if (is_anonymous(m->plan))
+    if (plan_is_anonymous(m->plan))
         run_sql(m, sql_retire_lines);
 }
 
@@ -356,8 +354,28 @@ static void fill_from_identity(struct merge *m, struct batch_facts *facts)
     m->areas = area_array(&facts->areas);
 }
 
+/* Which rows wait for the merge: those under the keys of muat_calon, and all from a line on. */
+static void name_waiting(struct merge *m, const struct batch_facts *facts,
+                         const struct tally *total)
+{
+    const struct direct *d = m->direct = &facts->direct;
+    size_t keys = facts->repeats.n;
+    bool later = d->from_line < INT64_MAX;
+    m->some_wait = later || keys;
+    m->many_wait = (later ? total->accepted - d->rows : 0) + (int64_t)keys > LARGE_BATCH;
+    m->waiting = xstrdup("true");
+    if (!d->from_line)
+        return;
+    free(m->waiting);
+    char *from = later ? xprintf("t.baris >= %" PRId64, d->from_line) : xstrdup("");
+    m->waiting = xprintf("(%s%s%s)", from, later && keys ? " OR " : "",
+                         keys ? "(t.anak_id, t.tgl_ukur) IN (SELECT anak_id, tgl_ukur FROM muat_calon)"
+                              : "");
+    free(from);
+}
+
 /* The key of a row and how candidates for repeated keys are found. */
-static void name_keys(struct merge *m, const struct batch_facts *facts)
+static void name_keys(struct merge *m, const struct batch_facts *facts, const struct tally *total)
 {
     const struct plan *p = m->plan;
     const char *event = p->event >= 0 ? p->slots[p->event].name : NULL;
@@ -372,6 +390,7 @@ static void name_keys(struct merge *m, const struct batch_facts *facts)
                    ? xprintf("o.%s BETWEEN date '2000-01-01' + %d AND date '2000-01-01' + %d",
                              event, facts->first, facts->last)
                    : xstrdup("true");
+    name_waiting(m, facts, total);
     m->group = p->rule == RULE_PERSON ? sql_group_persons : sql_group_events;
 }
 
@@ -383,21 +402,44 @@ static void write_on(struct merge *m, struct batch_facts *facts)
         run_sql(m, sql_refresh_measurements);
     if (p->rule != RULE_MEASUREMENT)
         return;
-    if (p->birth_column < 0 && p->nik_column >= 0)
+    if (plan_learns_identity(p))
         fill_from_identity(m, facts);
-    run_sql(m, sql_write_measurements);
+    if (m->some_wait)
+        run_sql(m, sql_write_measurements);
     if (m->earlier)
         run_sql(m, sql_keep_persons);
+}
+
+/* The slices of the rows that went straight on. */
+static void send_slices(const struct merge *m)
+{
+    struct copy_in c;
+    if (!m->direct->n)
+        return;
+    copy_in_begin(&c, m->conn, "t_irisan");
+    for (size_t i = 0; i < m->direct->n; i++) {
+        const struct slice *s = &m->direct->slices[i];
+        copy_row(&c, 5);
+        copy_text(&c, s->kab);
+        copy_text(&c, s->kec);
+        copy_text(&c, s->desa);
+        copy_text(&c, m->plan->header.mapping->source);
+        copy_int4(&c, s->month);
+    }
+    copy_in_end(&c);
 }
 
 /* Marks what the batch changed for the next run (operasi.irisan); all but measurements by name or number is not told in slices. */
 static void mark_slices(const struct merge *m)
 {
-    if (m->plan->rule != RULE_MEASUREMENT || is_anonymous(m->plan)) {
+    if (m->plan->rule != RULE_MEASUREMENT || plan_is_anonymous(m->plan)) {
         db_exec(m->conn, "SELECT operasi.tandai_semua()");
         return;
     }
-    run_sql(m, sql_touched);
+    db_exec(m->conn, sql_touched_table);
+    send_slices(m);
+    if (m->some_wait)
+        run_sql(m, sql_touched);
     if (m->earlier)
         run_sql(m, sql_touched_earlier);
     db_exec(m->conn, "SELECT operasi.tandai_irisan()");
@@ -409,10 +451,10 @@ void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct
 {
     struct merge m = {.conn = conn, .plan = p, .areas = area_array(&facts->areas)};
     *out = (struct merge_counts){0};
-    name_keys(&m, facts);
+    name_keys(&m, facts, total);
     db_exec(conn, "SET LOCAL work_mem = '64MB'");
     out->repeated = settle_repeated(&m, &facts->repeats, total);
-    settle_earlier(&m, total, out);
+    settle_earlier(&m, out);
     write_on(&m, facts);
     mark_slices(&m);
     out->fresh = total->accepted - out->repeated - out->unchanged - out->updated;
@@ -422,4 +464,5 @@ void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct
     free(m.keys);
     free(m.candidate);
     free(m.range);
+    free(m.waiting);
 }

@@ -31,12 +31,12 @@ struct block {
     int64_t first_line; /* of its first record */
     char *data;
     size_t n, size;
-    struct copy_in rows, raw, refused;
+    struct copy_in rows, raw, refused, measured;
     struct pack pack;
     struct tally tally;
     struct area_list areas;
-    struct row_key *keys; /* of the rows accepted, in order */
-    size_t n_keys, keys_size;
+    struct sent_row *sent; /* the rows accepted, in order */
+    size_t n_sent, sent_size;
 };
 
 struct pipeline {
@@ -254,11 +254,18 @@ void area_list_add(struct area_list *list, const char *code, size_t n)
     memcpy(list->codes[list->n++], code, n);
 }
 
-static void note_key(struct block *b, const struct plan *p, const struct row *row)
+/* A row that is taken: into the landing table, and what inti.pengukuran gets of it. */
+static void write_accepted(struct block *b, const struct row *row)
 {
-    if (b->n_keys == b->keys_size)
-        b->keys = xrealloc(b->keys, (b->keys_size = b->keys_size * 2 + 1024) * sizeof *b->keys);
-    b->keys[b->n_keys++] = (struct row_key){row->number, p->event >= 0 ? row->event : 0};
+    const struct plan *p = row->plan;
+    b->tally.accepted++;
+    area_list_add(&b->areas, row->values[p->kab].text, row->values[p->kab].n);
+    row_write(row, &b->rows);
+    if (p->n_measured && !row->over_five)
+        row_write_measured(row, &b->measured);
+    if (b->n_sent == b->sent_size)
+        b->sent = xrealloc(b->sent, (b->sent_size = b->sent_size * 2 + 1024) * sizeof *b->sent);
+    direct_note(&b->sent[b->n_sent++], row, b->measured.used);
 }
 
 /* One record: kept raw, cut, cleaned, written or refused. */
@@ -286,10 +293,7 @@ static void clean_record(struct block *b, struct row *row, const struct pipeline
         write_refused(b, p, pl->source->name, line, code, column, b->pack.text + raw_at, r->n);
         return;
     }
-    b->tally.accepted++;
-    area_list_add(&b->areas, row->values[p->kab].text, row->values[p->kab].n);
-    note_key(b, p, row);
-    row_write(row, &b->rows);
+    write_accepted(b, row);
 }
 
 static void clean_block(struct block *b, struct row *row, const struct pipeline *pl)
@@ -369,21 +373,23 @@ static bool seen(struct repeats *r, const struct row_key *k)
     return all;
 }
 
+/* Lists the keys that may stand twice, or stand in an earlier batch; their rows wait. */
 static void note_keys(struct batch_facts *facts, struct block *b)
 {
     struct repeats *r = &facts->repeats;
-    for (size_t i = 0; i < b->n_keys; i++) {
-        if (b->keys[i].event < facts->first)
-            facts->first = b->keys[i].event;
-        if (b->keys[i].event > facts->last)
-            facts->last = b->keys[i].event;
-        if (!seen(r, &b->keys[i]))
+    for (size_t i = 0; i < b->n_sent; i++) {
+        struct sent_row *s = &b->sent[i];
+        if (s->key.event < facts->first)
+            facts->first = s->key.event;
+        if (s->key.event > facts->last)
+            facts->last = s->key.event;
+        s->waiting |= seen(r, &s->key);
+        if (!s->waiting)
             continue;
         if (r->n == r->size)
             r->keys = xrealloc(r->keys, (r->size = r->size * 2 + 1024) * sizeof *r->keys);
-        r->keys[r->n++] = b->keys[i];
+        r->keys[r->n++] = s->key;
     }
-    b->n_keys = 0;
 }
 
 void batch_facts_free(struct batch_facts *facts)
@@ -391,6 +397,7 @@ void batch_facts_free(struct batch_facts *facts)
     free(facts->areas.codes);
     free(facts->repeats.bits);
     free(facts->repeats.keys);
+    direct_free(&facts->direct);
 }
 
 /* Waits for block `number`; false when the file ended before it. */
@@ -404,8 +411,20 @@ static bool wait_done(struct pipeline *pl, struct block *b, int64_t number)
     return done;
 }
 
-static void send_blocks(PGconn *conn, struct pipeline *pl, const char *target, struct tally *total,
-                        struct batch_facts *facts)
+/* The measurements of a block: those whose key is new. */
+static void send_measured(PGconn *conn, const char *target, struct block *b,
+                          struct batch_facts *facts)
+{
+    direct_probe(&facts->direct, conn, b->sent, b->n_sent);
+    note_keys(facts, b);
+    direct_send(&facts->direct, conn, target, &b->measured, b->sent, b->n_sent, b->first_line);
+    b->n_sent = 0;
+    b->measured.used = 0;
+    b->measured.rows = 0;
+}
+
+static void send_blocks(PGconn *conn, struct pipeline *pl, const char *target, const char *measured,
+                        struct tally *total, struct batch_facts *facts)
 {
     for (int64_t number = 0;; number++) {
         struct block *b = &pl->blocks[number % pl->n_blocks];
@@ -421,7 +440,7 @@ static void send_blocks(PGconn *conn, struct pipeline *pl, const char *target, s
         for (int i = 0; i < b->areas.n; i++)
             area_list_add(&facts->areas, b->areas.codes[i], strlen(b->areas.codes[i]));
         b->areas.n = 0;
-        note_keys(facts, b);
+        send_measured(conn, measured, b, facts);
         set_state(pl, b, BLOCK_FREE);
     }
 }
@@ -434,9 +453,10 @@ static void free_blocks(struct pipeline *pl)
         free(b->rows.buf);
         free(b->raw.buf);
         free(b->refused.buf);
+        free(b->measured.buf);
         free(b->pack.text);
         free(b->areas.codes);
-        free(b->keys);
+        free(b->sent);
         tally_free(&b->tally);
     }
     free(pl->blocks);
@@ -448,7 +468,8 @@ void pipeline_run(PGconn *conn, struct source *s, const struct plan *p, struct t
     int workers = konv.threads;
     struct pipeline pl = {.source = s, .plan = p, .n_blocks = workers + 3};
     pthread_t *threads = xcalloc((size_t)workers + 1, sizeof *threads);
-    char *target = plan_copy_list(p);
+    char *target = plan_copy_list(p), *measured = plan_measured_list(p);
+    direct_begin(&facts->direct, conn, p);
     facts->first = INT32_MAX;
     facts->last = INT32_MIN;
     facts->repeats.bits = xcalloc((size_t)1 << (BLOOM_BITS - 6), 8);
@@ -460,7 +481,8 @@ void pipeline_run(PGconn *conn, struct source *s, const struct plan *p, struct t
     for (int i = 0; i <= workers; i++)
         if (pthread_create(&threads[i], NULL, i ? clean_blocks : read_file, &pl) != 0)
             die(EXIT_RUNTIME, "no thread could be started");
-    send_blocks(conn, &pl, target, total, facts);
+    send_blocks(conn, &pl, target, measured, total, facts);
+    direct_end(&facts->direct, conn);
     for (int i = 0; i <= workers; i++)
         pthread_join(threads[i], NULL);
     pthread_cond_destroy(&pl.changed);
@@ -468,4 +490,5 @@ void pipeline_run(PGconn *conn, struct source *s, const struct plan *p, struct t
     free_blocks(&pl);
     free(threads);
     free(target);
+    free(measured);
 }

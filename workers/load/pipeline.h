@@ -8,17 +8,13 @@
 
 #include "konv.h"
 #include "load/codes.h"
+#include "load/direct.h"
 #include "load/plan.h"
 #include "load/source.h"
 
 struct area_list { /* distinct kabupaten codes */
     char (*codes)[6];
     int n, size;
-};
-
-struct row_key {
-    int64_t child;
-    kv_date event;
 };
 
 /*
@@ -35,11 +31,12 @@ struct repeats {
 struct batch_facts {
     struct area_list areas;
     struct repeats repeats;
+    struct direct direct;
     kv_date first, last; /* events; first > last when there are none */
 };
 
-/* Copies all rows into the landing table, sumber.baris_mentah and sumber.tolakan inside the open
- * transaction. */
+/* Copies all rows into the landing table, sumber.baris_mentah and sumber.tolakan, measurements also
+ * into inti.pengukuran, inside the open transaction. */
 void pipeline_run(PGconn *conn, struct source *s, const struct plan *p, struct tally *total,
                   struct batch_facts *facts);
 /* Adds a code unless it is there. */

@@ -188,6 +188,37 @@ static void list_written(struct plan *p)
     free(used);
 }
 
+bool plan_is_anonymous(const struct plan *p)
+{
+    return p->rule == RULE_MEASUREMENT && p->nik_column < 0 && p->name_column < 0;
+}
+
+bool plan_learns_identity(const struct plan *p)
+{
+    return p->rule == RULE_MEASUREMENT && p->birth_column < 0 && p->nik_column >= 0;
+}
+
+const char plan_measurement_columns[] =
+    "kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, id_sumber, posyandu, puskesmas, "
+    "tgl_lahir, jk, usia_bulan, berat_kg, tinggi_cm, posisi, lila_cm, lingkar_kepala_cm, oedema, "
+    "naik_berat, punya_kia, vit_a, pmt_kg, berat_lahir_kg, panjang_lahir_cm, batch_id, baris";
+
+/* Slots of a row that go straight on into inti.pengukuran; what the merge may still change waits. */
+static void list_measured(struct plan *p)
+{
+    if (p->rule != RULE_MEASUREMENT || plan_is_anonymous(p) || plan_learns_identity(p))
+        return;
+    p->measured = xcalloc((size_t)p->n_written, sizeof *p->measured);
+    char *columns = xprintf(", %s,", plan_measurement_columns);
+    for (int k = 0; k < p->n_written; k++) {
+        char *name = xprintf(", %s,", p->slots[p->written[k]].name);
+        if (strstr(columns, name))
+            p->measured[p->n_measured++] = p->written[k];
+        free(name);
+    }
+    free(columns);
+}
+
 static void find_slots(struct plan *p)
 {
     const char *dated = p->header.mapping->dated;
@@ -298,6 +329,7 @@ void plan_make(struct plan *p, PGconn *conn, const struct header *header)
     find_columns(p);
     find_grain(p);
     list_written(p);
+    list_measured(p);
     if (p->item >= 0)
         p->items = db_one(
             conn,
@@ -305,17 +337,27 @@ void plan_make(struct plan *p, PGconn *conn, const struct header *header)
             NULL);
 }
 
-char *plan_copy_list(const struct plan *p)
+static char *copy_list(const struct plan *p, const char *table, const int *slots, int n)
 {
-    char *list = xprintf("%s (", p->header.mapping->table);
-    for (int i = 0; i < p->n_written; i++) {
-        char *next = xprintf("%s%s%s", list, i ? ", " : "", p->slots[p->written[i]].name);
+    char *list = xprintf("%s (", table);
+    for (int i = 0; i < n; i++) {
+        char *next = xprintf("%s%s%s", list, i ? ", " : "", p->slots[slots[i]].name);
         free(list);
         list = next;
     }
     char *done = xprintf("%s)", list);
     free(list);
     return done;
+}
+
+char *plan_copy_list(const struct plan *p)
+{
+    return copy_list(p, p->header.mapping->table, p->written, p->n_written);
+}
+
+char *plan_measured_list(const struct plan *p)
+{
+    return copy_list(p, "inti.pengukuran", p->measured, p->n_measured);
 }
 
 void plan_free(struct plan *p)
@@ -326,6 +368,7 @@ void plan_free(struct plan *p)
     free(p->normal.targets);
     free(p->shifted.targets);
     free(p->written);
+    free(p->measured);
     free(p->items);
     header_free(&p->header);
 }

@@ -71,6 +71,8 @@ struct plan {
     char *items;  /* codes of acuan.jenis_layanan between blanks, for a long list */
     int *written; /* slots that this file can fill, in the order of the COPY */
     int n_written;
+    int *measured; /* those of them that inti.pengukuran has; none: measurements wait for the merge */
+    int n_measured;
 };
 
 /* Columns of the landing table and targets of the header's fields; ends the program when they do
@@ -78,6 +80,14 @@ struct plan {
 void plan_make(struct plan *p, PGconn *conn, const struct header *header);
 /* "table (a, b, c)" for COPY, fresh text. */
 char *plan_copy_list(const struct plan *p);
+/* "inti.pengukuran (a, b, c)" for COPY, fresh text. */
+char *plan_measured_list(const struct plan *p);
+/* Whether rows are known by their line alone: a new version of the file then replaces the old one. */
+bool plan_is_anonymous(const struct plan *p);
+/* Whether the rows learn birth date, sex and village from the identity file. */
+bool plan_learns_identity(const struct plan *p);
+/* Columns of inti.pengukuran that come from the landing table. */
+extern const char plan_measurement_columns[];
 void plan_free(struct plan *p);
 
 #endif

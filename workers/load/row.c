@@ -476,6 +476,7 @@ static void clear(struct row *r, int64_t line)
     r->refused_column = -1;
     r->stated_age_days = -1;
     r->answers = 0;
+    r->over_five = false;
     r->numbers_used = 0;
     r->code_column = -1;
 }
@@ -532,28 +533,41 @@ static int64_t fingerprint(const struct row *r)
     return (int64_t)h;
 }
 
+/* One value in the type of its slot. */
+static void write_value(const struct row *r, int i, struct copy_in *c)
+{
+    const struct value *v = &r->values[i];
+    if (v->kind == VALUE_NULL)
+        copy_null(c);
+    else if (r->plan->slots[i].type == SLOT_TEXT)
+        copy_bytes(c, v->text, v->n);
+    else if (r->plan->slots[i].type == SLOT_FLOAT8)
+        copy_float8(c, v->kind == VALUE_INT ? (double)v->i : v->d);
+    else if (r->plan->slots[i].type == SLOT_INT8)
+        copy_int8(c, v->i);
+    else if (r->plan->slots[i].type == SLOT_INT2)
+        copy_int2(c, (int16_t)v->i);
+    else if (r->plan->slots[i].type == SLOT_BOOL)
+        copy_bool(c, v->i != 0);
+    else
+        copy_int4(c, (int32_t)v->i);
+}
+
 void row_write(const struct row *r, struct copy_in *c)
 {
     const struct plan *p = r->plan;
     copy_row(c, p->n_written);
-    for (int k = 0; k < p->n_written; k++) {
-        int i = p->written[k];
-        const struct value *v = &r->values[i];
-        if (i == p->hash)
+    for (int k = 0; k < p->n_written; k++)
+        if (p->written[k] == p->hash)
             copy_int8(c, fingerprint(r));
-        else if (v->kind == VALUE_NULL)
-            copy_null(c);
-        else if (p->slots[i].type == SLOT_TEXT)
-            copy_bytes(c, v->text, v->n);
-        else if (p->slots[i].type == SLOT_FLOAT8)
-            copy_float8(c, v->kind == VALUE_INT ? (double)v->i : v->d);
-        else if (p->slots[i].type == SLOT_INT8)
-            copy_int8(c, v->i);
-        else if (p->slots[i].type == SLOT_INT2)
-            copy_int2(c, (int16_t)v->i);
-        else if (p->slots[i].type == SLOT_BOOL)
-            copy_bool(c, v->i != 0);
         else
-            copy_int4(c, (int32_t)v->i);
-    }
+            write_value(r, p->written[k], c);
+}
+
+void row_write_measured(const struct row *r, struct copy_in *c)
+{
+    const struct plan *p = r->plan;
+    copy_row(c, p->n_measured);
+    for (int k = 0; k < p->n_measured; k++)
+        write_value(r, p->measured[k], c);
 }

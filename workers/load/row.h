@@ -31,6 +31,7 @@ struct row {
     int refused_column; /* of the file, -1: the row as a whole */
     kv_date birth, event;
     kv_sex sex;
+    bool over_five;         /* a measurement that inti.pengukuran does not take */
     int answers;            /* cells that say something about a service or state */
     double stated_age_days; /* -1: not stated */
     struct place_query place;
@@ -51,6 +52,8 @@ void row_free(struct row *r);
 bool row_read(struct row *r, struct csv_cell *cells, int n, int64_t line);
 /* Appends the row to a COPY buffer. */
 void row_write(const struct row *r, struct copy_in *c);
+/* Appends it as a row of inti.pengukuran, in the order of plan_measured_list(). */
+void row_write_measured(const struct row *r, struct copy_in *c);
 
 /* For the rules: values by slot (-1 is no slot), warnings, refusal (returns false). */
 void row_set_text(struct row *r, int slot, const char *p, size_t n);

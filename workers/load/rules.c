@@ -42,10 +42,10 @@ static bool check_measurement(struct row *r)
         return false;
     if (r->birth == KV_NO_DATE && !row_has(r, p->months) && p->birth_column >= 0)
         row_warn(r, TGL_LAHIR_KOSONG, p->birth_column);
-    bool old = r->birth != KV_NO_DATE
-                   ? r->event - r->birth > UNDER_FIVE_DAYS
-                   : row_has(r, p->months) && r->values[p->months].d >= UNDER_FIVE_MONTHS;
-    if (old)
+    r->over_five = r->birth != KV_NO_DATE
+                       ? r->event - r->birth > UNDER_FIVE_DAYS
+                       : row_has(r, p->months) && r->values[p->months].d >= UNDER_FIVE_MONTHS;
+    if (r->over_five)
         row_warn(r, UMUR_LEBIH, p->event_column);
     if (r->stated_age_days >= 0 && r->birth != KV_NO_DATE &&
         fabs(r->stated_age_days - (r->event - r->birth)) > AGE_TOLERANCE)
