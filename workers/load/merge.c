@@ -278,13 +278,22 @@ static bool send_repeats(const struct merge *m, const struct repeats *repeats)
     return true;
 }
 
+/* A few keys are looked up; the table they are taken from is large. */
+static void take_back(const struct merge *m)
+{
+    if (!m->many_wait)
+        db_exec(m->conn, "SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off");
+    run_sql(m, sql_take_back);
+    db_exec(m->conn, "SET LOCAL enable_hashjoin TO DEFAULT; SET LOCAL enable_mergejoin TO DEFAULT");
+}
+
 static int64_t settle_repeated(const struct merge *m, const struct repeats *repeats,
                                struct tally *total)
 {
     if (m->plan->item >= 0 || !send_repeats(m, repeats)) /* a long list has many rows a day */
         return 0;
     if (m->direct->from_line)
-        run_sql(m, sql_take_back);
+        take_back(m);
     run_hashed(m, sql_repeated, true);
     db_exec(m->conn, "ANALYZE muat_ganda");
     int64_t equal = run_sql(m, sql_drop_equal), replaced = run_sql(m, sql_mark_replaced);
@@ -363,15 +372,13 @@ static void name_waiting(struct merge *m, const struct batch_facts *facts,
     bool later = d->from_line < INT64_MAX;
     m->some_wait = later || keys;
     m->many_wait = (later ? total->accepted - d->rows : 0) + (int64_t)keys > LARGE_BATCH;
-    m->waiting = xstrdup("true");
-    if (!d->from_line)
-        return;
-    free(m->waiting);
-    char *from = later ? xprintf("t.baris >= %" PRId64, d->from_line) : xstrdup("");
-    m->waiting = xprintf("(%s%s%s)", from, later && keys ? " OR " : "",
-                         keys ? "(t.anak_id, t.tgl_ukur) IN (SELECT anak_id, tgl_ukur FROM muat_calon)"
-                              : "");
-    free(from);
+    /* Beside the OR the keys are hashed once; alone they would become a join, and loop. */
+    m->waiting =
+        !d->from_line ? xstrdup("true")
+        : keys        ? xprintf("(t.baris >= %" PRId64 " OR (t.anak_id, t.tgl_ukur) IN (SELECT "
+                                        "anak_id, tgl_ukur FROM muat_calon))",
+                         d->from_line)
+                      : xprintf("t.baris >= %" PRId64, d->from_line);
 }
 
 /* The key of a row and how candidates for repeated keys are found. */
