@@ -363,17 +363,14 @@ static double fill_rule(const struct link_blocks *b, int rule, const struct link
                 look_ahead(b, &o, p);
                 for (uint64_t q = p + 1; q < o.start[k + 1]; q++) {
                     uint32_t i = o.record[p], j = o.record[q];
-                    if (!proper(b, rule, &i, &j))
+                    if (!proper(b, rule, &i, &j) || seen_before(b, rule, i, j))
                         continue;
-                    uint32_t rules = link_shared_rules(b, i, j);
-                    if (rules & ((1u << rule) - 1))
-                        continue; /* a rule before has it */
                     link_prefetch(b->data, i);
                     link_prefetch(b->data, j);
                     __builtin_prefetch(&at[i], 1);
                     batch.a[batch.n] = i;
                     batch.b[batch.n] = j;
-                    batch.rules[batch.n++] = rules;
+                    batch.rules[batch.n++] = link_shared_rules(b, i, j);
                     if (batch.n == LINK_BATCH)
                         fill_batch(compare, cache, &batch, out, at);
                 }
