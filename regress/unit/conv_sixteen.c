@@ -70,6 +70,8 @@ int main(void)
     is_int(percent_of(&p, "HAMIL"), 10000,
            "error 2: no risk is TS; normal woman 6/6 = 100.00"); /* was 6/7 = 85.71 */
     is_str(score_of(&p, "HAMIL"), "6/6", "error 2: six of six");
+    ok(cell_of(&p, "H5") && cell_of(&p, "H5")->why == KV_WHY_NO_RISK,
+       "error 2: and the cell says that there is no risk, not that it is unknown");
     woman(&p, 0);
     quarter(&p, 2025, 1);
     ok(row_of(&p, "HAMIL") && cell_of(&p, "H5")->why == KV_WHY_RISK_UNKNOWN,
