@@ -24,7 +24,7 @@ enum {
     BYTES_AT_WORK = 1024
 };
 /* Buffers of connections, tables that fill up while counting. */
-static const int64_t reserve = INT64_C(4) << 20;
+static const int64_t reserve = INT64_C(5) << 20;
 static const int64_t default_memory = INT64_C(2) << 30;
 
 /* Rough number of dated records, from the statistics of the tables or, without any, their size. */
