@@ -2,6 +2,7 @@
 #include "konv.h"
 #include <jansson.h>
 #include <locale.h>
+#include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,6 +63,9 @@ int main(int argc, char **argv)
     }
     const struct command *command = find(argv[1]);
     konv.command = command->name;
+    /* Started without memory OpenSSL 3 crashes at its first use; here it can still say so. */
+    if (!OPENSSL_init_crypto(0, NULL) || !OSSL_LIB_CTX_get0_global_default())
+        die(EXIT_RUNTIME, "out of memory");
     int n = opt_parse(command, argc - 1, argv + 1);
     db_signals();
     return command->run(n, argv + 1);
