@@ -46,7 +46,11 @@ void copy_in_begin(struct copy_in *c, PGconn *conn, const char *table_and_column
 {
     memset(c, 0, sizeof *c);
     c->conn = conn;
-    db_execf(conn, "COPY %s FROM STDIN (FORMAT binary)", table_and_columns);
+    char *sql = xprintf("COPY %s FROM STDIN (FORMAT binary)", table_and_columns);
+    PGresult *res = db_start_copy(conn, sql);
+    db_check(conn, res);
+    PQclear(res);
+    free(sql);
     memcpy(room(c, sizeof signature), signature, sizeof signature);
 }
 
@@ -159,7 +163,7 @@ void copy_out_begin_told(struct copy_out *c, PGconn *conn, const char *query, ch
 {
     *c = (struct copy_out){.conn = conn, .header = true, .error = error};
     char *sql = xprintf("COPY (%s) TO STDOUT (FORMAT binary)", query);
-    PGresult *res = PQexec(conn, sql);
+    PGresult *res = db_start_copy(conn, sql);
     if (PQresultStatus(res) != PGRES_COPY_OUT)
         copy_out_fail(c, db_message(conn, res));
     PQclear(res);

@@ -1,5 +1,6 @@
 /* libpq with one manner of failing: a message with SQLSTATE and hint, never with row data. */
 #include "konv.h"
+#include <poll.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -112,6 +113,23 @@ void db_check(PGconn *conn, PGresult *res)
     ExecStatusType s = PQresultStatus(res);
     if (s != PGRES_COMMAND_OK && s != PGRES_TUPLES_OK && s != PGRES_COPY_IN && s != PGRES_COPY_OUT)
         die(EXIT_RUNTIME, "%s", db_message(conn, res));
+}
+
+PGresult *db_start_copy(PGconn *conn, const char *sql)
+{
+    if (!PQsendQuery(conn, sql))
+        return NULL;
+    while (PQisBusy(conn)) {
+        struct pollfd wait = {.fd = PQsocket(conn), .events = POLLIN};
+        if (poll(&wait, 1, 1000) > 0 && !PQconsumeInput(conn))
+            break;
+    }
+    PGresult *res = PQgetResult(conn);
+    ExecStatusType s = PQresultStatus(res);
+    if (s != PGRES_COPY_IN && s != PGRES_COPY_OUT)
+        for (PGresult *rest; (rest = PQgetResult(conn)) != NULL;)
+            PQclear(rest);
+    return res;
 }
 
 PGresult *db_query(PGconn *conn, const char *sql)

@@ -74,6 +74,9 @@ PGconn *db_connect(void); /* exits 2; sets search_path, time zone, application_n
 void db_close(PGconn *conn);
 void db_flush_counters(PGconn *conn); /* the statistics of what it wrote become visible now */
 void db_signals(void);
+/* Begins a COPY; NULL or another status: it did not. libpq that finds no memory for the answer goes on waiting for a server that
+ * has said all: after a second of silence it is asked to look again at what it has. */
+PGresult *db_start_copy(PGconn *conn, const char *sql);
 /* Run and insist on success (commands or rows); exits 3 with SQLSTATE and hint, never with data. */
 PGresult *db_query(PGconn *conn, const char *sql);
 void db_exec(PGconn *conn, const char *sql);
