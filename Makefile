@@ -62,7 +62,7 @@ extension/core/growth/who_tables.c: extension/data/mktables.awk $(wildcard exten
 WORKER_LIBS = -lcsv -ljansson -lxlsxwriter -lcairo -lpangocairo-1.0 -lpango-1.0 -lgobject-2.0 -lcrypto -lunistring -lz
 WORKER_CPPFLAGS = -std=gnu11 -ffp-contract=off -Iextension/core -Iworkers/lib -Iworkers -I$(shell $(PG_CONFIG) --includedir) \
   $(shell pkg-config --cflags pangocairo) -DKONV_VERSION='"$(EXTVERSION)"' -D_GNU_SOURCE
-WORKER_CFLAGS = -O2 -g -Wall -Wextra -Wno-unused-parameter -Wno-format-truncation -fopenmp $(WORKER_EXTRA)
+WORKER_CFLAGS = -O2 -g -Wall -Wextra -Werror=implicit-function-declaration -Wno-unused-parameter -Wno-format-truncation -fopenmp $(WORKER_EXTRA)
 $(WORKER_OBJ): override CPPFLAGS = $(WORKER_CPPFLAGS)
 $(WORKER_OBJ): override CFLAGS = $(WORKER_CFLAGS) -MMD -MP
 -include $(WORKER_OBJ:.o=.d)
