@@ -1,4 +1,5 @@
 #include "load/direct.h"
+#include "array.h"
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
@@ -74,37 +75,20 @@ void direct_note(struct sent_row *out, const struct row *r, size_t end)
     out->slice.month = kv_date_of(day.year, day.month, 1);
 }
 
-static void put32(char **p, uint32_t v)
-{
-    v = __builtin_bswap32(v);
-    memcpy(*p, &v, 4);
-    *p += 4;
-}
-
-/* Start of a one-dimensional array without NULLs in binary form. */
-static void put_array(char **p, uint32_t type, size_t n)
-{
-    put32(p, 1);
-    put32(p, 0);
-    put32(p, type);
-    put32(p, (uint32_t)n);
-    put32(p, 1);
-}
-
 void direct_probe(const struct direct *d, PGconn *conn, struct sent_row *rows, size_t n)
 {
     if (!d->probe || !d->on || !n)
         return;
     size_t sizes[] = {20 + 12 * n, 20 + 8 * n};
     char *children = xmalloc(sizes[0]), *days = xmalloc(sizes[1]), *c = children, *e = days;
-    put_array(&c, INT8_OID, n);
-    put_array(&e, DATE_OID, n);
+    array_start(&c, INT8_OID, n);
+    array_start(&e, DATE_OID, n);
     for (size_t i = 0; i < n; i++) {
-        put32(&c, 8);
-        put32(&c, (uint32_t)((uint64_t)rows[i].key.child >> 32));
-        put32(&c, (uint32_t)rows[i].key.child);
-        put32(&e, 4);
-        put32(&e, (uint32_t)rows[i].key.event);
+        array_put32(&c, 8);
+        array_put32(&c, (uint32_t)((uint64_t)rows[i].key.child >> 32));
+        array_put32(&c, (uint32_t)rows[i].key.child);
+        array_put32(&e, 4);
+        array_put32(&e, (uint32_t)rows[i].key.event);
     }
     const char *values[] = {children, days};
     int lengths[] = {(int)sizes[0], (int)sizes[1]}, formats[] = {1, 1};

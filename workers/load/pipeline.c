@@ -1,4 +1,5 @@
 #include "load/pipeline.h"
+#include "array.h"
 #include "load/row.h"
 #include <pthread.h>
 #include <stdlib.h>
@@ -167,23 +168,6 @@ static void *read_file(void *arg)
 
 /* ---- cleaning ---- */
 
-static void put32(char **p, uint32_t v)
-{
-    v = __builtin_bswap32(v);
-    memcpy(*p, &v, 4);
-    *p += 4;
-}
-
-/* Start of a one-dimensional array without NULLs, as the binary COPY wants it: 20 bytes. */
-static void put_array(char **p, uint32_t type, int n)
-{
-    put32(p, 1);
-    put32(p, 0);
-    put32(p, type);
-    put32(p, (uint32_t)n);
-    put32(p, 1);
-}
-
 static void flush_pack(struct block *b, int64_t batch_id)
 {
     struct pack *k = &b->pack;
@@ -195,17 +179,17 @@ static void flush_pack(struct block *b, int64_t batch_id)
     copy_row(&b->raw, 4);
     copy_int8(&b->raw, batch_id);
     copy_int4(&b->raw, k->lines[0]);
-    put_array(&p, INT4_OID, k->n);
+    array_start(&p, INT4_OID, k->n);
     for (int i = 0; i < k->n; i++) {
-        put32(&p, 4);
-        put32(&p, (uint32_t)k->lines[i]);
+        array_put32(&p, 4);
+        array_put32(&p, (uint32_t)k->lines[i]);
     }
     copy_bytes(&b->raw, buf, size);
     p = buf;
-    put_array(&p, TEXT_OID, k->n);
+    array_start(&p, TEXT_OID, k->n);
     for (int i = 0; i < k->n; i++) {
         size_t n = k->starts[i + 1] - k->starts[i];
-        put32(&p, (uint32_t)n);
+        array_put32(&p, (uint32_t)n);
         memcpy(p, k->text + k->starts[i], n);
         p += n;
     }
