@@ -14,6 +14,8 @@
 #define CODE_FIELDS                                                                                \
     "kode|code|kodewilayah|kodekemendagri|kodedagri|kddesa|kdepum|kdcpum|kdpkab|kdppum|kodedesa|"  \
     "kodekec|kodekab"
+/* GDAL names the geometry WKT, newer versions as it was named in the file. */
+#define SHAPE_FIELDS "wkt|wktepsg4326|geom|geometry|thegeom|wkbgeometry"
 
 /* The name of the column that holds WKT, as it is written in the file; NULL for other formats. */
 static char *wkt_column(const char *path)
@@ -89,7 +91,7 @@ static int code_column(const struct table *t, const char *field, const char *pat
     char normal[HEADING_MAX];
     int column = field ? (heading_normal(field, strlen(field), normal), table_column(t, normal))
                        : table_column(t, CODE_FIELDS);
-    if (column < 0 || table_column(t, "wkt") < 0)
+    if (column < 0 || table_column(t, SHAPE_FIELDS) < 0)
         die_hint(EXIT_USAGE, "--code-field NAME says which attribute holds the Kemendagri code",
                  "%s: no column with area codes", source_base_name(path));
     return column;
@@ -163,7 +165,7 @@ void area_boundaries_load(PGconn *conn, const char *path, const struct area_opti
     struct table *raw = xmalloc(sizeof *raw), *fixed = xmalloc(sizeof *fixed);
     convert(raw, path, wkt, options->srs, false);
     convert(fixed, path, wkt, options->srs, true);
-    int code = code_column(fixed, options->code_field, path), shape = table_column(fixed, "wkt");
+    int code = code_column(fixed, options->code_field, path), shape = table_column(fixed, SHAPE_FIELDS);
     int lon = table_column(fixed, "lng|lon|longitude|bujur"),
         lat = table_column(fixed, "lat|latitude|lintang");
     int64_t read = 0, rejected = 0;

@@ -320,8 +320,11 @@ def strings(n, r):
         alphabet, longest = r.choice(alphabets), r.choice([0, 3, 8, 15, 25, 66, 150])
         a = "".join(r.choice(alphabet) for _ in range(r.randint(0, longest)))
         b = mutate(r, a, alphabet) if r.random() < 0.6 else "".join(r.choice(alphabet) for _ in range(r.randint(0, longest)))
-        distance = jellyfish.damerau_levenshtein_distance(a, b) if len(a) * len(b) < 2000 else None
-        yield a, b, repr(jellyfish.jaro_similarity(a, b)), repr(jw(a, b)), distance
+        # Newer versions of jellyfish compare what is drawn together: every character becomes one that stands alone.
+        alone = {ord(c): 0x4e00 + i for i, c in enumerate(sorted(set(a + b)))}
+        p, q = a.translate(alone), b.translate(alone)
+        distance = jellyfish.damerau_levenshtein_distance(p, q) if len(a) * len(b) < 2000 else None
+        yield a, b, repr(jellyfish.jaro_similarity(p, q)), repr(jw(p, q)), distance
 
 
 def folds(_n, _r):
