@@ -170,12 +170,16 @@ void copy_out_begin_told(struct copy_out *c, PGconn *conn, const char *query, ch
     free(sql);
 }
 
-/* Reads the results behind the last row; an error of the server shows only here. */
+/* Reads the results behind the last row; an error of the server shows only here. A library that
+ * found no memory for a row still says COPY is going on, again and again: that is the end too. */
 static void finish_out(struct copy_out *c)
 {
-    for (PGresult *res; (res = PQgetResult(c->conn)) != NULL; PQclear(res))
+    bool copying = false;
+    for (PGresult *res; !copying && (res = PQgetResult(c->conn)) != NULL; PQclear(res)) {
+        copying = PQresultStatus(res) == PGRES_COPY_OUT;
         if (PQresultStatus(res) != PGRES_COMMAND_OK)
             copy_out_fail(c, db_message(c->conn, res));
+    }
 }
 
 bool copy_out_next(struct copy_out *c, struct copy_field *fields, int columns)
