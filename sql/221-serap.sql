@@ -122,6 +122,7 @@ BEGIN
         JOIN sumber.form_ibu f ON f.anak_id = sumber.nomor_anak(a.sumber, a.id_sumber) AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL
         WHERE o.keluarga_id = x.keluarga_id AND f.no_kia = x.no_kia) i
   WHERE x.peran = 'anak' AND c.orang_id = x.orang_id AND c.ibu_id IS NULL AND i.orang_id IS NOT NULL;
+  PERFORM operasi.tandai_tempat(ARRAY(SELECT orang_id FROM t_sementara), ARRAY(SELECT DISTINCT keluarga_id FROM t_sementara));
   DROP TABLE t_sementara;
 END
 $$;
@@ -171,10 +172,11 @@ CREATE FUNCTION inti.serap(paksa boolean DEFAULT false, kunci text DEFAULT '') R
 DECLARE
   v_lama operasi.serap := (SELECT s FROM operasi.serap s);
   v_batch bigint := (SELECT coalesce(max(b.batch_id), 0) FROM sumber.batch b WHERE b.pemetaan IN (SELECT p.pemetaan FROM acuan.pemetaan p WHERE p.aturan = 'formulir'));
-  v_run bigint := coalesce(greatest((SELECT max(r.run_id) FROM operasi.run r WHERE r.perintah = 'link' AND r.status = 'selesai'),
-    (SELECT max(f.run_id) FROM operasi.fase f WHERE f.fase = 'menautkan' AND (f.status IN ('gagal', 'terputus') OR f.baris_keluar > 0))), 0);
+  v_run bigint := operasi.run_tautan();
   v_n int8;
   v_tabel text;
+  v_desa text[];
+  v_yatim bigint[];
 BEGIN
   IF NOT paksa AND v_lama.batch_id = v_batch AND v_lama.run_tautan = v_run THEN
     RETURN inti.serap_register();
@@ -213,6 +215,8 @@ BEGIN
   CREATE TEMP TABLE t_anggota ON COMMIT DROP AS
     SELECT a.orang_id, a.sumber, a.id_sumber, sumber.nomor_anak(a.sumber, a.id_sumber) AS anak_id FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id;
   ANALYZE t_anggota;
+  -- Whose rows do not come out as they were is marked in the end.
+  PERFORM operasi.ingat(ARRAY(SELECT orang_id FROM t_orang UNION SELECT orang_id FROM t_hapus), ARRAY(SELECT DISTINCT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL));
 
   DELETE FROM inti.layanan t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
   DELETE FROM inti.keadaan_orang t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
@@ -240,7 +244,11 @@ BEGIN
   CREATE TEMP TABLE t_keluarga ON COMMIT DROP AS SELECT DISTINCT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL;
   DELETE FROM inti.keadaan_keluarga t USING t_keluarga k WHERE t.keluarga_id = k.keluarga_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
   IF paksa OR v_lama.run_tautan <> v_run THEN
-    DELETE FROM inti.keadaan_keluarga t WHERE t.batch_id IN (SELECT batch_id FROM t_batch) AND NOT EXISTS (SELECT FROM inti.keluarga k WHERE k.keluarga_id = t.keluarga_id);
+    WITH h AS (DELETE FROM inti.keadaan_keluarga t WHERE t.batch_id IN (SELECT batch_id FROM t_batch) AND NOT EXISTS (SELECT FROM inti.keluarga k WHERE k.keluarga_id = t.keluarga_id)
+      RETURNING t.keluarga_id) SELECT array_agg(DISTINCT h.keluarga_id) INTO v_yatim FROM h;
+    IF v_yatim IS NOT NULL THEN
+      PERFORM operasi.tandai_tempat('{}', v_yatim);
+    END IF;
   END IF;
   INSERT INTO inti.keadaan_keluarga (kode_kab, kode_kec, keluarga_id, butir, tanggal, bulan_saja, jawaban, sumber, batch_id)
     SELECT DISTINCT ON (h.keluarga_id, j.nomor, f.tanggal, b.bulan_saja, f.sumber) h.kode_kab, h.kode_kec, h.keluarga_id, j.nomor, f.tanggal, b.bulan_saja, f.jawaban, f.sumber, f.batch_id
@@ -282,9 +290,15 @@ BEGIN
     WHERE orang_id IN (SELECT orang_id FROM m WHERE ke > 1)
     ON CONFLICT DO NOTHING;
   -- A village is monitored from the month of its first record.
-  INSERT INTO inti.pantauan_desa AS lama (kode_kab, kode_kec, kode_desa, catatan_pertama)
+  WITH u AS (
+    INSERT INTO inti.pantauan_desa AS lama (kode_kab, kode_kec, kode_desa, catatan_pertama)
     SELECT left(kode_desa, 5), left(kode_desa, 8), kode_desa, date_trunc('month', min(tanggal))::date FROM t_jawab WHERE kode_desa <> '-' GROUP BY kode_desa
-    ON CONFLICT (kode_desa) DO UPDATE SET catatan_pertama = least(lama.catatan_pertama, excluded.catatan_pertama);
+    ON CONFLICT (kode_desa) DO UPDATE SET catatan_pertama = excluded.catatan_pertama WHERE lama.catatan_pertama IS NULL OR excluded.catatan_pertama < lama.catatan_pertama
+    RETURNING kode_desa)
+  SELECT array_agg(u.kode_desa) INTO v_desa FROM u;
+  IF v_desa IS NOT NULL THEN
+    PERFORM operasi.tandai_desa(v_desa, 'desa');
+  END IF;
 
   INSERT INTO t_temuan SELECT 'LAYANAN_SEBELUM_LAHIR', kode_kab, kode_kec, desa_kini, orang_id FROM t_jawab
     WHERE CASE WHEN bulan_saja THEN tanggal < date_trunc('month', tgl_lahir) ELSE tanggal < tgl_lahir END;
@@ -308,6 +322,7 @@ BEGIN
   INSERT INTO operasi.serap (batch_id, run_tautan, waktu) VALUES (v_batch, v_run, clock_timestamp())
     ON CONFLICT (satu) DO UPDATE SET batch_id = excluded.batch_id, run_tautan = excluded.run_tautan, waktu = excluded.waktu;
   DROP TABLE t_batch, t_temuan, t_baris, t_ubah, t_hapus, t_orang, t_anggota, t_jawab, t_keluarga;
+  PERFORM operasi.tandai_ingatan();
   RETURN v_n + inti.serap_register(paksa); -- after the pregnancies that visits join
 END
 $$;

@@ -20,6 +20,10 @@ DECLARE
   v_kunci text;
   v_semua text;
   v_kolom text;
+  v_siapa text := CASE WHEN p_tabel IN ('inti.keadaan_keluarga'::regclass, 'inti.profil_krs'::regclass) THEN 'keluarga_id'
+    WHEN p_tabel IN ('inti.anggaran'::regclass, 'inti.fasilitas'::regclass) THEN 'kode_desa' ELSE 'orang_id' END;
+  v_hapus text[];
+  v_baru text[];
   v_n int8;
 BEGIN
   SELECT string_agg(format('b.%1$I = t.%1$I', a.attname), ' AND ') INTO v_kunci
@@ -30,16 +34,28 @@ BEGIN
   FROM pg_catalog.pg_attribute a WHERE a.attrelid = p_tabel AND a.attnum > 0 AND NOT a.attisdropped
     AND EXISTS (SELECT FROM pg_catalog.pg_attribute n WHERE n.attrelid = p_baru::regclass AND n.attname = a.attname AND NOT n.attisdropped);
   EXECUTE format('ANALYZE %s', p_baru);
-  EXECUTE format('DELETE FROM %s t WHERE %s AND NOT EXISTS (SELECT FROM %s b WHERE %s AND %s)', p_tabel,
-    CASE WHEN v_kolom ~ '\msumber\M' THEN 't.sumber = ANY ($1)' ELSE 't.batch_id IN (SELECT s.batch_id FROM sumber.batch s WHERE s.sumber = ANY ($1))' END, p_baru, v_kunci, v_semua) USING p_sumber;
-  EXECUTE format('INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s b WHERE NOT EXISTS (SELECT FROM %1$s t WHERE %4$s)', p_tabel, v_kolom, p_baru, v_kunci);
-  GET DIAGNOSTICS v_n = ROW_COUNT;
+  EXECUTE format('WITH h AS (DELETE FROM %s t WHERE %s AND NOT EXISTS (SELECT FROM %s b WHERE %s AND %s) RETURNING t.%I) SELECT ARRAY(SELECT DISTINCT h.%6$I FROM h)', p_tabel,
+    CASE WHEN v_kolom ~ '\msumber\M' THEN 't.sumber = ANY ($1)' ELSE 't.batch_id IN (SELECT s.batch_id FROM sumber.batch s WHERE s.sumber = ANY ($1))' END, p_baru, v_kunci, v_semua, v_siapa)
+    INTO v_hapus USING p_sumber;
+  EXECUTE format('WITH h AS (INSERT INTO %1$s (%2$s) SELECT %2$s FROM %3$s b WHERE NOT EXISTS (SELECT FROM %1$s t WHERE %4$s) RETURNING %5$I)
+    SELECT (SELECT count(*) FROM h), ARRAY(SELECT DISTINCT h.%5$I FROM h LIMIT 100001)', p_tabel, v_kolom, p_baru, v_kunci, v_siapa) INTO v_n, v_baru;
+  v_hapus := v_hapus || v_baru;
+  -- Whose figures change.
+  IF v_hapus = '{}' THEN
+    NULL;
+  ELSIF v_siapa = 'orang_id' THEN
+    PERFORM operasi.tandai_tempat(v_hapus::bigint[], '{}');
+  ELSIF v_siapa = 'keluarga_id' THEN
+    PERFORM operasi.tandai_tempat('{}', v_hapus::bigint[]);
+  ELSE
+    PERFORM operasi.tandai_desa(CASE WHEN p_tabel = 'inti.anggaran'::regclass THEN v_hapus ELSE '{}' END, 'dana');
+  END IF;
   EXECUTE format('DROP TABLE %s', p_baru);
   RETURN v_n;
 END
 $$;
 COMMENT ON FUNCTION inti.tukar(regclass, text, text[]) IS
-  'Menukar baris sejumlah sumber di sebuah tabel dengan isi tabel sementara berkolom sama; baris yang sama tidak disentuh, tabel sementara dibuang';
+  'Menukar baris sejumlah sumber di sebuah tabel dengan isi tabel sementara berkolom sama; baris yang sama tidak disentuh, desa yang lain dicatat, tabel sementara dibuang';
 REVOKE ALL ON FUNCTION inti.tukar(regclass, text, text[]) FROM PUBLIC;
 
 -- Families as the registers name them, with the linked household. A KRS row is that of the head, else of the wife; a Regsosek
@@ -237,7 +253,7 @@ COMMENT ON FUNCTION inti.serap_desa(text) IS 'Menyerap penyedia layanan (fasilit
 
 CREATE FUNCTION inti.serap_register(paksa boolean DEFAULT false) RETURNS int8 LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE
-  v_run bigint := (SELECT coalesce(max(r.run_id), 0) FROM operasi.run r WHERE r.perintah IN ('link', 'run') AND r.status IN ('selesai', 'terbit'));
+  v_run bigint := operasi.run_tautan();
   v_sumber text[];
   s text;
   v_n int8 := 0;

@@ -36,13 +36,14 @@ COMMENT ON FUNCTION lap.selaraskan_indikator() IS 'Menyelaraskan dim_indikator d
 -- or the loader, which knows what it brought, changes a village that is already there.
 CREATE FUNCTION inti.perbarui_pantauan(semua boolean DEFAULT false) RETURNS int8 LANGUAGE plpgsql AS $$
 DECLARE
-  v_n int8;
+  v_desa text[];
 BEGIN
   IF NOT semua AND NOT EXISTS (
     SELECT FROM (SELECT kode_desa FROM inti.orang WHERE kode_desa <> '-' UNION SELECT kode_desa FROM inti.kediaman WHERE kode_desa <> '-') d
     WHERE NOT EXISTS (SELECT FROM inti.pantauan_desa p WHERE p.kode_desa = d.kode_desa AND p.catatan_pertama IS NOT NULL)) THEN
     RETURN 0;
   END IF;
+  WITH u AS (
   INSERT INTO inti.pantauan_desa AS lama (kode_kab, kode_kec, kode_desa, catatan_pertama)
   SELECT left(kode_desa, 5), left(kode_desa, 8), kode_desa, date_trunc('month', min(tanggal))::date
   FROM (SELECT kode_desa, min(tanggal) AS tanggal FROM inti.layanan WHERE kode_desa <> '-' GROUP BY 1
@@ -50,9 +51,13 @@ BEGIN
   WHERE semua OR NOT EXISTS (SELECT FROM inti.pantauan_desa p WHERE p.kode_desa = c.kode_desa AND p.catatan_pertama IS NOT NULL)
   GROUP BY kode_desa
   ON CONFLICT (kode_desa) DO UPDATE SET catatan_pertama = excluded.catatan_pertama
-  WHERE lama.catatan_pertama IS DISTINCT FROM excluded.catatan_pertama;
-  GET DIAGNOSTICS v_n = ROW_COUNT;
-  RETURN v_n;
+  WHERE lama.catatan_pertama IS DISTINCT FROM excluded.catatan_pertama RETURNING kode_desa)
+  SELECT array_agg(u.kode_desa) INTO v_desa FROM u;
+  IF v_desa IS NULL THEN
+    RETURN 0;
+  END IF;
+  PERFORM operasi.tandai_desa(v_desa, 'desa'); -- whoever ever lived there
+  RETURN cardinality(v_desa);
 END
 $$;
 REVOKE ALL ON FUNCTION inti.perbarui_pantauan(boolean) FROM PUBLIC;

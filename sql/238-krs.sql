@@ -78,7 +78,7 @@ COMMENT ON COLUMN inti.krs.run_id IS 'Run yang menilai';
 
 -- One row per family and definition on a day. What a source recorded comes first (the newest record), then what the
 -- registers of persons and states show; what nobody recorded stays unknown.
-CREATE FUNCTION inti.hitung_krs(tanggal date, keluarga bigint DEFAULT NULL)
+CREATE FUNCTION inti.hitung_krs(tanggal date, keluarga bigint[] DEFAULT NULL)
 RETURNS TABLE (kode_kab text, kode_kec text, kode_desa text, keluarga_id bigint, definisi text, pus boolean, sasaran boolean, air_buruk boolean,
   jamban_buruk boolean, terlalu_muda boolean, terlalu_tua boolean, terlalu_dekat boolean, terlalu_banyak boolean, miskin boolean,
   pendidikan_rendah boolean, berisiko boolean, alasan text)
@@ -103,7 +103,7 @@ LANGUAGE sql STABLE AS $$
       max(nomor) FILTER (WHERE kode = 'MISKIN') AS miskin FROM acuan.jenis_layanan),
   profil AS (
     SELECT DISTINCT ON (f.keluarga_id) f.* FROM inti.profil_krs f
-    WHERE f.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR f.keluarga_id = hitung_krs.keluarga)
+    WHERE f.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR f.keluarga_id = ANY (hitung_krs.keluarga))
     ORDER BY f.keluarga_id, f.tanggal DESC, f.sumber COLLATE "C"),
   -- The newest answer of each item as one number: twice the day, plus 1 for Tidak, which wins on its day.
   rumah AS (
@@ -112,7 +112,7 @@ LANGUAGE sql STABLE AS $$
       max((k.tanggal - date '2000-01-01') * 2 + (NOT k.jawaban)::int) FILTER (WHERE k.butir = b.jamban) AS jamban,
       max((k.tanggal - date '2000-01-01') * 2 + (NOT k.jawaban)::int) FILTER (WHERE k.butir = b.miskin) AS miskin
     FROM butir b JOIN inti.keadaan_keluarga k ON k.butir IN (b.air, b.jamban, b.miskin)
-    WHERE k.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR k.keluarga_id = hitung_krs.keluarga)
+    WHERE k.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR k.keluarga_id = ANY (hitung_krs.keluarga))
     GROUP BY k.keluarga_id),
   orang AS MATERIALIZED (
     SELECT o.keluarga_id, o.orang_id, o.ibu_id, o.jk, o.tgl_lahir, extract(year FROM age(hitung_krs.tanggal, o.tgl_lahir))::int AS tahun,
@@ -123,7 +123,7 @@ LANGUAGE sql STABLE AS $$
       o.orang_id IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'KAWIN' AND k.mulai <= hitung_krs.tanggal) AS kawin
     FROM inti.orang o
     WHERE o.keluarga_id IS NOT NULL AND (o.tgl_lahir IS NULL OR o.tgl_lahir <= hitung_krs.tanggal)
-      AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > hitung_krs.tanggal) AND (hitung_krs.keluarga IS NULL OR o.keluarga_id = hitung_krs.keluarga)),
+      AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > hitung_krs.tanggal) AND (hitung_krs.keluarga IS NULL OR o.keluarga_id = ANY (hitung_krs.keluarga))),
   anak AS (
     SELECT a.keluarga_id, a.ibu_id, a.tgl_lahir, lag(a.tgl_lahir) OVER (PARTITION BY a.keluarga_id, a.ibu_id ORDER BY a.tgl_lahir) AS kakak
     FROM orang a WHERE a.ibu_id IS NOT NULL AND a.tgl_lahir IS NOT NULL),
@@ -159,7 +159,7 @@ LANGUAGE sql STABLE AS $$
     LEFT JOIN ibu i ON i.keluarga_id = k.keluarga_id
     LEFT JOIN anggota a ON a.keluarga_id = k.keluarga_id
     LEFT JOIN jarak j ON j.keluarga_id = k.keluarga_id
-    WHERE hitung_krs.keluarga IS NULL OR k.keluarga_id = hitung_krs.keluarga)
+    WHERE hitung_krs.keluarga IS NULL OR k.keluarga_id = ANY (hitung_krs.keluarga))
   SELECT d.kode_kab, d.kode_kec, d.kode_desa, d.keluarga_id, v.definisi, d.pus, CASE WHEN v.ya THEN true WHEN d.tahu THEN false END,
     v.air, v.jamban, v.muda, v.tua, v.dekat, v.banyak, v.miskin, v.didik,
     CASE WHEN NOT v.ya AND d.tahu THEN false WHEN NOT v.ya THEN NULL
@@ -175,7 +175,7 @@ LANGUAGE sql STABLE AS $$
       d.air_p, d.jamban_p, NULL, NULL, NULL, NULL, d.miskin, d.pendidikan_rendah, num_nulls(d.air_p, d.jamban_p, d.miskin, d.pendidikan_rendah)))
     v (definisi, ya, air, jamban, muda, tua, dekat, banyak, miskin, didik, kosong)
 $$;
-COMMENT ON FUNCTION inti.hitung_krs(date, bigint) IS 'Faktor dan status keluarga berisiko stunting pada suatu hari, kedua definisi; satu keluarga atau semua';
+COMMENT ON FUNCTION inti.hitung_krs(date, bigint[]) IS 'Faktor dan status keluarga berisiko stunting pada suatu hari, kedua definisi; beberapa keluarga atau semua';
 
 CREATE TABLE lap.fakta_krs (
   wilayah_sk        int4 NOT NULL REFERENCES lap.dim_wilayah,

@@ -44,7 +44,7 @@ RETURNS TABLE (orang_id bigint, sasaran text, mulai date, selesai date) LANGUAGE
   UNION ALL
   SELECT w.orang_id, g.kode, greatest(w.mulai, p.mulai), p.selesai + 1
   FROM p JOIN g ON g.turunan IN ('krs_bkkbn', 'krs_perbup58')
-  CROSS JOIN inti.hitung_krs(p.selesai, (SELECT keluarga_id FROM saya)) k
+  CROSS JOIN inti.hitung_krs(p.selesai, (SELECT CASE WHEN keluarga_id IS NOT NULL THEN ARRAY[keluarga_id] END FROM saya)) k
   JOIN inti.wakil_keluarga((SELECT keluarga_id FROM saya)) w ON w.keluarga_id = k.keluarga_id AND w.mulai <= p.selesai
   WHERE k.berisiko AND 'krs_' || k.definisi = g.turunan AND (kepesertaan_turunan.orang IS NULL OR w.orang_id = kepesertaan_turunan.orang)
   UNION ALL

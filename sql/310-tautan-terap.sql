@@ -63,12 +63,52 @@ COMMENT ON FUNCTION inti.pasang_indeks() IS 'Memasang lagi indeks yang dilepas i
 REVOKE ALL ON FUNCTION inti.pasang_indeks() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION inti.pasang_indeks() TO konvergensi_pekerja;
 
+-- Before the rows of the program are applied: marks where the persons and families are that they change, take away or give records to,
+-- and remembers them in t_beda for inti.tandai_beda(true), which marks where they are afterwards. semua: the program sent all rows.
+CREATE FUNCTION inti.catat_beda(semua boolean) RETURNS void LANGUAGE plpgsql SET enable_nestloop = off AS $$
+DECLARE
+  v_n bigint;
+BEGIN
+  CREATE TEMP TABLE t_beda ON COMMIT DROP AS
+    SELECT 'orang' AS jenis, b.orang_id AS nomor FROM pg_temp.t_orang b LEFT JOIN inti.orang t USING (orang_id)
+    WHERE (b.kode_kab, b.kode_kec, b.kode_desa, b.dusun, b.posyandu, b.keluarga_id, b.ibu_id, b.jk, b.tgl_lahir, b.tgl_meninggal, b.catatan_mulai, b.catatan_akhir) IS DISTINCT FROM
+      (t.kode_kab, t.kode_kec, t.kode_desa, t.dusun, t.posyandu, t.keluarga_id, t.ibu_id, t.jk, t.tgl_lahir, t.tgl_meninggal, t.catatan_mulai, t.catatan_akhir)
+    UNION SELECT 'keluarga', b.keluarga_id FROM pg_temp.t_keluarga b LEFT JOIN inti.keluarga t USING (keluarga_id)
+    WHERE (b.kode_kab, b.kode_kec, b.kode_desa) IS DISTINCT FROM (t.kode_kab, t.kode_kec, t.kode_desa)
+    UNION SELECT 'orang', v.n FROM pg_temp.t_anggota_sumber b LEFT JOIN inti.anggota_sumber t USING (sumber, id_sumber)
+    CROSS JOIN LATERAL (VALUES (b.orang_id), (t.orang_id)) v (n) WHERE b.orang_id IS DISTINCT FROM t.orang_id AND v.n IS NOT NULL;
+  IF semua THEN
+    INSERT INTO pg_temp.t_beda
+      SELECT 'orang', t.orang_id FROM inti.orang t WHERE NOT EXISTS (SELECT FROM pg_temp.t_orang b WHERE b.orang_id = t.orang_id)
+      UNION SELECT 'keluarga', t.keluarga_id FROM inti.keluarga t WHERE NOT EXISTS (SELECT FROM pg_temp.t_keluarga b WHERE b.keluarga_id = t.keluarga_id)
+      UNION SELECT 'orang', t.orang_id FROM inti.anggota_sumber t WHERE NOT EXISTS (SELECT FROM pg_temp.t_anggota_sumber b WHERE b.sumber = t.sumber AND b.id_sumber = t.id_sumber);
+  ELSE
+    INSERT INTO pg_temp.t_beda
+      SELECT l.jenis, l.nomor FROM pg_temp.t_lepas l WHERE NOT EXISTS (SELECT FROM pg_temp.t_orang b WHERE l.jenis = 'orang' AND b.orang_id = l.nomor)
+        AND NOT EXISTS (SELECT FROM pg_temp.t_keluarga b WHERE l.jenis = 'keluarga' AND b.keluarga_id = l.nomor)
+      UNION SELECT 'orang', t.orang_id FROM pg_temp.t_hilang h JOIN inti.anggota_sumber t ON t.sumber = h.sumber AND t.id_sumber = h.id_sumber;
+  END IF;
+  PERFORM inti.tandai_beda();
+END
+$$;
+COMMENT ON FUNCTION inti.catat_beda(boolean) IS 'Mencatat desa orang dan keluarga yang akan diubah hasil tautan, dan nomornya di pg_temp.t_beda';
+CREATE FUNCTION inti.tandai_beda() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM operasi.tandai_tempat(ARRAY(SELECT DISTINCT b.nomor FROM pg_temp.t_beda b WHERE b.jenis = 'orang'),
+    ARRAY(SELECT DISTINCT b.nomor FROM pg_temp.t_beda b WHERE b.jenis = 'keluarga'), true);
+END
+$$;
+COMMENT ON FUNCTION inti.tandai_beda() IS 'Mencatat desa orang dan keluarga pg_temp.t_beda seperti isi tabel sekarang';
+REVOKE ALL ON FUNCTION inti.catat_beda(boolean), inti.tandai_beda() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION inti.catat_beda(boolean), inti.tandai_beda() TO konvergensi_pekerja;
+
 -- The program fills t_orang, t_keluarga, t_keanggotaan and t_anggota_sumber, temporary tables like those of inti, and calls this
 -- procedure in the same transaction: rows that differ are exchanged, all others stay untouched.
 CREATE PROCEDURE inti.terapkan_tautan() LANGUAGE plpgsql
   SET enable_nestloop = off -- temporary tables and tables just filled: one pass with a hash instead of one search per row
 AS $$
 BEGIN
+  PERFORM inti.catat_beda(true);
   DELETE FROM inti.keluarga t WHERE NOT EXISTS (SELECT FROM pg_temp.t_keluarga b WHERE b.keluarga_id = t.keluarga_id AND
     (b.kode_kab, b.kode_kec, b.kode_desa, b.dusun, b.rt, b.rw, b.no_kk_kunci) IS NOT DISTINCT FROM
     (t.kode_kab, t.kode_kec, t.kode_desa, t.dusun, t.rt, t.rw, t.no_kk_kunci));
@@ -93,6 +133,7 @@ BEGIN
     (t.orang_id, t.keluarga_id, t.sidik, t.sidik_baris, t.kode_kab));
   INSERT INTO inti.anggota_sumber SELECT b.* FROM pg_temp.t_anggota_sumber b
     WHERE NOT EXISTS (SELECT FROM inti.anggota_sumber t WHERE t.sumber = b.sumber AND t.id_sumber = b.id_sumber);
+  PERFORM inti.tandai_beda();
 END
 $$;
 COMMENT ON PROCEDURE inti.terapkan_tautan() IS
@@ -105,6 +146,7 @@ GRANT EXECUTE ON PROCEDURE inti.terapkan_tautan() TO konvergensi_pekerja;
 -- records that are gone. Everything else stays as it is.
 CREATE PROCEDURE inti.terapkan_perubahan() LANGUAGE plpgsql AS $$
 BEGIN
+  PERFORM inti.catat_beda(false);
   DELETE FROM inti.keluarga t USING pg_temp.t_lepas l WHERE l.jenis = 'keluarga' AND l.nomor = t.keluarga_id
     AND NOT EXISTS (SELECT FROM pg_temp.t_keluarga b WHERE b.keluarga_id = l.nomor);
   DELETE FROM inti.keluarga t USING pg_temp.t_keluarga b WHERE b.keluarga_id = t.keluarga_id AND
@@ -134,6 +176,7 @@ BEGIN
     (b.orang_id, b.keluarga_id, b.sidik, b.sidik_baris, b.kode_kab) IS DISTINCT FROM (t.orang_id, t.keluarga_id, t.sidik, t.sidik_baris, t.kode_kab);
   INSERT INTO inti.anggota_sumber SELECT b.* FROM pg_temp.t_anggota_sumber b
     WHERE NOT EXISTS (SELECT FROM inti.anggota_sumber t WHERE t.sumber = b.sumber AND t.id_sumber = b.id_sumber);
+  PERFORM inti.tandai_beda();
 END
 $$;
 COMMENT ON PROCEDURE inti.terapkan_perubahan() IS
@@ -141,12 +184,31 @@ COMMENT ON PROCEDURE inti.terapkan_perubahan() IS
 REVOKE ALL ON PROCEDURE inti.terapkan_perubahan() FROM PUBLIC;
 GRANT EXECUTE ON PROCEDURE inti.terapkan_perubahan() TO konvergensi_pekerja;
 
--- Measurements get the number of their person.
-CREATE PROCEDURE inti.tandai_pengukuran() LANGUAGE sql SET enable_nestloop = off
+-- Measurements get the number of their person. tandai: what changes is marked; else the caller has.
+CREATE PROCEDURE inti.tandai_pengukuran(tandai boolean DEFAULT true) LANGUAGE plpgsql SET enable_nestloop = off
 AS $$
-  UPDATE inti.pengukuran p SET orang_id = a.orang_id FROM inti.anggota_sumber a
-  WHERE a.sumber = p.sumber AND a.id_sumber = p.id_sumber AND p.orang_id IS DISTINCT FROM a.orang_id
+DECLARE
+  v_orang bigint[];
+BEGIN
+  IF NOT tandai THEN
+    UPDATE inti.pengukuran p SET orang_id = a.orang_id FROM inti.anggota_sumber a
+    WHERE a.sumber = p.sumber AND a.id_sumber = p.id_sumber AND p.orang_id IS DISTINCT FROM a.orang_id;
+    RETURN;
+  END IF;
+  CREATE TEMP TABLE t_ukur ON COMMIT DROP AS
+    SELECT p.anak_id, p.tgl_ukur, p.sumber, p.kode_kab, p.kode_desa, p.orang_id AS lama, a.orang_id FROM inti.pengukuran p JOIN inti.anggota_sumber a
+      ON a.sumber = p.sumber AND a.id_sumber = p.id_sumber WHERE p.orang_id IS DISTINCT FROM a.orang_id;
+  IF EXISTS (SELECT FROM pg_temp.t_ukur) THEN
+    ANALYZE pg_temp.t_ukur;
+    SELECT array_agg(DISTINCT v.n) INTO v_orang FROM pg_temp.t_ukur t CROSS JOIN LATERAL (VALUES (t.lama), (t.orang_id)) v (n) WHERE v.n IS NOT NULL;
+    PERFORM operasi.tandai_tempat(v_orang, '{}', true);
+    UPDATE inti.pengukuran p SET orang_id = t.orang_id FROM pg_temp.t_ukur t
+    WHERE t.anak_id = p.anak_id AND t.tgl_ukur = p.tgl_ukur AND t.sumber = p.sumber AND t.kode_kab = p.kode_kab;
+    PERFORM operasi.tandai_tempat(v_orang, '{}', true);
+  END IF;
+  DROP TABLE pg_temp.t_ukur;
+END
 $$;
-COMMENT ON PROCEDURE inti.tandai_pengukuran() IS 'Mengisi inti.pengukuran.orang_id menurut inti.anggota_sumber; hanya yang berbeda';
-REVOKE ALL ON PROCEDURE inti.tandai_pengukuran() FROM PUBLIC;
-GRANT EXECUTE ON PROCEDURE inti.tandai_pengukuran() TO konvergensi_pekerja;
+COMMENT ON PROCEDURE inti.tandai_pengukuran(boolean) IS 'Mengisi inti.pengukuran.orang_id menurut inti.anggota_sumber; hanya yang berbeda; tandai: desa orangnya dicatat berubah';
+REVOKE ALL ON PROCEDURE inti.tandai_pengukuran(boolean) FROM PUBLIC;
+GRANT EXECUTE ON PROCEDURE inti.tandai_pengukuran(boolean) TO konvergensi_pekerja;

@@ -30,6 +30,9 @@ CREATE TABLE operasi.masukan (
   satu    boolean PRIMARY KEY DEFAULT true CHECK (satu),
   revisi  bigint NOT NULL,
   semua   bigint NOT NULL,
+  sebab   text,
+  tanda   bigint NOT NULL DEFAULT 0,
+  tanda_ukur bigint NOT NULL DEFAULT 0,
   dicatat  bigint NOT NULL,
   sidik   text,
   sidik_ukur text
@@ -39,6 +42,9 @@ COMMENT ON TABLE operasi.masukan IS 'Keadaan masukan penilaian; satu baris';
 COMMENT ON COLUMN operasi.masukan.satu IS 'Selalu true';
 COMMENT ON COLUMN operasi.masukan.revisi IS 'Nomor perubahan terakhir';
 COMMENT ON COLUMN operasi.masukan.semua IS 'Perubahan terakhir yang tidak dapat dirinci menurut irisan: sesudahnya semua dihitung ulang';
+COMMENT ON COLUMN operasi.masukan.sebab IS 'Mengapa perubahan itu tidak dirinci; kosong: baris diubah tanpa ditandai';
+COMMENT ON COLUMN operasi.masukan.tanda IS 'Perubahan terakhir yang dirinci dan mencakup tabel selain pengukuran';
+COMMENT ON COLUMN operasi.masukan.tanda_ukur IS 'Perubahan terakhir yang dirinci dan mencakup pengukuran';
 COMMENT ON COLUMN operasi.masukan.dicatat IS 'Nomor perubahan ketika keadaan terakhir dicatat';
 COMMENT ON COLUMN operasi.masukan.sidik IS 'Pencacah tabel masukan selain pengukuran pada akhir perintah terakhir; bila berbeda, baris diubah tanpa dirinci';
 COMMENT ON COLUMN operasi.masukan.sidik_ukur IS 'Pencacah tabel pengukuran; bila berbeda tanpa irisan yang dicatat, baris diubah tanpa dirinci';
@@ -73,13 +79,13 @@ $$;
 COMMENT ON FUNCTION operasi.sidik_tabel(boolean) IS 'Sidik pencacah tabel masukan penilaian, pengukuran atau lainnya; NULL sebelum PostgreSQL 15';
 
 -- At the start and the end of every writing command: rows that were written without marking anything since the last call (by
--- anybody else, or by a command that does not tell what it changes) count as a change of everything. Marked slices account for
--- measurements alone. A command that dies leaves the old note, so the next one finds the difference.
+-- anybody else, or by a command that does not tell what it changes) count as a change of everything. Marks account for the
+-- tables they cover. A command that dies leaves the old note, so the next one finds the difference.
 CREATE FUNCTION operasi.catat_masukan() RETURNS bigint LANGUAGE sql AS $$
   UPDATE operasi.masukan m SET sidik = b.sidik, sidik_ukur = b.sidik_ukur, revisi = m.revisi + b.beda, dicatat = m.revisi + b.beda,
-    semua = CASE b.beda WHEN 1 THEN m.revisi + 1 ELSE m.semua END
-  FROM (SELECT x.sidik, x.sidik_ukur, (o.semua <= o.dicatat AND o.sidik IS DISTINCT FROM x.sidik
-          OR o.sidik_ukur IS DISTINCT FROM x.sidik_ukur AND o.revisi = o.dicatat)::int AS beda
+    semua = CASE b.beda WHEN 1 THEN m.revisi + 1 ELSE m.semua END, sebab = CASE b.beda WHEN 0 THEN m.sebab END
+  FROM (SELECT x.sidik, x.sidik_ukur, (o.semua <= o.dicatat AND (o.tanda <= o.dicatat AND o.sidik IS DISTINCT FROM x.sidik
+          OR o.tanda_ukur <= o.dicatat AND o.sidik_ukur IS DISTINCT FROM x.sidik_ukur))::int AS beda
         FROM (SELECT operasi.sidik_tabel(false) AS sidik, operasi.sidik_tabel(true) AS sidik_ukur) x, operasi.masukan o) b
   RETURNING m.revisi
 $$;
@@ -95,10 +101,26 @@ CREATE FUNCTION operasi.sidik_tautan() RETURNS text LANGUAGE sql STABLE SET sear
 $$;
 COMMENT ON FUNCTION operasi.sidik_tautan() IS 'Sidik pencacah tabel masukan penautan; NULL sebelum PostgreSQL 15';
 
-CREATE FUNCTION operasi.tandai_semua() RETURNS void LANGUAGE sql AS $$
-  UPDATE operasi.masukan SET revisi = revisi + 1, semua = revisi + 1
+CREATE FUNCTION operasi.tandai_semua(sebab text DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
+  UPDATE operasi.masukan m SET revisi = m.revisi + 1, semua = m.revisi + 1, sebab = tandai_semua.sebab
 $$;
-COMMENT ON FUNCTION operasi.tandai_semua() IS 'Mencatat perubahan masukan yang tidak dirinci menurut irisan';
+COMMENT ON FUNCTION operasi.tandai_semua(text) IS 'Mencatat perubahan masukan yang tidak dirinci, dengan sebabnya untuk keluaran program: sesudahnya semua dihitung ulang';
+
+-- The last linkage that may have given records other numbers; one that did not come to its end may have.
+CREATE FUNCTION operasi.run_tautan() RETURNS bigint LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT coalesce(greatest((SELECT max(r.run_id) FROM operasi.run r WHERE r.perintah = 'link' AND r.status IN ('selesai', 'gagal', 'terputus')),
+    (SELECT max(f.run_id) FROM operasi.fase f WHERE f.fase = 'menautkan' AND (f.status IN ('gagal', 'terputus') OR f.baris_keluar > 0))), 0)
+$$;
+COMMENT ON FUNCTION operasi.run_tautan() IS 'Run terakhir yang mungkin mengubah nomor orang dan keluarga';
+
+-- What decides whether landing tables are taken over into inti again: files but those of measurements, linkages, changes that nobody told.
+CREATE FUNCTION operasi.sidik_serap() RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT concat_ws(' ', 'revision', m.semua, 'files',
+    (SELECT coalesce(max(b.batch_id), 0) FROM sumber.batch b WHERE b.pemetaan IN (SELECT p.pemetaan FROM acuan.pemetaan p WHERE p.aturan <> 'pengukuran')), 'linked',
+    operasi.run_tautan())
+  FROM operasi.masukan m
+$$;
+COMMENT ON FUNCTION operasi.sidik_serap() IS 'Keadaan berkas dan tautan yang diserap ke inti; bila sama, tidak ada yang perlu diserap';
 
 -- What the rows of acuan say, in any order of rows; tables that no figure depends on are left out.
 CREATE FUNCTION operasi.sidik_aturan() RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
@@ -123,7 +145,7 @@ CREATE FUNCTION operasi.versi(program text) RETURNS text LANGUAGE sql STABLE SET
     (SELECT md5(string_agg(m::text, ',' ORDER BY m::text COLLATE "C")) FROM (SELECT (to_jsonb(x) - ARRAY['waktu', 'diterapkan'])::text FROM operasi.migrasi x) m))
 $$;
 COMMENT ON FUNCTION operasi.versi(text) IS 'Versi program, ekstensi dan skema yang menghasilkan angka';
-REVOKE ALL ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
+REVOKE ALL ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(text), operasi.run_tautan(), operasi.sidik_serap(), operasi.sidik_aturan(),
   operasi.versi(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(), operasi.sidik_aturan(),
+GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(text), operasi.run_tautan(), operasi.sidik_serap(), operasi.sidik_aturan(),
   operasi.versi(text) TO konvergensi_pekerja;

@@ -63,8 +63,6 @@ static int64_t link_phase(PGconn *conn, struct run *run)
         fase_input(run, input);
         free(input);
     }
-    if (linked)
-        db_exec(conn, "SELECT operasi.tandai_semua()");
     run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
     fflush(stdout);
     fase_end(run, skip ? "dilewati" : "selesai", read, linked);
@@ -104,6 +102,8 @@ static int score_phases(PGconn *conn, struct run *run, const struct period *peri
 {
     struct run_state state;
     run_state_read(&state, conn, period, run, &services, full);
+    services.families_too = state.people;
+    services.budget_too = state.budget;
     fase_begin(run, "menilai", state.input);
     if (state.nothing) {
         printf("%s: nothing changed since run %" PRId64 "; its figures stand\n", period->code,

@@ -180,7 +180,7 @@ INSERT INTO inti.profil_krs (kode_kab, kode_kec, keluarga_id, tanggal, sumber, p
   ('73.08', '73.08.02', 305, '2025-01-10', 'pk', false, false, false, false, true, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
   ('73.08', '73.08.02', 306, '2025-01-10', 'pk', true, false, false, false, true, NULL, true, false, false, false, false, 9, false),
   ('73.08', '73.08.02', 307, '2024-01-10', 'pk', true, false, false, false, false, NULL, true, false, false, false, false, 9, false), ('73.08', '73.08.02', 307, '2025-02-10', 'pk', true, false, false, false, true, NULL, true, false, false, false, false, 9, false)});
-my $krs = sub { my ($family, $definition) = @_; return sql("SELECT concat_ws('|', coalesce(sasaran::text, '?'), coalesce(berisiko::text, '?'), coalesce(alasan, '-')) FROM inti.hitung_krs('2025-03-31', $family) WHERE definisi = '$definition'") };
+my $krs = sub { my ($family, $definition) = @_; return sql("SELECT concat_ws('|', coalesce(sasaran::text, '?'), coalesce(berisiko::text, '?'), coalesce(alasan, '-')) FROM inti.hitung_krs('2025-03-31', ARRAY[$family]::bigint[]) WHERE definisi = '$definition'") };
 is($krs->(301, 'bkkbn'), 'true|true|terlalu muda', 'KRS: a wife of 18, computed; water unknown is no risk');
 is($krs->(302, 'bkkbn'), 'true|true|terlalu dekat', 'KRS: 20 months between two births, computed');
 is($krs->(302, 'perbup58'), 'true|false|-', 'KRS: not in the definition of the regulation');

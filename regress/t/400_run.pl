@@ -82,7 +82,7 @@ sub held
 	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die 'never waited';
 	return ($holder, $run, \$e);
 }
-sql("UPDATE sumber.orang SET nama = nama || ' A' WHERE (sumber, id_sumber) IN (SELECT sumber, id_sumber FROM sumber.orang WHERE nama IS NOT NULL ORDER BY 1, 2 LIMIT 3)");
+sql("UPDATE sumber.orang SET nama = nama || ' A', tgl_lahir = tgl_lahir + 1 WHERE (sumber, id_sumber) IN (SELECT sumber, id_sumber FROM sumber.orang WHERE nama IS NOT NULL AND tgl_lahir > '2023-06-01' ORDER BY 1, 2 LIMIT 30)");
 $lap = figures();
 my ($holder, $run) = held('lap.fakta_tikar');
 is((konv($node, 'run', '--period', '2025-Q4'))[0], 5, 'a second run at once exits 5');

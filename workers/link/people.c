@@ -329,7 +329,8 @@ static void write_all(struct people *p)
     write_history(p, KIND_PERSON, &person);
     write_history(p, KIND_HOME, &home);
     link_lap("sending");
-    start(p->conn, first ? "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran()"
+    start(p->conn, first ? "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran(false); "
+                           "SELECT operasi.tandai_semua('the first linking')"
                    : all ? "CALL inti.terapkan_tautan(); SELECT inti.pasang_indeks(); "
                            "CALL inti.tandai_pengukuran()"
                          : "CALL inti.terapkan_perubahan(); SELECT inti.pasang_indeks(); "

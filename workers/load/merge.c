@@ -178,6 +178,7 @@ struct merge {
     const struct direct *direct;
     bool some_wait, many_wait; /* for the merge */
     bool earlier; /* muat_lama is there */
+    int64_t refreshed; /* measurements that learned from identities */
 };
 
 /* Fills the names in braces into a statement; fresh text. */
@@ -406,7 +407,7 @@ static void write_on(struct merge *m, struct batch_facts *facts)
 {
     const struct plan *p = m->plan;
     if (p->rule == RULE_IDENTITY)
-        run_sql(m, sql_refresh_measurements);
+        m->refreshed = run_sql(m, sql_refresh_measurements);
     if (p->rule != RULE_MEASUREMENT)
         return;
     if (plan_learns_identity(p))
@@ -436,11 +437,16 @@ static void send_slices(const struct merge *m)
     copy_in_end(&c);
 }
 
-/* Marks what the batch changed for the next run (operasi.irisan); all but measurements by name or number is not told in slices. */
+/* Marks what the batch changed for the next run (operasi.irisan). Landing tables that go on into inti are marked by whoever takes
+ * them there. */
 static void mark_slices(const struct merge *m)
 {
-    if (m->plan->rule != RULE_MEASUREMENT || plan_is_anonymous(m->plan)) {
-        db_exec(m->conn, "SELECT operasi.tandai_semua()");
+    if (m->refreshed)
+        db_exec(m->conn, "SELECT operasi.tandai_semua('birth days of measurements came')");
+    if (m->plan->rule != RULE_MEASUREMENT)
+        return;
+    if (plan_is_anonymous(m->plan)) {
+        db_exec(m->conn, "SELECT operasi.tandai_semua('measurements without a name or number')");
         return;
     }
     db_exec(m->conn, sql_touched_table);

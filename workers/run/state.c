@@ -9,18 +9,20 @@
 
 enum { MOST_VILLAGES = 300 /* beyond that a pass over everything is cheaper */ };
 
-/* Reason to compute everything, or NULL; the columns of `res` are those of the query below. */
-static const char *reason(PGresult *res, bool full)
+/* Reason to compute everything, or NULL; the columns of `res` are those of the query below. Fresh. */
+static char *reason(PGresult *res, bool full)
 {
     static const char *const reasons[] = {"the rules changed", "program or schema changed",
                                           "other options", "the input changed"};
     if (full)
-        return "--full";
+        return xstrdup("--full");
     if (PQntuples(res) == 0)
-        return "nothing was published by a whole run before";
+        return xstrdup("nothing was published by a whole run before");
     for (int i = 0; i < 4; i++)
         if (PQgetvalue(res, 0, i + 1)[0] != 't')
-            return reasons[i];
+            return i == 3 && !PQgetisnull(res, 0, 7)
+                       ? xprintf("%s: %s", reasons[i], PQgetvalue(res, 0, 7))
+                       : xstrdup(reasons[i]);
     return NULL;
 }
 
@@ -85,6 +87,20 @@ static bool changed_villages(struct run_state *state, PGconn *conn, const char *
     return told;
 }
 
+/* Whether persons, families or villages changed beside measurements, and budgets. */
+static void what_changed(struct run_state *state, PGconn *conn, const char *revision)
+{
+    const char *v[] = {revision};
+    PGresult *res = db_params(conn,
+                              "SELECT coalesce(bool_or(sumber <> 'dana'), false), "
+                              "coalesce(bool_or(sumber = 'dana'), false) FROM operasi.irisan WHERE "
+                              "revisi > $1::bigint AND sumber IN ('orang', 'desa', 'dana')",
+                              1, v);
+    state->people = PQgetvalue(res, 0, 0)[0] == 't';
+    state->budget = PQgetvalue(res, 0, 1)[0] == 't';
+    PQclear(res);
+}
+
 void run_state_read(struct run_state *state, PGconn *conn, const struct period *period,
                     struct run *run, const struct services_run *services, bool full)
 {
@@ -93,8 +109,8 @@ void run_state_read(struct run_state *state, PGconn *conn, const struct period *
     PGresult *res = db_params(
         conn,
         "SELECT t.run_id, t.aturan = operasi.sidik_aturan(), t.versi = operasi.versi($3), "
-        "t.opsi = $2, t.revisi >= m.semua, t.revisi, t.data_terbaru FROM operasi.penerbitan "
-        "t, operasi.masukan m WHERE t.periode = $1",
+        "t.opsi = $2, t.revisi >= m.semua, t.revisi, t.data_terbaru, m.sebab FROM "
+        "operasi.penerbitan t, operasi.masukan m WHERE t.periode = $1",
         3, v);
     bool known = PQntuples(res) > 0;
     *state = (struct run_state){.before = known ? strtoll(PQgetvalue(res, 0, 0), NULL, 10) : 0};
@@ -102,9 +118,11 @@ void run_state_read(struct run_state *state, PGconn *conn, const struct period *
     if (!state->why &&
         !changed_villages(state, conn, PQgetvalue(res, 0, 5),
                           PQgetisnull(res, 0, 6) ? NULL : PQgetvalue(res, 0, 6), period))
-        state->why = "too many villages changed, or an area that is not known, or the last month";
+        state->why = xstrdup("too many villages changed, or an area that is not known, or the last month");
     if (!state->why && state->villages && !by_village(conn, services->rulesets))
-        state->why = "groups by membership are not told in villages";
+        state->why = xstrdup("groups by membership are not told in villages");
+    if (!state->why)
+        what_changed(state, conn, PQgetvalue(res, 0, 5));
     if (state->why) {
         free(state->villages);
         state->villages = NULL;
@@ -122,19 +140,20 @@ void run_state_free(struct run_state *state)
     free(state->note);
     free(state->input);
     free(state->villages);
+    free(state->why);
 }
 
-/* Everything but measurements of known villages asks for it; a village of whose monitoring nothing
- * is known does too. */
+/* New files but those of measurements ask for it, a linkage, and changes that nobody told; a village of whose monitoring nothing is
+ * known does too. */
 bool run_absorbs(PGconn *conn, char **input)
 {
-    *input = db_one(conn, "SELECT 'revision ' || semua FROM operasi.masukan", 0, NULL);
+    *input = db_one(conn, "SELECT operasi.sidik_serap()", 0, NULL);
     const char *v[] = {*input};
     char *done = db_one(conn,
                         "SELECT 1 FROM (SELECT f.masukan, f.run_id FROM operasi.fase f WHERE "
                         "f.fase = 'menyerap' AND f.status = 'selesai' ORDER BY "
                         "f.run_id DESC LIMIT 1) f WHERE f.masukan = $1 AND NOT EXISTS (SELECT FROM "
-                        "operasi.irisan i WHERE i.kode_desa <> '-' AND i.revisi > "
+                        "operasi.irisan i WHERE i.kode_desa <> '-' AND i.sumber <> 'dana' AND i.revisi > "
                         "(SELECT min(t.revisi) FROM operasi.penerbitan t) AND NOT EXISTS (SELECT "
                         "FROM inti.pantauan_desa p WHERE p.kode_desa = i.kode_desa "
                         "AND p.catatan_pertama IS NOT NULL))",

@@ -7,9 +7,11 @@
 struct run_state {
     int64_t before;  /* run that published the period, 0 none */
     bool nothing;    /* input, rules, program and options are those of that run */
-    const char *why; /* everything has to be computed; NULL: not so */
+    char *why;       /* everything has to be computed; NULL: not so */
     char *villages;  /* these have to be computed, an array constant; NULL: none or everything */
     int n_villages;
+    bool people; /* persons, families or villages changed, not measurements alone */
+    bool budget; /* budget lines changed */
     kv_date newest; /* newest measurement up to the end of the period */
     char *note;     /* command that notes the publication */
     char *input;    /* text of operasi.fase.masukan */

@@ -268,22 +268,25 @@ static void say(const struct services_job *job)
     free(parts);
 }
 
-/* Families at risk of all periods but months; the budget of every year once. */
-static void stage_families_and_budget(struct publish *publish, const struct period *periods, int n)
+/* Families at risk of all periods but months; the budget of every year once. Neither depends on
+ * measurements: with villages only what else changed. */
+static void stage_families_and_budget(struct publish *publish, const struct period *periods, int n,
+                                      const struct services_run *run)
 {
+    bool part = run->villages != NULL;
     const struct period *longer[SV_MAX_PERIODS];
     int n_longer = 0;
     for (int i = 0; i < n; i++) {
         bool known = false;
         for (int k = 0; k < i; k++)
             known |= periods[k].sk / 100 == periods[i].sk / 100;
-        if (!known)
+        if (!known && (!part || run->budget_too))
             services_stage_budget(publish, &periods[i]);
         if (periods[i].months > 1)
             longer[n_longer++] = &periods[i];
     }
-    if (n_longer)
-        services_stage_families(publish, longer, n_longer);
+    if (n_longer && (!part || run->families_too))
+        services_stage_families(publish, longer, n_longer, run->villages);
 }
 
 void services_stage(struct publish *publish, const struct period *periods, int n,
@@ -312,7 +315,6 @@ void services_stage(struct publish *publish, const struct period *periods, int n
         say(&job);
     }
     free(list);
-    /* Neither depends on measurements, the only thing told in villages. */
-    if (publish && !run->villages)
-        stage_families_and_budget(publish, periods, n);
+    if (publish)
+        stage_families_and_budget(publish, periods, n, run);
 }

@@ -28,8 +28,10 @@ struct services_job {
 /* Scores and stages; exits 3 when the rule set is faulty. Without a publication it only counts. */
 void services_score(struct publish *publish, struct services_job *job);
 
-/* inti.krs and lap.fakta_krs at the end of each period; lap.fakta_dana of the year of one. */
-void services_stage_families(struct publish *publish, const struct period *const *periods, int n);
+/* inti.krs and lap.fakta_krs at the end of each period (of one, if only of some villages, an array
+ * constant); lap.fakta_dana of the year of one. */
+void services_stage_families(struct publish *publish, const struct period *const *periods, int n,
+                             const char *villages);
 void services_stage_budget(struct publish *publish, const struct period *period);
 
 /*
@@ -42,6 +44,7 @@ struct services_run {
     double megabytes;     /* 0: the default */
     const char *villages; /* only these, an array constant; NULL: everything */
     bool prepared;        /* forms absorbed, starts of monitoring up to date */
+    bool families_too, budget_too; /* with villages: what does not depend on measurements changed */
     int64_t records;
 };
 

@@ -40,6 +40,10 @@ struct krs {
     struct copy_in *out;
     int64_t (*count)[DEFINITIONS][COUNTS]; /* by node */
     int size;
+    const char *villages; /* only these, or NULL */
+    uint8_t *part;        /* with them: see areas_part */
+    char *keys;           /* areas that are written anew */
+    PGresult *beside;     /* published rows of their neighbours */
 };
 
 static bool yes(struct copy_field f)
@@ -91,17 +95,34 @@ static void copy_field_as_is(struct copy_in *c, struct copy_field f)
         copy_bytes(c, f.p, (size_t)f.n);
 }
 
+/* The families of the villages as the second argument of inti.hitung_krs: numbers that the planner
+ * sees. Fresh. */
+static char *family_list(const struct krs *k, PGconn *in)
+{
+    if (!k->villages)
+        return xstrdup("");
+    char *sql = xprintf("SELECT ', ' || quote_literal(coalesce(array_agg(keluarga_id), '{}')::text) "
+                        "|| '::bigint[]' FROM inti.keluarga WHERE kode_kab IN (SELECT left(d, 5) "
+                        "FROM unnest(%s::text[]) d) AND kode_desa = ANY (%s)",
+                        k->villages, k->villages);
+    char *list = db_one(in, sql, 0, NULL);
+    free(sql);
+    return list;
+}
+
 /* Stages inti.krs: the target families and those nobody knows about, with the codes of the
  * dimension. */
 static void read_families(struct krs *k, PGconn *in)
 {
     struct copy_out rows;
     struct copy_field f[KRS_COLUMNS];
+    char *list = family_list(k, in);
     char *sql = xprintf(
         "SELECT kode_kab, kode_kec, kode_desa, keluarga_id, definisi, pus, sasaran, air_buruk, "
         "jamban_buruk, terlalu_muda, terlalu_tua, terlalu_dekat, terlalu_banyak, miskin, "
-        "pendidikan_rendah, berisiko, alasan FROM inti.hitung_krs('%s')",
-        k->end);
+        "pendidikan_rendah, berisiko, alasan FROM inti.hitung_krs('%s'%s)",
+        k->end, list);
+    free(list);
     copy_out_begin(&rows, in, sql);
     while (copy_out_next(&rows, f, KRS_COLUMNS)) {
         int node = areas_place(&k->areas, field_bytes(f[KRS_KAB]), field_bytes(f[KRS_KEC]),
@@ -143,12 +164,44 @@ static void emit_families(void *arg, const struct area *area, const int64_t *blo
     }
 }
 
+/* Which areas are written anew, and the published rows of those beside them. */
+static void set_part(struct krs *k, PGconn *in)
+{
+    if (!k->villages)
+        return;
+    k->part = areas_part(&k->areas, -1, k->villages);
+    k->keys = areas_keys(&k->areas, k->part, false);
+    char *beside = areas_keys(&k->areas, k->part, true);
+    char *sql = xprintf("SELECT wilayah_sk, definisi, keluarga_n, sasaran_n, berisiko_n, "
+                        "tidak_berisiko_n, tidak_diketahui_n, pus_n, air_n, jamban_n, muda_n, "
+                        "tua_n, dekat_n, banyak_n, unik_4t_n, miskin_n, pendidikan_n FROM "
+                        "lap.fakta_krs WHERE periode_sk = %d AND wilayah_sk = ANY ('{%s}')",
+                        k->period->sk, beside);
+    k->beside = db_query(in, sql);
+    free(sql);
+    free(beside);
+}
+
+/* A neighbour's published rows into its block. */
+static void add_neighbour(const struct krs *k, int node, int64_t *block)
+{
+    for (int i = 0; i < PQntuples(k->beside); i++) {
+        if (atoi(PQgetvalue(k->beside, i, 0)) != k->areas.v[node].sk)
+            continue;
+        int64_t *b = block + (PQgetvalue(k->beside, i, 1)[0] != 'b') * COUNTS;
+        for (int c = 0; c < COUNTS; c++)
+            b[c] += strtoll(PQgetvalue(k->beside, i, 2 + c), NULL, 10);
+    }
+}
+
 static void write_families(struct krs *k)
 {
     struct rollup r;
     rollup_begin(&r, &k->areas, DEFINITIONS * COUNTS, emit_families, k);
     for (int i = 0; i < k->areas.n; i++) {
         int node = k->areas.order[i];
+        if (areas_neighbour(&k->areas, k->part, node))
+            add_neighbour(k, node, rollup_next(&r, node, true));
         if (k->areas.v[node].level == AREA_POSYANDU && node < k->size &&
             k->count[node][0][0] + k->count[node][1][0])
             memcpy(rollup_next(&r, node, false), k->count[node], sizeof *k->count);
@@ -171,12 +224,24 @@ static char *slice_of(const struct period *const *periods, int n, bool codes)
     return all;
 }
 
+/* `slice` narrowed to the villages, where there are any. Fresh; frees the slice. */
+static char *of_villages(char *slice, const char *villages)
+{
+    char *all = villages ? xprintf("%s AND kode_kab IN (SELECT left(d, 5) FROM unnest(%s::text[]) "
+                                   "d) AND kode_desa = ANY (%s)",
+                                   slice, villages, villages)
+                         : xstrdup(slice);
+    free(slice);
+    return all;
+}
+
 /* Families at risk at the end of each period. */
-void services_stage_families(struct publish *publish, const struct period *const *periods, int n)
+void services_stage_families(struct publish *publish, const struct period *const *periods, int n,
+                             const char *villages)
 {
     struct krs *k = xcalloc((size_t)n + 1, sizeof *k);
     PGconn *in = db_connect();
-    char *slice = slice_of(periods, n, true);
+    char *slice = of_villages(slice_of(periods, n, true), villages);
     struct copy_in *out = publish_stage(
         publish, "inti.krs",
         "kode_kab, kode_kec, kode_desa, periode, keluarga_id, definisi, pus, sasaran, "
@@ -185,27 +250,38 @@ void services_stage_families(struct publish *publish, const struct period *const
         slice);
     free(slice);
     for (int i = 0; i < n; i++) {
-        k[i] = (struct krs){.period = periods[i], .publish = publish, .out = out};
+        k[i] = (struct krs){
+            .period = periods[i], .publish = publish, .out = out, .villages = villages};
         areas_load(&k[i].areas, in, date_text(periods[i]->end, k[i].end));
         read_families(&k[i], in);
         areas_save(&k[i].areas, in);
+        set_part(&k[i], in);
     }
     slice = slice_of(periods, n, false);
+    char *replaced = villages ? xprintf("%s AND wilayah_sk = ANY ('{%s}')", slice, k->keys) : xstrdup(slice);
     out =
         publish_stage(publish, "lap.fakta_krs",
                       "wilayah_sk, periode_sk, definisi, keluarga_n, sasaran_n, berisiko_n, "
                       "tidak_berisiko_n, tidak_diketahui_n, pus_n, air_n, jamban_n, muda_n, tua_n, "
                       "dekat_n, banyak_n, unik_4t_n, miskin_n, pendidikan_n, berisiko_persen, "
                       "air_persen, jamban_persen, unik_4t_persen, run_id",
-                      slice);
+                      replaced);
     for (int i = 0; i < n; i++) {
         k[i].out = out;
         write_families(&k[i]);
         areas_free(&k[i].areas);
         free(k[i].count);
+        free(k[i].part);
+        PQclear(k[i].beside);
     }
-    publish_check_levels(publish, "lap.fakta_krs", slice, "definisi",
-                         "keluarga_n, sasaran_n, berisiko_n, unik_4t_n, air_n", "false");
+    const char *measures = "keluarga_n, sasaran_n, berisiko_n, unik_4t_n, air_n";
+    if (villages)
+        publish_check_parts(publish, "lap.fakta_krs", slice, k->keys, "definisi", measures,
+                            "false");
+    else
+        publish_check_levels(publish, "lap.fakta_krs", slice, "definisi", measures, "false");
+    free(replaced);
+    free(k->keys);
     free(slice);
     free(k);
     db_close(in);
