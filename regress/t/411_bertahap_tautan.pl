@@ -5,6 +5,7 @@ use warnings;
 use lib 'regress/t/lib';
 use Konv;
 use File::Spec;
+use feature 'state';
 use Test::More;
 
 my $node = new_node(conf => "jit = off\nfsync = off\n");
@@ -31,7 +32,6 @@ for my $file (sort keys %source)
 	load_ok($source{$file}, spew("$dir/$file.csv", join '', $head, @rows));
 }
 sub late_file { my ($file, $n) = @_; my ($head, @rows) = @{ $late{$file} }; my @now = splice @rows, 0, $n; $late{$file} = [ $head, @rows ]; state $k = 0; $k++; return load_ok($source{$file}, spew("$dir/late$k-$file.csv", join '', $head, @now)) }
-use feature 'state';
 
 sub state_of
 {
