@@ -277,39 +277,42 @@ COMMENT ON FUNCTION operasi.kerabat(text[]) IS
   'Anak dan orang yang tercatat atau tinggal di desa-desa itu, dengan semua nomornya';
 
 -- The villages to compute again: those of changed slices, and all where their children and persons are or were recorded; those of
--- changed persons as they were marked. NULL: it cannot be told in villages (too many, or an area that is not known).
-CREATE FUNCTION operasi.desa_berubah(sejak bigint, sampai date, paling_banyak int) RETURNS text[] LANGUAGE plpgsql STABLE
+-- changed persons as they were marked. NULL: it cannot be told in villages, and why.
+CREATE FUNCTION operasi.desa_berubah(sejak bigint, sampai date, paling_banyak int, OUT desa text[], OUT sebab text) LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   v_awal text[];
   v_orang text[];
-  v_hasil text[];
   k record;
 BEGIN
   SELECT coalesce(array_agg(DISTINCT i.kode_desa) FILTER (WHERE i.sumber NOT IN ('orang', 'dana')), '{}'),
     coalesce(array_agg(DISTINCT i.kode_desa) FILTER (WHERE i.sumber IN ('orang', 'dana')), '{}')
     INTO v_awal, v_orang FROM operasi.irisan i WHERE i.revisi > sejak AND i.bulan <= sampai;
   IF v_awal = '{}' AND v_orang = '{}' THEN
-    RETURN '{}';
+    desa := '{}';
+    RETURN;
   END IF;
-  IF cardinality(v_awal) > paling_banyak OR cardinality(v_orang) > paling_banyak OR '-' = ANY (v_awal || v_orang) THEN
-    RETURN NULL;
+  sebab := CASE WHEN '-' = ANY (v_awal || v_orang) THEN 'somebody without a village changed' WHEN greatest(cardinality(v_awal), cardinality(v_orang)) > paling_banyak THEN 'too many villages changed' END;
+  IF sebab IS NOT NULL THEN
+    RETURN;
   END IF;
   SELECT * INTO k FROM operasi.kerabat(v_awal);
-  SELECT array_agg(x.d ORDER BY x.d COLLATE "C") INTO v_hasil FROM (
+  SELECT array_agg(x.d ORDER BY x.d COLLATE "C") INTO desa FROM (
     SELECT unnest(v_awal || v_orang) AS d
     UNION SELECT p.kode_desa FROM inti.pengukuran p WHERE p.anak_id = ANY (k.anak)
     UNION SELECT o.kode_desa FROM inti.orang o WHERE o.orang_id = ANY (k.orang)
     UNION SELECT t.kode_desa FROM inti.orang o JOIN inti.kediaman t ON t.kode_kab = o.kode_kab AND t.orang_id = o.orang_id WHERE o.orang_id = ANY (k.orang)) x;
-  IF cardinality(v_hasil) > paling_banyak OR EXISTS (SELECT FROM unnest(v_hasil) h (kode) WHERE NOT EXISTS (
-      SELECT FROM lap.dim_wilayah w WHERE w.kode = h.kode AND w.tingkat = 'desa' AND w.jenis IS DISTINCT FROM 'tidak diketahui')) THEN
-    RETURN NULL;
+  sebab := CASE WHEN cardinality(desa) > paling_banyak THEN 'too many villages changed'
+    WHEN '-' = ANY (desa) THEN 'somebody without a village is recorded in one that changed'
+    WHEN EXISTS (SELECT FROM unnest(desa) h (kode) WHERE NOT EXISTS (
+      SELECT FROM lap.dim_wilayah w WHERE w.kode = h.kode AND w.tingkat = 'desa' AND w.jenis IS DISTINCT FROM 'tidak diketahui')) THEN 'a village that is not known changed' END;
+  IF sebab IS NOT NULL THEN
+    desa := NULL;
   END IF;
-  RETURN v_hasil;
 END
 $$;
 COMMENT ON FUNCTION operasi.desa_berubah(bigint, date, int) IS
-  'Desa yang harus dihitung ulang untuk perubahan sesudah sebuah revisi; NULL bila terlalu banyak atau tidak dapat dirinci';
+  'Desa yang harus dihitung ulang untuk perubahan sesudah sebuah revisi; kosong bila tidak dapat dirinci, dengan sebabnya';
 REVOKE ALL ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.kab_berisi(regclass), operasi.kerabat(text[]),
   operasi.desa_berubah(bigint, date, int), operasi.tempat(bigint[], bigint[]), operasi.sidik_isi(bigint[], bigint[]), operasi.tandai_desa(text[], text, boolean),
   operasi.tandai_tempat(bigint[], bigint[], boolean), operasi.segera_cacah(),

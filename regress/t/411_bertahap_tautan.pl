@@ -13,7 +13,7 @@ my $dir = File::Spec->rel2abs(scratch());
 $ENV{KONVERGENSI_KEY} = "$dir/key";
 sub sql { return $node->safe_psql('postgres', $_[0]) }
 sub run_ok { return konv_ok($node, 'run', '--period', '2025-Q4', '--data-date', '2026-01-31', @_) }
-sub load_ok { my ($source, @files) = @_; return konv_ok($node, 'load', $source, @files, '--data-date', '2026-01-31') }
+sub load_ok { my ($source, @files) = @_; return konv_ok($node, 'load', $source, @files, '--data-date', '2026-01-31', '--area', '73.08') }
 my $seed = $ENV{KONV_SEED} // 7;
 srand($seed);
 diag("seed $seed");

@@ -65,8 +65,8 @@ static bool by_village(PGconn *conn, const char *rulesets)
     return fine;
 }
 
-/* The villages of what changed since a revision; false: it cannot be told in villages. */
-static bool changed_villages(struct run_state *state, PGconn *conn, const char *revision,
+/* The villages of what changed since a revision, or why it cannot be told in villages. */
+static void changed_villages(struct run_state *state, PGconn *conn, const char *revision,
                              const char *published, const struct period *period)
 {
     char end[16], most[16];
@@ -74,17 +74,16 @@ static bool changed_villages(struct run_state *state, PGconn *conn, const char *
     const char *v[] = {revision, date_text(period->end, end), most};
     PGresult *res =
         db_params(conn,
-                  "SELECT quote_literal(d), cardinality(d) FROM operasi.desa_berubah($1::bigint, "
-                  "$2::date, $3::int) d WHERE d IS NOT NULL",
+                  "SELECT quote_literal(d.desa), cardinality(d.desa), d.sebab FROM "
+                  "operasi.desa_berubah($1::bigint, $2::date, $3::int) d",
                   3, v);
-    bool told = PQntuples(res) > 0;
-    state->n_villages = told ? atoi(PQgetvalue(res, 0, 1)) : 0;
-    if (state->n_villages)
+    if (PQgetisnull(res, 0, 0))
+        state->why = xstrdup(PQgetvalue(res, 0, 2));
+    else if ((state->n_villages = atoi(PQgetvalue(res, 0, 1))) > 0)
         state->villages = xstrdup(PQgetvalue(res, 0, 0));
     PQclear(res);
     if (state->villages && (!published || !same_newest(state, conn, published, period)))
-        told = false;
-    return told;
+        state->why = xstrdup("the newest measurement is of another month, or there is none");
 }
 
 /* Whether persons, families or villages changed beside measurements, and budgets. */
@@ -115,10 +114,9 @@ void run_state_read(struct run_state *state, PGconn *conn, const struct period *
     bool known = PQntuples(res) > 0;
     *state = (struct run_state){.before = known ? strtoll(PQgetvalue(res, 0, 0), NULL, 10) : 0};
     state->why = reason(res, full);
-    if (!state->why &&
-        !changed_villages(state, conn, PQgetvalue(res, 0, 5),
-                          PQgetisnull(res, 0, 6) ? NULL : PQgetvalue(res, 0, 6), period))
-        state->why = xstrdup("too many villages changed, or an area that is not known, or the last month");
+    if (!state->why)
+        changed_villages(state, conn, PQgetvalue(res, 0, 5),
+                         PQgetisnull(res, 0, 6) ? NULL : PQgetvalue(res, 0, 6), period);
     if (!state->why && state->villages && !by_village(conn, services->rulesets))
         state->why = xstrdup("groups by membership are not told in villages");
     if (!state->why)
