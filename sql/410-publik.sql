@@ -41,7 +41,7 @@ CREATE TABLE operasi.penekanan (
   periode_sk  int4 NOT NULL,
   wilayah_sk  int4 NOT NULL,
   pertanyaan  text NOT NULL,
-  alasan      text NOT NULL CHECK (alasan IN ('kecil', 'dasar', 'induk', 'pelindung', 'bagian')),
+  alasan      text NOT NULL CHECK (alasan IN ('kecil', 'dasar', 'induk', 'pelindung', 'periode', 'bagian')),
   PRIMARY KEY (periode_sk, wilayah_sk, pertanyaan)
 );
 COMMENT ON TABLE operasi.penekanan IS 'Yang disembunyikan di skema publik: pertanyaan (lihat operasi.pertanyaan_publik) pada satu wilayah, utuh; yang tidak tercantum tampil utuh';
@@ -49,7 +49,7 @@ COMMENT ON COLUMN operasi.penekanan.periode_sk IS 'Periode, lihat lap.dim_period
 COMMENT ON COLUMN operasi.penekanan.wilayah_sk IS 'Wilayah, lihat lap.dim_wilayah';
 COMMENT ON COLUMN operasi.penekanan.pertanyaan IS 'Pertanyaan, mis. indikator/HAMIL/H1';
 COMMENT ON COLUMN operasi.penekanan.alasan IS
-  'kecil: ada jawaban 1 sampai ambang; dasar: pertanyaan dasarnya disembunyikan; induk: wilayah di atasnya disembunyikan; pelindung: agar angka lain tidak dapat dihitung; bagian: salah satu bagian jumlahnya disembunyikan';
+  'kecil: ada jawaban 1 sampai ambang; dasar: pertanyaan dasarnya disembunyikan; induk: wilayah di atasnya disembunyikan; pelindung: agar angka lain tidak dapat dihitung; periode: orang yang sama disembunyikan pada periode lain atau terbitan sebelumnya; bagian: salah satu bagian jumlahnya disembunyikan';
 
 CREATE TABLE operasi.keadaan_publik (
   periode_sk  int4 NOT NULL REFERENCES lap.dim_periode,
@@ -313,7 +313,7 @@ BEGIN
       ('persen_berat', 'Persen di bawah -3; kosong bila disembunyikan'), ('jumlah_lebih', 'Di atas +2, hanya bbtb; kosong bila disembunyikan'),
       ('persen_lebih', 'Persen di atas +2, hanya bbtb; kosong bila disembunyikan'), ('kuning', 'Warna kuning; kosong bila disembunyikan'), ('hijau', 'Warna hijau; kosong bila disembunyikan'),
       ('disembunyikan', 'Jumlah dan persen disembunyikan karena angka kecil'),
-      ('alasan', 'kecil: ada hitungan 1 sampai ambang; dasar: penyebutnya disembunyikan; induk: wilayah di atasnya disembunyikan; pelindung: agar angka lain tidak dapat dihitung; bagian: salah satu bagian jumlahnya disembunyikan')) k (kolom, arti)
+      ('alasan', 'kecil: ada hitungan 1 sampai ambang; dasar: penyebutnya disembunyikan; induk: wilayah di atasnya disembunyikan; pelindung: agar angka lain tidak dapat dihitung; periode: orang yang sama disembunyikan pada periode lain atau terbitan sebelumnya; bagian: salah satu bagian jumlahnya disembunyikan')) k (kolom, arti)
       ON k.kolom = a.attname
     WHERE c.relnamespace = 'publik'::regnamespace AND c.relkind = 'v' AND pg_catalog.col_description(c.oid, a.attnum) IS NULL
   LOOP

@@ -65,14 +65,14 @@ static void family(struct world *w, int k, int k_top, int n, const int64_t (*par
     }
 }
 
-/* hidden as letters: . shown, s small, b base, p parent, g guard. */
+/* hidden as letters: . shown, s small, b base, p parent, g guard, l linked. */
 static const char *letters(const uint8_t *hidden, int n)
 {
     static char text[2][AREAS + 1];
     static int turn;
     turn = !turn;
     for (int i = 0; i < n; i++)
-        text[turn][i] = ".sbpg"[hidden[i]];
+        text[turn][i] = ".sbpgl"[hidden[i]];
     text[turn][n] = 0;
     return text[turn];
 }
@@ -112,6 +112,60 @@ static void examples(void)
             (const int64_t[][2]){{4, 44}, {1, 1}}, ".gs", "gss");
     example("the whole has a higher threshold", 5, 10, 2, (const int64_t[][2]){{8, 20}, {0, 20}},
             "...", "spp");
+}
+
+/* One question about the parts of a whole, k = 5, with what other publications ask. */
+static const char *linked(bool open, int n, const int64_t (*parts)[2], const uint8_t *also,
+                          const uint8_t *known)
+{
+    static uint8_t hidden[AREAS];
+    struct world w;
+    family(&w, 5, 5, n, parts);
+    uint8_t must[AREAS];
+    int64_t people[AREAS], need[AREAS];
+    int32_t first[AREAS + 1], least[AREAS], parent[AREAS];
+    for (int i = 0; i < w.n; i++) {
+        least[i] = 5;
+        parent[i] = w.parent[i];
+        w.people[i] = w.yes_no[2 * i] + w.yes_no[2 * i + 1];
+    }
+    struct kv_suppress s = {.areas = w.n,
+                            .answers = open ? 1 : 2,
+                            .parent = parent,
+                            .least = least,
+                            .count = open ? w.people : w.yes_no,
+                            .also = also,
+                            .known = known,
+                            .open = open,
+                            .hidden = hidden,
+                            .must = must,
+                            .people = people,
+                            .need = need,
+                            .first = first};
+    return kv_suppress(&s) == KV_OK ? letters(hidden, w.n) : "?";
+}
+
+static void other_publications(void)
+{
+    const int64_t four[][2] = {{3, 17}, {7, 13}, {6, 14}, {14, 6}};
+    is_str(linked(false, 4, four, NULL, NULL), ".sg..", "alone: the smallest guards");
+    is_str(linked(false, 4, four, (const uint8_t[]){0, 0, 0, 1, 0}, NULL), ".s.g.",
+           "the guard of the last publication stays, no other is needed");
+    is_str(linked(false, 4, four, NULL, (const uint8_t[]){0, 0, 2, 1, 0}), ".s..g",
+           "what was never shown guards first");
+    is_str(linked(false, 4, four, NULL, (const uint8_t[]){0, 0, 2, 1, 2}), ".s.g.",
+           "then what was shown with other counts");
+    is_str(linked(false, 4, four, NULL, (const uint8_t[]){0, 2, 2, 2, 2}), ".sg..",
+           "what everybody knows is better than nothing");
+    const int64_t large[][2] = {{20, 20}, {30, 30}, {40, 40}};
+    is_str(linked(false, 3, large, (const uint8_t[]){0, 2, 0, 0}, NULL), ".lg.",
+           "linked: guarded although it is not small");
+    is_str(linked(false, 3, large, (const uint8_t[]){0, 1, 0, 0}, NULL), ".g..",
+           "a guard of nothing stays alone");
+    is_str(linked(true, 3, large, (const uint8_t[]){0, 2, 0, 0}, NULL), ".lg.",
+           "linked where people are only counted");
+    is_str(linked(true, 2, (const int64_t[][2]){{40, 0}, {3, 0}}, (const uint8_t[]){0, 2, 0}, NULL),
+           "gps", "its only neighbour is too small: the whole is hidden");
 }
 
 static void wrong_use(void)
@@ -406,6 +460,7 @@ static void three_answers(void)
 int main(void)
 {
     examples();
+    other_publications();
     wrong_use();
     random_worlds();
     three_answers();

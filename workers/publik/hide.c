@@ -195,6 +195,8 @@ static bool decide(struct hide *h, int32_t at)
         .least = h->least_of,
         .count = count,
         .base = q->base < 0 ? NULL : h->question[q->base].hidden,
+        .also = q->also,
+        .known = q->known,
         .open = q->open,
         .hidden = q->hidden,
         .must = h->must,
@@ -242,7 +244,7 @@ static void write_row(struct hide *h, struct copy_in *c, int place, const char *
     copy_text(c, why);
 }
 
-static const char *const why[] = {NULL, "kecil", "dasar", "induk", "pelindung"};
+static const char *const why[] = {NULL, "kecil", "dasar", "induk", "pelindung", "periode"};
 
 /* Decisions to be written: all that hide something, or those that differ from the kept ones. */
 static void stage_decisions(struct hide *h)
@@ -340,6 +342,9 @@ static void release(struct hide *h)
         free(h->question[i].count);
         free(h->question[i].hidden);
         free(h->question[i].before);
+        free(h->question[i].also);
+        free(h->question[i].known);
+        free(h->question[i].shown_in);
         free(h->question[i].kept);
     }
     for (int i = 0; i < h->n_sums; i++) {
@@ -371,8 +376,10 @@ bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *are
     bool fine = make_tree(&h);
     if (fine && h.areas)
         keep_load(&h);
-    if (fine)
+    if (fine) {
         read_questions(&h);
+        links_load(&h);
+    }
     for (int q = 0; q < h.questions && fine; q++)
         fine = decide(&h, q);
     if (fine) {
@@ -380,6 +387,11 @@ bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *are
         save(&h);
         save_period(&h);
     }
+    uint32_t again = fine ? links_open(&h) : 0;
     release(&h);
+    /* Their counts stand; every decision hides more than the one before, so this comes to an end. */
+    for (int i = 0; i < h.links && fine; i++)
+        if (again >> i & 1)
+            fine = hide_small(conn, h.link[i].sk, h.link[i].run_id, "");
     return fine;
 }

@@ -19,6 +19,8 @@ struct question {
     bool open, done;
     int64_t *count;          /* by place in order, ANSWERS each */
     uint8_t *hidden, *before; /* by place in order; before: as kept from the last decision */
+    uint8_t *also, *known;    /* by place: of kv_suppress; NULL none */
+    uint32_t *shown_in;       /* by place: links that show the same counts */
     char *kept;              /* its bytes as they were kept, NULL none */
     size_t kept_n;
 };
@@ -27,6 +29,14 @@ struct sums {
     const char *name;
     uint8_t *hidden, *before;
 };
+
+/* A decided period that holds this one or is held by it; also this one itself, as it was. */
+struct link {
+    int32_t sk;
+    int64_t run_id;
+};
+
+enum { MAX_LINKS = 32 }; /* a year: twelve months, four quarters, two semesters, itself */
 
 struct hide {
     PGconn *conn;
@@ -45,6 +55,8 @@ struct hide {
     uint8_t *must;
     int64_t *people, *need, small, other;
     int32_t *old_sk, old_places; /* areas of the kept decision, in its order */
+    struct link link[MAX_LINKS];
+    int links;
 };
 
 struct question *question_at(struct hide *h, const char *name, size_t n);
@@ -58,5 +70,18 @@ bool keep_find(struct hide *h);
 /* Counts and decisions of all areas but the changed ones. */
 void keep_load(struct hide *h);
 void keep_save(struct hide *h);
+/* A number of a kept state; the keys of its areas. */
+uint64_t keep_get(const char **at, const char *end);
+int32_t *keep_places(const char **at, const char *end, int32_t *places);
+
+/*
+ * The same people in two publications: where a month is the only one of its quarter with figures,
+ * both show the same counts, and what guards a small figure in one must not be shown by the other;
+ * the same between a publication and the one before it, which somebody has kept.
+ */
+/* What the other decisions ask of this one; before it. */
+void links_load(struct hide *h);
+/* Links (a bit each) that show what is a guard here; they must be decided again. */
+uint32_t links_open(const struct hide *h);
 
 #endif

@@ -24,7 +24,7 @@ static void put(struct bytes *b, uint64_t v)
     b->p[b->n++] = (char)v;
 }
 
-static uint64_t get(const char **at, const char *end)
+uint64_t keep_get(const char **at, const char *end)
 {
     uint64_t v = 0;
     for (int shift = 0; *at < end && shift < 64; shift += 7) {
@@ -34,6 +34,15 @@ static uint64_t get(const char **at, const char *end)
             break;
     }
     return v;
+}
+
+int32_t *keep_places(const char **at, const char *end, int32_t *places)
+{
+    *places = (int32_t)keep_get(at, end);
+    int32_t *sk = xcalloc((size_t)*places + 1, sizeof *sk);
+    for (int i = 0; i < *places; i++)
+        sk[i] = (int32_t)keep_get(at, end);
+    return sk;
 }
 
 bool keep_find(struct hide *h)
@@ -49,10 +58,7 @@ bool keep_find(struct hide *h)
     copy_out_begin(&rows, h->conn, sql);
     while (copy_out_next(&rows, f, 1)) {
         const char *at = f[0].p, *end = at + f[0].n;
-        h->old_places = (int32_t)get(&at, end);
-        h->old_sk = xcalloc((size_t)h->old_places + 1, sizeof *h->old_sk);
-        for (int i = 0; i < h->old_places; i++)
-            h->old_sk[i] = (int32_t)get(&at, end);
+        h->old_sk = keep_places(&at, end, &h->old_places);
     }
     free(sql);
     return h->old_places > 0;
@@ -89,10 +95,10 @@ void keep_load(struct hide *h)
         q->base_name = f[1].n < 0 ? NULL : xprintf("%.*s", f[1].n, f[1].p);
         q->kept_n = (size_t)f[2].n;
         q->kept = memcpy(xmalloc(q->kept_n), f[2].p, q->kept_n);
-        q->open = get(&at, end) == 1;
+        q->open = keep_get(&at, end) == 1;
         for (int i = 0; i < h->old_places; i++) {
-            int64_t first = (int64_t)get(&at, end), second = q->open ? 0 : (int64_t)get(&at, end);
-            uint8_t hidden = (uint8_t)get(&at, end);
+            int64_t first = (int64_t)keep_get(&at, end), second = q->open ? 0 : (int64_t)keep_get(&at, end);
+            uint8_t hidden = (uint8_t)keep_get(&at, end);
             int32_t sk = h->old_sk[i], now = sk <= h->max_sk ? h->at[sk] : -1;
             if (now < 0)
                 continue;

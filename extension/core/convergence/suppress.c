@@ -5,7 +5,7 @@
 struct block {
     int64_t sum[KV_SUPPRESS_ANSWERS], people, need;
     int32_t least;
-    bool two;             /* whether the area above has two answers or more */
+    bool two, open;       /* whether the area above has two answers or more; an open question */
 };
 
 static const int64_t *counts(const struct kv_suppress *s, int32_t area)
@@ -84,13 +84,16 @@ static void find_musts(struct kv_suppress *s)
                 must_need = s->need[j] > must_need ? s->need[j] : must_need;
         }
         bool few = has_small(s, i);
-        if (few && !s->open && n + (n < least ? n : least) > need)
+        uint8_t also = s->also ? s->also[i] : 0;
+        if (((few && !s->open) || also > 1) && n + (n < least ? n : least) > need)
             need = n + (n < least ? n : least);
         s->need[i] = need;
         s->must[i] = few                                           ? KV_HIDDEN_SMALL
                      : s->base && s->base[i]                       ? KV_HIDDEN_BASE
-                     : must_need > n && given(s, counts(s, i)) > 1 ? KV_HIDDEN_GUARD
-                                                                   : KV_SHOWN;
+                     : also > 1                                    ? KV_HIDDEN_LINKED
+                     : also || (must_need > n && (s->open || given(s, counts(s, i)) > 1))
+                         ? KV_HIDDEN_GUARD
+                         : KV_SHOWN;
     }
 }
 
@@ -108,7 +111,7 @@ static void hide(struct kv_suppress *s, struct block *b, int32_t part, kv_hidden
 /* Whether the block is too small (3). */
 static bool too_small(const struct block *b)
 {
-    return b->two && b->people < b->need;
+    return (b->two || b->open) && b->people < b->need;
 }
 
 /* Whether the sum of an answer is small (1), or missing where a second answer is needed (2). */
@@ -128,10 +131,26 @@ static bool helps(const struct kv_suppress *s, const struct block *b, int32_t pa
     return use;
 }
 
+/* The part to hide next: of those that somebody knows least the smallest; -1: none helps. */
+static int32_t next_guard(const struct kv_suppress *s, const struct block *b, int32_t area)
+{
+    int32_t best = -1;
+    uint8_t best_known = 0;
+    for (int32_t j = s->first[area]; j < s->first[area + 1]; j++) {
+        uint8_t known = s->known ? s->known[j] : 0;
+        if (!s->hidden[j] && helps(s, b, j) &&
+            (best < 0 || known < best_known || (known == best_known && s->people[j] < s->people[best]))) {
+            best = j;
+            best_known = known;
+        }
+    }
+    return best;
+}
+
 /* The parts of a shown area: those that must be hidden, and what it takes to guard them. */
 static void guard(struct kv_suppress *s, int32_t area)
 {
-    struct block b = {.two = given(s, counts(s, area)) > 1};
+    struct block b = {.two = given(s, counts(s, area)) > 1, .open = s->open};
     bool any = false;
     for (int32_t j = s->first[area]; j < s->first[area + 1]; j++) {
         s->hidden[j] = KV_SHOWN;
@@ -140,10 +159,7 @@ static void guard(struct kv_suppress *s, int32_t area)
         any = any || s->must[j] == KV_HIDDEN_SMALL || (s->must[j] && s->need[j] > 0);
     }
     while (any) {
-        int32_t best = -1;
-        for (int32_t j = s->first[area]; j < s->first[area + 1]; j++)
-            if (!s->hidden[j] && helps(s, &b, j) && (best < 0 || s->people[j] < s->people[best]))
-                best = j;
+        int32_t best = next_guard(s, &b, area);
         if (best < 0)
             return;
         hide(s, &b, best, KV_HIDDEN_GUARD);

@@ -7,6 +7,7 @@
  *   base   hidden where the question is hidden whose answer this one splits further
  *   parent hidden where the area above is hidden
  *   guard  hidden because something else would follow from it, as said below
+ *   linked the same people are hidden elsewhere: in another period, in an earlier publication
  *
  * A reader knows a shown area p and its shown parts, so also the sums S_c, N of the hidden parts H
  * together. Suppose the reader knows the people n of every area too, from other tables. Then an
@@ -26,6 +27,9 @@
  * answers: questions about the same people cannot open each other.
  * Cost: one pass up, one down, and per shown area at most (parts)^2.
  *
+ * A linked area is guarded like one with a small answer, whatever its counts: condition (3) holds
+ * for it, of an open question too. Otherwise what is hidden elsewhere would follow from here.
+ *
  * Example, k = 5, kecamatan 30 of 80; villages 3 of 20, 7 of 20, 6 of 20, 14 of 20: the first is
  * small, S = 3 is small (1), the village with 7 joins it (smallest, first): S = 10, 30 not, N = 40
  * >= 25. The 3 may be 0..10.
@@ -42,6 +46,7 @@ typedef enum kv_hidden {
     KV_HIDDEN_BASE,
     KV_HIDDEN_PARENT,
     KV_HIDDEN_GUARD,
+    KV_HIDDEN_LINKED,
 } kv_hidden;
 
 enum { KV_SUPPRESS_ANSWERS = 8 };
@@ -54,6 +59,9 @@ struct kv_suppress {
     const int32_t *least;  /* by area: k; not more than that of the parent */
     const int64_t *count;  /* areas * answers */
     const uint8_t *base;   /* by area: result of the base question, or NULL */
+    const uint8_t *also;   /* by area: 1 a guard as before, 2 linked; or NULL */
+    const uint8_t *known;  /* by area: 1 shown before with other counts, 2 with these: the less known
+                            * guards first; or NULL */
     bool open;
     /* The caller's memory: the result, and work space. */
     uint8_t *hidden; /* by area: kv_hidden */

@@ -1,0 +1,160 @@
+/*
+ * Decisions about the same people in other publications (hide.h). Two figures are taken for the
+ * same people when all their counts are equal and the areas are; equal by chance hides a little
+ * more.
+ */
+#include "convergence/suppress.h"
+#include "hide.h"
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SEEN_OTHER = 254, SEEN }; /* was shown, with other counts or with those of now */
+
+/* One kept decision while it is read. */
+struct kept {
+    const struct link *link;
+    uint32_t bit;
+    bool own;
+    int32_t *sk, places;
+    uint8_t *was,
+        *moved; /* own: by place what it was; by place whether what is hidden below it changed */
+};
+
+static void find_links(struct hide *h)
+{
+    char *sql = xprintf(
+        "SELECT p.periode_sk, p.run_id FROM operasi.penekanan_periode p JOIN lap.dim_periode d "
+        "USING "
+        "(periode_sk) JOIN lap.dim_periode m ON m.periode_sk = %d JOIN acuan.pengaturan a ON "
+        "a.kode = "
+        "'himpunan_publik' AND a.nilai = p.himpunan JOIN operasi.keadaan_publik k ON k.periode_sk "
+        "= "
+        "p.periode_sk AND k.pertanyaan = '' AND k.run_id = p.run_id WHERE (d.mulai >= m.mulai AND "
+        "d.selesai <= m.selesai OR d.mulai <= m.mulai AND d.selesai >= m.selesai) AND "
+        "p.ambang_desa = "
+        "%d AND p.ambang_lain = %d ORDER BY p.periode_sk <> m.periode_sk, p.periode_sk LIMIT %d",
+        h->period, h->least[0] - 1, h->least[1] - 1, MAX_LINKS);
+    PGresult *res = db_query(h->conn, sql);
+    h->links = PQntuples(res);
+    for (int i = 0; i < h->links; i++)
+        h->link[i] =
+            (struct link){atoi(PQgetvalue(res, i, 0)), strtoll(PQgetvalue(res, i, 1), NULL, 10)};
+    PQclear(res);
+    free(sql);
+}
+
+static void ask(struct question *q, int32_t places, int32_t at, uint8_t also)
+{
+    if (!q->also)
+        q->also = xcalloc((size_t)places, 1);
+    if (q->also[at] < also)
+        q->also[at] = also;
+}
+
+/* What another period did with a figure of the same counts. */
+static void compare_other(const struct hide *h, struct question *q, const struct kept *k,
+                          int32_t at, uint8_t was)
+{
+    /* A guard here since the last publication, which comes first, needs no second reason. */
+    if ((was == KV_HIDDEN_GUARD || was == KV_HIDDEN_LINKED) && !(q->also && q->also[at]))
+        ask(q, h->places, at, 2);
+    if (was != KV_SHOWN)
+        return;
+    if (!q->shown_in)
+        q->shown_in = xcalloc((size_t)h->places, sizeof *q->shown_in);
+    q->shown_in[at] |= k->bit;
+}
+
+/* The last publication of this period: what was shown guards nothing from those who kept it; guards
+ * stay, and where something hidden beside them changed, they are guarded themselves. */
+static void keep_guards(const struct hide *h, struct question *q, const struct kept *k)
+{
+    for (int i = 0; i < h->places; i++)
+        if (k->was[i] >= SEEN_OTHER) {
+            if (!q->known)
+                q->known = xcalloc((size_t)h->places, 1);
+            q->known[i] = k->was[i] == SEEN ? 2 : 1;
+        } else if (k->was[i] == KV_HIDDEN_LINKED)
+            ask(q, h->places, i, 2);
+        else if (k->was[i] == KV_HIDDEN_GUARD)
+            ask(q, h->places, i, h->parent[i] >= 0 && k->moved[h->parent[i]] ? 2 : 1);
+}
+
+static void load_question(const struct hide *h, struct question *q, struct kept *k, const char *p,
+                          const char *end)
+{
+    bool open = keep_get(&p, end) == 1;
+    if (k->own) {
+        memset(k->was, KV_SHOWN, (size_t)h->places);
+        memset(k->moved, 0, (size_t)h->places);
+    }
+    for (int i = 0; i < k->places; i++) {
+        int64_t first = (int64_t)keep_get(&p, end), second = open ? 0 : (int64_t)keep_get(&p, end);
+        uint8_t was = (uint8_t)keep_get(&p, end);
+        int32_t at = k->sk[i] <= h->max_sk ? h->at[k->sk[i]] : -1;
+        if (at < 0)
+            continue;
+        const int64_t *now = q->count + at * ANSWERS;
+        bool same = now[0] == first && now[1] == second;
+        if (k->own && was != KV_SHOWN && !same && h->parent[at] >= 0)
+            k->moved[h->parent[at]] = 1;
+        if (k->own && first + second > 0 && (same || was == KV_SHOWN))
+            k->was[at] = was != KV_SHOWN ? was : same ? SEEN : SEEN_OTHER;
+        else if (same && first + second > 0)
+            compare_other(h, q, k, at, was);
+    }
+    if (k->own)
+        keep_guards(h, q, k);
+}
+
+static void load_link(struct hide *h, struct kept *k)
+{
+    char *sql = xprintf(
+        "SELECT pertanyaan, keadaan FROM operasi.keadaan_publik WHERE periode_sk = %d ORDER BY "
+        "pertanyaan <> ''",
+        k->link->sk);
+    struct copy_out rows;
+    struct copy_field f[2];
+    copy_out_begin(&rows, h->conn, sql);
+    while (copy_out_next(&rows, f, 2)) {
+        const char *p = f[1].p, *end = p + f[1].n;
+        if (f[0].n == 0) {
+            k->sk = keep_places(&p, end, &k->places);
+            continue;
+        }
+        int32_t q = strmap_find(&h->names, f[0].p, (size_t)f[0].n);
+        if (q >= 0 && k->sk)
+            load_question(h, &h->question[q], k, p, end);
+    }
+    free(k->sk);
+    free(sql);
+}
+
+void links_load(struct hide *h)
+{
+    find_links(h);
+    struct kept k = {.was = xcalloc((size_t)h->places + 1, 1),
+                     .moved = xcalloc((size_t)h->places + 1, 1)};
+    for (int i = 0; i < h->links; i++) {
+        k.link = &h->link[i];
+        k.bit = (uint32_t)1 << i;
+        k.own = k.link->sk == h->period;
+        k.sk = NULL;
+        load_link(h, &k);
+    }
+    free(k.was);
+    free(k.moved);
+}
+
+uint32_t links_open(const struct hide *h)
+{
+    uint32_t open = 0;
+    for (int i = 0; i < h->questions; i++) {
+        const struct question *q = &h->question[i];
+        for (int p = 0; q->shown_in && p < h->places; p++)
+            if (q->hidden[p] == KV_HIDDEN_GUARD || q->hidden[p] == KV_HIDDEN_LINKED)
+                open |= q->shown_in[p];
+    }
+    return open;
+}
