@@ -77,13 +77,15 @@ COMMENT ON COLUMN inti.krs.alasan IS 'Faktor yang ada, dipisah koma';
 COMMENT ON COLUMN inti.krs.run_id IS 'Run yang menilai';
 
 -- One row per family and definition on a day. What a source recorded comes first (the newest record), then what the
--- registers of persons and states show; what nobody recorded stays unknown.
-CREATE FUNCTION inti.hitung_krs(tanggal date, keluarga bigint[] DEFAULT NULL)
+-- registers of persons and states show; what nobody recorded stays unknown. Ages are compared as days of birth: somebody has
+-- completed n years on a day who was born on or before that day n years ago. dari, sampai: only families with these numbers, so
+-- that several connections can share the work.
+CREATE FUNCTION inti.hitung_krs(tanggal date, keluarga bigint[] DEFAULT NULL, dari bigint DEFAULT NULL, sampai bigint DEFAULT NULL)
 RETURNS TABLE (kode_kab text, kode_kec text, kode_desa text, keluarga_id bigint, definisi text, pus boolean, sasaran boolean, air_buruk boolean,
   jamban_buruk boolean, terlalu_muda boolean, terlalu_tua boolean, terlalu_dekat boolean, terlalu_banyak boolean, miskin boolean,
   pendidikan_rendah boolean, berisiko boolean, alasan text)
 LANGUAGE sql STABLE AS $$
-  WITH par AS MATERIALIZED (
+  WITH nilai AS (
     SELECT max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'pus_umur_dari')::int AS pus_dari,
       max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'pus_umur_sampai')::int AS pus_sampai,
       max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'muda_di_bawah')::int AS muda,
@@ -94,16 +96,27 @@ LANGUAGE sql STABLE AS $$
       max(nilai) FILTER (WHERE definisi = 'perbup58' AND parameter = 'desil_miskin')::int AS desil,
       max(nilai) FILTER (WHERE definisi = 'perbup58' AND parameter = 'remaja_umur_dari')::int AS remaja_dari,
       max(nilai) FILTER (WHERE definisi = 'perbup58' AND parameter = 'remaja_umur_sampai')::int AS remaja_sampai,
-      (hitung_krs.tanggal - make_interval(months => max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'keadaan_bulan')::int))::date AS sesudah_b,
-      (hitung_krs.tanggal - make_interval(months => max(nilai) FILTER (WHERE definisi = 'perbup58' AND parameter = 'keadaan_bulan')::int))::date AS sesudah_p,
+      max(nilai) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'keadaan_bulan')::int AS keadaan_b,
+      max(nilai) FILTER (WHERE definisi = 'perbup58' AND parameter = 'keadaan_bulan')::int AS keadaan_p,
       max(daftar) FILTER (WHERE definisi = 'bkkbn' AND parameter = 'air_layak') AS air_b,
       max(daftar) FILTER (WHERE definisi = 'perbup58' AND parameter = 'air_layak') AS air_p
     FROM acuan.parameter_krs),
+  -- Days of birth between which the ages lie: born after _sesudah, not after _sampai.
+  par AS MATERIALIZED (
+    SELECT air_b, air_p, banyak, desil, make_interval(months => jarak) AS jarak,
+      (hitung_krs.tanggal - make_interval(years => pus_sampai + 1))::date AS pus_sesudah, (hitung_krs.tanggal - make_interval(years => pus_dari))::date AS pus_sampai,
+      (hitung_krs.tanggal - make_interval(years => muda))::date AS muda_sesudah,
+      (hitung_krs.tanggal - make_interval(years => tua_sampai + 1))::date AS tua_sesudah, (hitung_krs.tanggal - make_interval(years => tua_dari))::date AS tua_sampai,
+      (hitung_krs.tanggal - make_interval(years => remaja_sampai + 1))::date AS remaja_sesudah, (hitung_krs.tanggal - make_interval(years => remaja_dari))::date AS remaja_sampai,
+      (hitung_krs.tanggal - make_interval(months => 24))::date AS baduta_sesudah, (hitung_krs.tanggal - make_interval(months => 60))::date AS balita_sesudah,
+      (hitung_krs.tanggal - make_interval(months => keadaan_b))::date AS sesudah_b, (hitung_krs.tanggal - make_interval(months => keadaan_p))::date AS sesudah_p
+    FROM nilai),
   butir AS MATERIALIZED (SELECT max(nomor) FILTER (WHERE kode = 'AIR') AS air, max(nomor) FILTER (WHERE kode = 'JAMBAN') AS jamban,
       max(nomor) FILTER (WHERE kode = 'MISKIN') AS miskin FROM acuan.jenis_layanan),
   profil AS (
     SELECT DISTINCT ON (f.keluarga_id) f.* FROM inti.profil_krs f
     WHERE f.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR f.keluarga_id = ANY (hitung_krs.keluarga))
+      AND (hitung_krs.dari IS NULL OR f.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)
     ORDER BY f.keluarga_id, f.tanggal DESC, f.sumber COLLATE "C"),
   -- The newest answer of each item as one number: twice the day, plus 1 for Tidak, which wins on its day.
   rumah AS (
@@ -113,69 +126,84 @@ LANGUAGE sql STABLE AS $$
       max((k.tanggal - date '2000-01-01') * 2 + (NOT k.jawaban)::int) FILTER (WHERE k.butir = b.miskin) AS miskin
     FROM butir b JOIN inti.keadaan_keluarga k ON k.butir IN (b.air, b.jamban, b.miskin)
     WHERE k.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR k.keluarga_id = ANY (hitung_krs.keluarga))
+      AND (hitung_krs.dari IS NULL OR k.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)
     GROUP BY k.keluarga_id),
-  orang AS MATERIALIZED (
-    SELECT o.keluarga_id, o.orang_id, o.ibu_id, o.jk, o.tgl_lahir, extract(year FROM age(hitung_krs.tanggal, o.tgl_lahir))::int AS tahun,
-      o.orang_id IN (SELECT k.orang_id FROM inti.kehamilan k WHERE k.tgl_catat <= hitung_krs.tanggal
-        AND coalesce(k.tgl_lahir, k.tgl_gugur, k.hpl + 60, (k.tgl_catat + interval '11 months')::date) > hitung_krs.tanggal) AS hamil,
-      o.orang_id IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'CATIN' AND k.mulai <= hitung_krs.tanggal
-        AND (k.selesai IS NULL OR k.selesai > hitung_krs.tanggal)) AS catin,
-      o.orang_id IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'KAWIN' AND k.mulai <= hitung_krs.tanggal) AS kawin
+  -- Who lives on that day.
+  orang AS NOT MATERIALIZED (
+    SELECT o.keluarga_id, o.orang_id, o.ibu_id, o.jk, o.tgl_lahir
     FROM inti.orang o
     WHERE o.keluarga_id IS NOT NULL AND (o.tgl_lahir IS NULL OR o.tgl_lahir <= hitung_krs.tanggal)
-      AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > hitung_krs.tanggal) AND (hitung_krs.keluarga IS NULL OR o.keluarga_id = ANY (hitung_krs.keluarga))),
-  anak AS (
-    SELECT a.keluarga_id, a.ibu_id, a.tgl_lahir, lag(a.tgl_lahir) OVER (PARTITION BY a.keluarga_id, a.ibu_id ORDER BY a.tgl_lahir) AS kakak
-    FROM orang a WHERE a.ibu_id IS NOT NULL AND a.tgl_lahir IS NOT NULL),
-  jarak AS (
-    SELECT keluarga_id, count(*) AS anak_n, min((extract(year FROM age(tgl_lahir, kakak)) * 12 + extract(month FROM age(tgl_lahir, kakak)))::int)
-      FILTER (WHERE kakak < tgl_lahir) AS jarak
-    FROM anak GROUP BY keluarga_id),
-  ibu AS (
-    SELECT o.keluarga_id, bool_or(o.tahun BETWEEN b.pus_dari AND b.pus_sampai) AS pus, bool_or(o.tahun < b.muda) AS muda,
-      bool_or(o.tahun BETWEEN b.tua_dari AND b.tua_sampai) AS tua
-    FROM orang o CROSS JOIN par b LEFT JOIN (SELECT DISTINCT a.keluarga_id, a.ibu_id FROM orang a WHERE a.ibu_id IS NOT NULL) a ON a.keluarga_id = o.keluarga_id AND a.ibu_id = o.orang_id
-    WHERE o.jk = 'P' AND (o.hamil OR a.ibu_id IS NOT NULL) GROUP BY o.keluarga_id),
+      AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > hitung_krs.tanggal) AND (hitung_krs.keluarga IS NULL OR o.keluarga_id = ANY (hitung_krs.keluarga))
+      AND (hitung_krs.dari IS NULL OR o.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)),
+  hamil AS NOT MATERIALIZED (
+    SELECT k.orang_id FROM inti.kehamilan k WHERE k.tgl_catat <= hitung_krs.tanggal
+      AND coalesce(k.tgl_lahir, k.tgl_gugur, k.hpl + 60, (k.tgl_catat + interval '11 months')::date) > hitung_krs.tanggal),
   anggota AS (
-    SELECT o.keluarga_id, bool_or(inti.hari_genap(o.tgl_lahir, 24) > hitung_krs.tanggal) AS baduta,
-      bool_or(inti.hari_genap(o.tgl_lahir, 60) > hitung_krs.tanggal) AS balita, bool_or(o.catin) AS catin, bool_or(o.hamil) AS hamil,
-      bool_or(o.jk = 'P' AND NOT o.kawin AND o.tahun BETWEEN b.remaja_dari AND b.remaja_sampai) AS remaja
-    FROM orang o CROSS JOIN par b GROUP BY o.keluarga_id),
-  -- What is known of a family, each fact worked out once.
-  dasar AS MATERIALIZED (
+    SELECT o.keluarga_id, max(o.tgl_lahir) AS termuda, bool_or(o.orang_id IN (SELECT h.orang_id FROM hamil h)) AS hamil,
+      bool_or(o.orang_id IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'CATIN' AND k.mulai <= hitung_krs.tanggal
+        AND (k.selesai IS NULL OR k.selesai > hitung_krs.tanggal))) AS catin,
+      bool_or(o.jk = 'P' AND o.tgl_lahir > p.remaja_sesudah AND o.tgl_lahir <= p.remaja_sampai
+        AND o.orang_id NOT IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'KAWIN' AND k.mulai <= hitung_krs.tanggal)) AS remaja
+    FROM orang o CROSS JOIN par p GROUP BY o.keluarga_id),
+  -- The children of one mother: how many with a known birthday, and whether one followed its brother or sister too soon.
+  anak AS (
+    SELECT a.keluarga_id, a.ibu_id, count(a.tgl_lahir) AS anak_n, bool_or(a.kakak > a.tgl_lahir - p.jarak) FILTER (WHERE a.kakak < a.tgl_lahir) AS dekat
+    FROM (SELECT o.keluarga_id, o.ibu_id, o.tgl_lahir, lag(o.tgl_lahir) OVER (PARTITION BY o.keluarga_id, o.ibu_id ORDER BY o.tgl_lahir) AS kakak
+          FROM orang o WHERE o.ibu_id IS NOT NULL) a CROSS JOIN par p
+    GROUP BY a.keluarga_id, a.ibu_id),
+  -- Children by their mothers; the wives of a family: mothers who live in it, and pregnant women.
+  istri AS (
+    SELECT x.keluarga_id, sum(x.anak_n) AS anak_n, bool_or(x.dekat) AS dekat,
+      bool_or(x.lahir > p.pus_sesudah AND x.lahir <= p.pus_sampai) AS pus, bool_or(x.lahir > p.muda_sesudah) AS muda,
+      bool_or(x.lahir > p.tua_sesudah AND x.lahir <= p.tua_sampai) AS tua
+    FROM (SELECT coalesce(a.keluarga_id, i.keluarga_id) AS keluarga_id, a.anak_n, a.dekat, i.tgl_lahir AS lahir
+          FROM anak a FULL JOIN (SELECT o.keluarga_id, o.orang_id, o.tgl_lahir FROM orang o WHERE o.jk = 'P') i ON i.keluarga_id = a.keluarga_id AND i.orang_id = a.ibu_id
+          WHERE a.ibu_id IS NOT NULL OR i.orang_id IN (SELECT h.orang_id FROM hamil h)) x CROSS JOIN par p
+    GROUP BY x.keluarga_id),
+  -- What is known of a family, each fact worked out once (OFFSET keeps it so).
+  dasar AS (
     SELECT k.kode_kab, k.kode_kec, k.kode_desa, k.keluarga_id, coalesce(f.pus, i.pus) AS pus, a.remaja, a.catin, a.hamil, f.pus_hamil,
-      coalesce(f.anak_0_23, a.baduta) AS baduta_b, coalesce(f.anak_24_59, a.balita) AS balita_b, coalesce(a.baduta, f.anak_0_23) AS baduta_p, coalesce(a.balita, f.anak_24_59) AS balita_p,
-      num_nonnulls(f.pus, i.pus, f.pus_hamil, a.hamil, f.anak_0_23, a.baduta) > 0 AS tahu,
+      coalesce(f.anak_0_23, a.termuda > p.baduta_sesudah) AS baduta_b, coalesce(f.anak_24_59, a.termuda > p.balita_sesudah) AS balita_b,
+      coalesce(a.termuda > p.baduta_sesudah, f.anak_0_23) AS baduta_p, coalesce(a.termuda > p.balita_sesudah, f.anak_24_59) AS balita_p,
+      num_nonnulls(f.pus, i.pus, f.pus_hamil, a.hamil, f.anak_0_23, a.termuda) > 0 AS tahu,
       NOT coalesce(f.air_layak, f.sumber_air = ANY (p.air_b), CASE WHEN date '2000-01-01' + r.air / 2 > p.sesudah_b THEN r.air % 2 = 0 END) AS air_b,
       NOT coalesce(f.air_layak, f.sumber_air = ANY (p.air_p), CASE WHEN date '2000-01-01' + r.air / 2 > p.sesudah_p THEN r.air % 2 = 0 END) AS air_p,
       NOT coalesce(CASE WHEN f.tangki_septik = false THEN false END, f.jamban_layak, CASE WHEN date '2000-01-01' + r.jamban / 2 > p.sesudah_b THEN r.jamban % 2 = 0 END) AS jamban_b,
       NOT coalesce(CASE WHEN f.tangki_septik = false THEN false END, f.jamban_layak, CASE WHEN date '2000-01-01' + r.jamban / 2 > p.sesudah_p THEN r.jamban % 2 = 0 END) AS jamban_p,
-      coalesce(f.terlalu_muda, i.muda) AS muda, coalesce(f.terlalu_tua, i.tua) AS tua, coalesce(f.terlalu_dekat, j.jarak < p.jarak) AS dekat,
-      coalesce(f.terlalu_banyak, f.jumlah_anak >= p.banyak, CASE WHEN j.anak_n >= p.banyak THEN true END) AS banyak,
-      coalesce(f.miskin, f.desil <= p.desil, r.miskin % 2 = 0) AS miskin, f.pendidikan_rendah
+      coalesce(f.terlalu_muda, i.muda) AS muda, coalesce(f.terlalu_tua, i.tua) AS tua, coalesce(f.terlalu_dekat, i.dekat) AS dekat,
+      coalesce(f.terlalu_banyak, f.jumlah_anak >= p.banyak, CASE WHEN i.anak_n >= p.banyak THEN true END) AS banyak,
+      coalesce(f.miskin, f.desil <= p.desil, r.miskin % 2 = 0) AS miskin, f.pendidikan_rendah AS didik
     FROM inti.keluarga k CROSS JOIN par p
     LEFT JOIN profil f ON f.keluarga_id = k.keluarga_id
     LEFT JOIN rumah r ON r.keluarga_id = k.keluarga_id
-    LEFT JOIN ibu i ON i.keluarga_id = k.keluarga_id
+    LEFT JOIN istri i ON i.keluarga_id = k.keluarga_id
     LEFT JOIN anggota a ON a.keluarga_id = k.keluarga_id
-    LEFT JOIN jarak j ON j.keluarga_id = k.keluarga_id
-    WHERE hitung_krs.keluarga IS NULL OR k.keluarga_id = ANY (hitung_krs.keluarga))
-  SELECT d.kode_kab, d.kode_kec, d.kode_desa, d.keluarga_id, v.definisi, d.pus, CASE WHEN v.ya THEN true WHEN d.tahu THEN false END,
+    WHERE (hitung_krs.keluarga IS NULL OR k.keluarga_id = ANY (hitung_krs.keluarga))
+      AND (hitung_krs.dari IS NULL OR k.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)
+    OFFSET 0),
+  -- Target and factors by each definition.
+  faktor AS (
+    SELECT d.kode_kab, d.kode_kec, d.kode_desa, d.keluarga_id, v.definisi, d.pus, d.tahu,
+      CASE WHEN v.b THEN d.pus IS TRUE OR coalesce(d.pus_hamil, d.hamil) IS TRUE OR d.baduta_b IS TRUE OR d.balita_b IS TRUE
+        ELSE d.remaja IS TRUE OR d.catin IS TRUE OR coalesce(d.hamil, d.pus_hamil) IS TRUE OR d.baduta_p IS TRUE OR d.balita_p IS TRUE END AS ya,
+      CASE WHEN v.b THEN d.air_b ELSE d.air_p END AS air, CASE WHEN v.b THEN d.jamban_b ELSE d.jamban_p END AS jamban,
+      CASE WHEN v.b THEN d.muda END AS muda, CASE WHEN v.b THEN d.tua END AS tua, CASE WHEN v.b THEN d.dekat END AS dekat, CASE WHEN v.b THEN d.banyak END AS banyak,
+      CASE WHEN NOT v.b THEN d.miskin END AS miskin, CASE WHEN NOT v.b THEN d.didik END AS didik,
+      CASE WHEN v.b THEN num_nulls(d.air_b, d.jamban_b, d.muda, d.tua, d.dekat, d.banyak) ELSE num_nulls(d.air_p, d.jamban_p, d.miskin, d.didik) END AS kosong
+    FROM dasar d CROSS JOIN (VALUES ('bkkbn', true), ('perbup58', false)) v (definisi, b)
+    OFFSET 0)
+  SELECT v.kode_kab, v.kode_kec, v.kode_desa, v.keluarga_id, v.definisi, v.pus, CASE WHEN v.ya THEN true WHEN v.tahu THEN false END,
     v.air, v.jamban, v.muda, v.tua, v.dekat, v.banyak, v.miskin, v.didik,
-    CASE WHEN NOT v.ya AND d.tahu THEN false WHEN NOT v.ya THEN NULL
+    CASE WHEN NOT v.ya AND v.tahu THEN false WHEN NOT v.ya THEN NULL
       WHEN v.air OR v.jamban OR v.muda OR v.tua OR v.dekat OR v.banyak OR v.miskin OR v.didik THEN true
       WHEN v.kosong > 0 THEN NULL ELSE false END,
     nullif(concat_ws(', ', CASE WHEN v.air THEN 'air minum tidak layak' END, CASE WHEN v.jamban THEN 'tanpa jamban layak' END,
       CASE WHEN v.muda THEN 'terlalu muda' END, CASE WHEN v.tua THEN 'terlalu tua' END, CASE WHEN v.dekat THEN 'terlalu dekat' END,
       CASE WHEN v.banyak THEN 'terlalu banyak anak' END, CASE WHEN v.miskin THEN 'miskin' END, CASE WHEN v.didik THEN 'pendidikan orang tua rendah' END), '')
-  FROM dasar d CROSS JOIN LATERAL (VALUES
-    ('bkkbn', d.pus IS TRUE OR coalesce(d.pus_hamil, d.hamil) IS TRUE OR d.baduta_b IS TRUE OR d.balita_b IS TRUE,
-      d.air_b, d.jamban_b, d.muda, d.tua, d.dekat, d.banyak, NULL::boolean, NULL::boolean, num_nulls(d.air_b, d.jamban_b, d.muda, d.tua, d.dekat, d.banyak)),
-    ('perbup58', d.remaja IS TRUE OR d.catin IS TRUE OR coalesce(d.hamil, d.pus_hamil) IS TRUE OR d.baduta_p IS TRUE OR d.balita_p IS TRUE,
-      d.air_p, d.jamban_p, NULL, NULL, NULL, NULL, d.miskin, d.pendidikan_rendah, num_nulls(d.air_p, d.jamban_p, d.miskin, d.pendidikan_rendah)))
-    v (definisi, ya, air, jamban, muda, tua, dekat, banyak, miskin, didik, kosong)
+  FROM faktor v
 $$;
-COMMENT ON FUNCTION inti.hitung_krs(date, bigint[]) IS 'Faktor dan status keluarga berisiko stunting pada suatu hari, kedua definisi; beberapa keluarga atau semua';
+COMMENT ON FUNCTION inti.hitung_krs(date, bigint[], bigint, bigint) IS
+  'Faktor dan status keluarga berisiko stunting pada suatu hari, kedua definisi; beberapa keluarga, semua, atau nomor dari sampai dengan sampai';
 
 CREATE TABLE lap.fakta_krs (
   wilayah_sk        int4 NOT NULL REFERENCES lap.dim_wilayah,

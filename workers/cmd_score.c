@@ -66,7 +66,9 @@ static int score_services(void)
     run_phase(&run, "menilai layanan", 0, 0);
     publish_begin(&p, run.id);
     services_stage(&p, periods, n, &services);
+    progress_step("suppression");
     publik_prepare(&p, periods, n, NULL);
+    progress_step(NULL);
     run_phase(&run, "menerbitkan", 0, 0);
     bool done = publish_commit(&p, services.records, 0);
     run_end(&run, done ? "terbit" : "ditahan", services.records, 0);

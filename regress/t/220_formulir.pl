@@ -191,6 +191,15 @@ is($krs->(307, 'bkkbn'), 'true|false|-', 'KRS: the newest record wins');
 sql("UPDATE acuan.parameter_krs SET nilai = 18 WHERE definisi = 'bkkbn' AND parameter = 'muda_di_bawah'");
 is($krs->(301, 'bkkbn'), 'true|?|-', 'KRS: a threshold is a row');
 sql("UPDATE acuan.parameter_krs SET nilai = 20 WHERE definisi = 'bkkbn' AND parameter = 'muda_di_bawah'");
+# A birthday on 29 February is kept on 1 March; 24 months between births end on the day.
+my $on = sub { my ($day, $family, @births) = @_;
+	return sql("BEGIN; " . join('', map { "UPDATE inti.orang SET tgl_lahir = '$_->[1]' WHERE orang_id = $_->[0]; " } @births)
+	  . "SELECT concat_ws('|', coalesce(terlalu_muda::text, '?'), coalesce(terlalu_tua::text, '?'), coalesce(terlalu_dekat::text, '?')) FROM inti.hitung_krs('$day', ARRAY[$family]::bigint[]) WHERE definisi = 'bkkbn'; ROLLBACK") };
+is(join(' ', map { $on->($_, 301, [3011, '2004-02-29'], [3012, '2023-09-01']) } '2024-02-28', '2024-02-29'), 'true|false|? false|false|?', 'KRS: 20 years completed on the day, not the day before');
+is(join(' ', map { $on->($_, 301, [3011, '1984-02-29']) } '2024-12-31', '2025-02-28', '2025-03-01'), 'false|true|? false|true|? false|false|?', 'KRS: 41 years of somebody born on 29 February are completed on 1 March');
+is(join(' ', map { $on->('2025-03-31', 302, [3023, '2022-08-31'], [3022, $_]) } '2024-08-30', '2024-08-31'), 'false|false|true false|false|false', 'KRS: 24 months between births are not too close');
+is(sql("SELECT count(*), count(*) FILTER (WHERE (x.sasaran, x.berisiko, x.alasan) IS NOT DISTINCT FROM (y.sasaran, y.berisiko, y.alasan)) FROM (SELECT k.* FROM (VALUES (0, 302), (303, 306), (307, 999999)) b (dari, sampai), inti.hitung_krs('2025-03-31', NULL, dari, sampai) k) x FULL JOIN inti.hitung_krs('2025-03-31') y USING (keluarga_id, definisi)"),
+	sql("SELECT count(*) * 2, count(*) * 2 FROM inti.keluarga"), 'KRS: three shares of the families are all families');
 konv_ok($node, 'score', '--period', '2025-Q1');
 is(sql("SELECT concat_ws('|', keluarga_n, sasaran_n, berisiko_n, tidak_berisiko_n, tidak_diketahui_n, unik_4t_n, air_n, berisiko_persen) FROM lap.fakta_krs f JOIN lap.dim_wilayah w USING (wilayah_sk) WHERE kode = '73.08.02' AND periode_sk = 202521 AND definisi = 'bkkbn'"), '8|5|3|2|0|2|1|60.00', 'KRS published');
 is(sql("SELECT count(*) FROM inti.krs WHERE periode = '2025-Q1' AND definisi = 'bkkbn' AND berisiko"), 3, 'KRS: as many families behind the figure');

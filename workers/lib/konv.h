@@ -173,6 +173,8 @@ void fase_end(struct run *run, const char *status, int64_t rows_in, int64_t rows
 void progress_begin(const char *label, int64_t total); /* total 0: unknown */
 void progress_add(int64_t n);                          /* any thread */
 void progress_end(void);
+/* One step of a phase ends (what it took is logged with -P or --log-format=json) and the next begins; NULL: none. Main thread only. */
+void progress_step(const char *name);
 /* A thread writes the counts into operasi.run over its own connection, once a second at most. */
 void progress_follow(PGconn *conn, int64_t run_id);
 void progress_unfollow(void); /* stops it and closes the connection */

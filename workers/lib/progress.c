@@ -59,6 +59,17 @@ void progress_end(void)
     what = NULL;
 }
 
+void progress_step(const char *name)
+{
+    static const char *open;
+    static int64_t since;
+    int64_t ms = now_ms();
+    if (open && (konv.progress || konv.json))
+        log_info("step %s: %.2f s", open, (double)(ms - since) / 1000);
+    open = name;
+    since = ms;
+}
+
 /* ---- the table ---- */
 
 static struct {

@@ -43,9 +43,11 @@ static bool publish(struct score_job *job, struct score *s)
     score_stage(s, &p);
     if (!job->growth_only)
         services_stage(&p, job->period, 1, job->services);
+    progress_step("suppression");
     publik_prepare(&p, job->period, 1,
                    job->villages ? areas_keys(&s->areas, s->part, false) : NULL);
     publish_settle(&p);
+    progress_step(NULL);
     job->rows_in += job->services->records;
     job->rows_out = p.rows;
     if (job->phases) {

@@ -101,6 +101,7 @@ struct score *score_read_period(PGconn *conn, const struct period *period, const
     s->newest = KV_NO_DATE;
     for (int i = 0; i < s->rules.sources; i++)
         source_number(s, s->rules.source[i], strlen(s->rules.source[i]));
+    progress_step("measurements");
     score_read(s);
     s->newest = newest != KV_NO_DATE ? newest : data_date(s, conn);
     areas_order(&s->areas);
@@ -114,6 +115,7 @@ struct score *score_read_period(PGconn *conn, const struct period *period, const
 void score_stage(struct score *s, struct publish *p)
 {
     s->run_id = p->run_id;
+    progress_step("figures of growth");
     areas_save(&s->areas, p->conn);
     gizi_stage(s, p);
     tikar_stage(s, p);

@@ -136,7 +136,9 @@ static void score_waves(struct sv *s, struct sv_tally *tally, struct copy_in *ou
         int last = first;
         while (last < s->n_persons && s->wave_of_kab[s->persons[last].kab] == w)
             last++;
+        progress_step("records of services");
         sv_load_wave(s, kabs[w]);
+        progress_step("services of persons");
         progress_begin("services", last - first);
         score_range(s, tally, out, first, last);
         progress_end();
@@ -227,6 +229,7 @@ void services_score(struct publish *publish, struct services_job *job)
     sv_load_rules(s);
     set_periods(s);
     sv_part_begin(s);
+    progress_step("persons");
     sv_load_persons(s);
     sv_second_connection(s);
     set_nodes(s);
@@ -234,6 +237,7 @@ void services_score(struct publish *publish, struct services_job *job)
     struct copy_in *out = publish ? sv_write_begin(s) : NULL;
     sv_tally_begin(tally, s);
     score_waves(s, tally, out);
+    progress_step("figures of services");
     if (publish) {
         sv_write_facts(tally);
         if (s->part)
@@ -276,6 +280,7 @@ static void stage_families_and_budget(struct publish *publish, const struct peri
     bool part = run->villages != NULL;
     const struct period *longer[SV_MAX_PERIODS];
     int n_longer = 0;
+    progress_step("budget");
     for (int i = 0; i < n; i++) {
         bool known = false;
         for (int k = 0; k < i; k++)
@@ -285,8 +290,10 @@ static void stage_families_and_budget(struct publish *publish, const struct peri
         if (periods[i].months > 1)
             longer[n_longer++] = &periods[i];
     }
+    progress_step("families at risk");
     if (n_longer && (!part || run->families_too))
-        services_stage_families(publish, longer, n_longer, run->villages);
+        services_stage_families(publish, longer, n_longer, run->villages,
+                                (int64_t)(run->megabytes * 1048576));
 }
 
 void services_stage(struct publish *publish, const struct period *periods, int n,

@@ -31,7 +31,7 @@ void services_score(struct publish *publish, struct services_job *job);
 /* inti.krs and lap.fakta_krs at the end of each period (of one, if only of some villages, an array
  * constant); lap.fakta_dana of the year of one. */
 void services_stage_families(struct publish *publish, const struct period *const *periods, int n,
-                             const char *villages);
+                             const char *villages, int64_t memory);
 void services_stage_budget(struct publish *publish, const struct period *period);
 
 /*
