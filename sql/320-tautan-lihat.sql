@@ -130,18 +130,26 @@ COMMENT ON FUNCTION inti.melihat_nama() IS 'Benar bila sesi ini boleh melihat na
 REVOKE ALL ON FUNCTION inti.wilayah_tinjau(), inti.melihat_nama() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION inti.wilayah_tinjau(), inti.melihat_nama() TO konvergensi_analis, konvergensi_peninjau, konvergensi_pekerja;
 
+-- A pair may reach into another area: of the record there names, numbers and address stay closed, to an analyst all of it.
 CREATE VIEW inti.tinjauan WITH (security_barrier) AS
   SELECT t.tinjauan_id, t.prioritas, t.alasan, t.bobot, t.peluang, t.keluarga_n,
-    t.sumber_a, CASE WHEN n.boleh THEN a.nama ELSE '***' END AS nama_a, konvergensi.nik_mask(a.nik) AS nik_a, konvergensi.nik_mask(a.no_kk) AS no_kk_a,
-    a.jk AS jk_a, a.tgl_lahir AS tgl_lahir_a, CASE WHEN n.boleh THEN coalesce(a.nama_ibu, a.nama_ortu) ELSE '***' END AS ibu_a, a.kode_desa AS desa_a, a.rt AS rt_a, a.rw AS rw_a,
-    t.sumber_b, CASE WHEN n.boleh THEN b.nama ELSE '***' END AS nama_b, konvergensi.nik_mask(b.nik) AS nik_b, konvergensi.nik_mask(b.no_kk) AS no_kk_b,
-    b.jk AS jk_b, b.tgl_lahir AS tgl_lahir_b, CASE WHEN n.boleh THEN coalesce(b.nama_ibu, b.nama_ortu) ELSE '***' END AS ibu_b, b.kode_desa AS desa_b, b.rt AS rt_b, b.rw AS rw_b
+    t.sumber_a, CASE WHEN n.boleh AND d.sini_a THEN a.nama ELSE '***' END AS nama_a, CASE WHEN d.sini_a THEN konvergensi.nik_mask(a.nik) END AS nik_a,
+    CASE WHEN d.sini_a THEN konvergensi.nik_mask(a.no_kk) END AS no_kk_a, CASE WHEN n.boleh OR d.sini_a THEN a.jk END AS jk_a,
+    CASE WHEN n.boleh OR d.sini_a THEN a.tgl_lahir END AS tgl_lahir_a,
+    CASE WHEN n.boleh AND d.sini_a THEN coalesce(a.nama_ibu, a.nama_ortu) ELSE '***' END AS ibu_a, CASE WHEN n.boleh OR d.sini_a THEN a.kode_desa END AS desa_a,
+    CASE WHEN d.sini_a THEN a.rt END AS rt_a, CASE WHEN d.sini_a THEN a.rw END AS rw_a,
+    t.sumber_b, CASE WHEN n.boleh AND d.sini_b THEN b.nama ELSE '***' END AS nama_b, CASE WHEN d.sini_b THEN konvergensi.nik_mask(b.nik) END AS nik_b,
+    CASE WHEN d.sini_b THEN konvergensi.nik_mask(b.no_kk) END AS no_kk_b, CASE WHEN n.boleh OR d.sini_b THEN b.jk END AS jk_b,
+    CASE WHEN n.boleh OR d.sini_b THEN b.tgl_lahir END AS tgl_lahir_b,
+    CASE WHEN n.boleh AND d.sini_b THEN coalesce(b.nama_ibu, b.nama_ortu) ELSE '***' END AS ibu_b, CASE WHEN n.boleh OR d.sini_b THEN b.kode_desa END AS desa_b,
+    CASE WHEN d.sini_b THEN b.rt END AS rt_b, CASE WHEN d.sini_b THEN b.rw END AS rw_b
   FROM (SELECT inti.wilayah_tinjau() AS kab, inti.melihat_nama() AS boleh OFFSET 0) n
   JOIN inti.tinjauan_tautan t ON n.kab IS NULL OR t.kab_a = ANY (n.kab) OR t.kab_b = ANY (n.kab)
+  CROSS JOIN LATERAL (SELECT n.kab IS NULL OR t.kab_a = ANY (n.kab) AS sini_a, n.kab IS NULL OR t.kab_b = ANY (n.kab) AS sini_b) d
   JOIN sumber.orang a ON a.sumber = t.sumber_a AND a.id_sumber = t.id_a
   JOIN sumber.orang b ON b.sumber = t.sumber_b AND b.id_sumber = t.id_b;
 COMMENT ON VIEW inti.tinjauan IS
-  'Antrean tinjau, isian berdampingan: nama hanya untuk peninjau pada wilayahnya, NIK dan No KK tersamar; setiap pembacaan dicatat';
+  'Antrean tinjau, isian berdampingan: nama hanya untuk peninjau dan hanya dari catatan pada wilayahnya, NIK dan No KK tersamar; setiap pembacaan dicatat';
 
 -- One row per field of a pair in the queue: level, weight, and what the frequencies of the values add.
 CREATE VIEW inti.rincian_tinjauan WITH (security_barrier) AS

@@ -18,16 +18,18 @@ CREATE TABLE operasi.audit_baca (
   tabel     text NOT NULL,
   wilayah   text[] NOT NULL
 );
-COMMENT ON TABLE operasi.audit_baca IS 'Siapa membaca tabel orang, kapan, untuk wilayah mana; satu baris per perintah SQL dan tabel';
+COMMENT ON TABLE operasi.audit_baca IS 'Siapa membaca tabel orang, kapan, untuk wilayah mana; satu baris per perintah SQL dan tabel. Nomor yang hilang: transaksi yang dibatalkan, lihat catatan server';
 COMMENT ON COLUMN operasi.audit_baca.audit_id IS 'Nomor urut';
 COMMENT ON COLUMN operasi.audit_baca.waktu IS 'Waktu membaca';
 COMMENT ON COLUMN operasi.audit_baca.pengguna IS 'Peran login yang membaca';
 COMMENT ON COLUMN operasi.audit_baca.tabel IS 'Tabel yang dibaca';
 COMMENT ON COLUMN operasi.audit_baca.wilayah IS 'Kabupaten yang boleh dilihatnya ketika itu';
 REVOKE ALL ON operasi.audit_baca, operasi.peran_wilayah FROM konvergensi_pembaca, konvergensi_pekerja;
+REVOKE ALL ON SEQUENCE operasi.audit_baca_audit_id_seq FROM konvergensi_pekerja;
 GRANT INSERT, UPDATE, DELETE ON operasi.peran_wilayah TO konvergensi_admin;
 
--- Areas of the login behind this session; writes the reading down. Called once per statement by the policies below.
+-- Areas of the login behind this session; writes the reading down. Called once per statement by the policies below. Somebody may read
+-- and roll back: the row goes with it, its number does not come again, and the line in the server's log stays.
 CREATE FUNCTION operasi.wilayah_pembaca(tabel text) RETURNS text[]
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
 AS $$
@@ -42,6 +44,7 @@ BEGIN
       USING ERRCODE = '25006', HINT = 'Every reading is logged; SET TRANSACTION READ WRITE on the primary server.';
   END IF;
   INSERT INTO operasi.audit_baca (pengguna, tabel, wilayah) VALUES (session_user, tabel, mine);
+  RAISE LOG 'konvergensi: % reads % of %', session_user, tabel, mine;
   RETURN mine;
 END
 $$;
@@ -54,7 +57,7 @@ GRANT EXECUTE ON FUNCTION operasi.wilayah_pembaca(text) TO konvergensi_analis, k
 -- carry no identifying column. A table of inti without kode_kab stays closed to both.
 DO $$
 DECLARE
-  pribadi CONSTANT text[] := ARRAY['nama', 'nik', 'nik_kunci', 'no_kk', 'no_kk_kunci', 'nama_ibu', 'nama_ayah', 'id_sumber', 'alamat', 'telepon', 'isi', 'no_kia'];
+  pribadi CONSTANT text[] := ARRAY['nama', 'nik', 'nik_kunci', 'no_kk', 'no_kk_kunci', 'nama_ibu', 'nama_ayah', 'id_sumber', 'alamat', 'telepon', 'isi', 'no_kia', 'keterangan', 'hasil_tindak_lanjut'];
   t record;
   kolom text;
 BEGIN

@@ -48,14 +48,60 @@ for my $t (@tables)
 		$want = $exception{"$p $schema.$table"} // $want;
 		$want = 0 if $schema eq 'inti' && $p =~ /analis|peninjau/ && " $closed " =~ / \Q$table\E / && !$by_area{"$schema.$table"};
 		my $any = $node->safe_psql('postgres', "SELECT has_schema_privilege('u_$p', '$schema', 'USAGE') AND has_any_column_privilege('u_$p', '$schema.$table', 'SELECT')") eq 't' ? 1 : 0;
-		my $write = $node->safe_psql('postgres', "SELECT has_table_privilege('u_$p', '$schema.$table', 'INSERT, UPDATE, DELETE, TRUNCATE')") eq 't' ? 1 : 0;
-		my $may_write = $p eq 'pekerja' && $kind ne 'v' && $want || $p eq 'admin' && ($schema eq 'acuan' || $table eq 'peran_wilayah');
+		my $write = $node->safe_psql('postgres', "SELECT has_table_privilege('u_$p', '$schema.$table', 'INSERT, UPDATE, DELETE, TRUNCATE') OR has_any_column_privilege('u_$p', '$schema.$table', 'INSERT, UPDATE')") eq 't' ? 1 : 0;
+		my $more = $node->safe_psql('postgres', "SELECT has_table_privilege('u_$p', '$schema.$table', 'REFERENCES, TRIGGER') OR has_any_column_privilege('u_$p', '$schema.$table', 'REFERENCES')") eq 't' ? 1 : 0;
+		my $may_write = $p eq 'pekerja' && $want || $p eq 'admin' && ($schema eq 'acuan' || $table eq 'peran_wilayah');
 		push @wrong, "$p $schema.$table read $any" if $any != $want;
-		push @wrong, "$p $schema.$table write" if $write && !$may_write && $kind ne 'v';
+		push @wrong, "$p $schema.$table write" if $write && !$may_write;
+		push @wrong, "$p $schema.$table refers" if $more;
 		$cells++;
 	}
 }
 is("@wrong", '', "$cells cells of the role x object matrix are as intended");
+
+# Functions: who is no worker changes nothing through them, and runs with an owner's rights only what is written here.
+my %reads = map { $_ => 1 } qw(pembaca analis peninjau);
+my %near = map { $_ => 1 } qw(analis peninjau);
+my %definer = ('lap.formulir_1' => \%reads, 'lap.formulir_1_penyedia' => \%reads, 'lap.formulir_1_fasilitas' => \%reads, 'operasi.wilayah_pembaca' => \%near,
+	'inti.wilayah_tinjau' => \%near, 'inti.melihat_nama' => \%near, 'inti.kata_alasan' => \%near, 'inti.catat_alasan' => { peninjau => 1 }, 'inti.putuskan' => { peninjau => 1 },
+	'inti.kosongkan_pasangan' => {}, 'inti.lepas_indeks' => {}, 'inti.pasang_indeks' => {});
+my @functions = split /\n/, $node->safe_psql('postgres', q{SELECT p.oid || ' ' || n.nspname || ' ' || n.nspname || '.' || p.proname || ' ' || p.prosecdef || ' ' || (p.provolatile = 'v' OR p.prokind = 'p')
+	FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('acuan','sumber','inti','lap','publik','operasi') ORDER BY 1});
+(my $runs, @wrong) = (0);
+for my $f (@functions)
+{
+	my ($oid, $schema, $name, $definer, $changes) = split / /, $f;
+	for my $p (grep { $_ ne 'pekerja' } @people)
+	{
+		my $can = $node->safe_psql('postgres', "SELECT has_schema_privilege('u_$p', '$schema', 'USAGE') AND has_function_privilege('u_$p', $oid, 'EXECUTE')") eq 't';
+		push @wrong, "$p $name" if $definer eq 'true' ? $can != ($definer{$name}{$p} // 0) : $can && $changes eq 'true';
+		$runs++;
+	}
+}
+is("@wrong", '', "$runs cells of the role x function matrix are as intended");
+is(join(' ', sort grep { !$definer{$_} } map { (split / /)[3] eq 'true' ? (split / /)[2] : () } @functions), '', 'no other function has its owner\'s rights');
+is($node->safe_psql('postgres', q{SELECT string_agg(p.oid::regprocedure::text, ' ') FROM pg_proc p WHERE p.prosecdef AND p.pronamespace::regnamespace::text IN ('acuan','sumber','inti','lap','publik','operasi','konvergensi')
+	AND (NOT coalesce('search_path=pg_catalog, pg_temp' = ANY (p.proconfig), false) OR has_function_privilege('public', p.oid, 'EXECUTE'))}), '', 'and those who have look only into pg_catalog and are closed to PUBLIC');
+
+# Sequences and what will be made later.
+is($node->safe_psql('postgres', q{SELECT string_agg(r.rolname || ' ' || c.relname, ',') FROM pg_class c CROSS JOIN pg_roles r WHERE c.relkind = 'S' AND c.relnamespace::regnamespace::text IN ('acuan','sumber','inti','lap','publik','operasi')
+	AND r.rolname LIKE 'konvergensi\_%' AND has_sequence_privilege(r.oid, c.oid, 'USAGE, SELECT, UPDATE') AND (r.rolname <> 'konvergensi_pekerja' OR c.relname LIKE 'audit%')}), '', 'sequences are the worker\'s, that of the log nobody\'s');
+for my $schema (qw(acuan sumber inti lap publik operasi))
+{
+	$node->safe_psql('postgres', "CREATE TABLE $schema.nanti (x int)");
+	my $may = join ' ', map { $readable{$_}{$schema} && !($schema eq 'inti' && $_ ne 'pekerja') ? $_ : () } @people;
+	is($node->safe_psql('postgres', "SELECT string_agg(p, ' ' ORDER BY n) FROM unnest('{" . join(',', @people) . "}'::text[]) WITH ORDINALITY x (p, n) WHERE has_schema_privilege('u_' || p, '$schema', 'USAGE') AND has_table_privilege('u_' || p, '$schema.nanti', 'SELECT')"), $may, "a later table of $schema is open to $may");
+	$node->safe_psql('postgres', "DROP TABLE $schema.nanti");
+}
+
+# Views that look at person rows with their owner's rights: counted ones of operasi, those of the review queue, nothing else outside sumber.
+is($node->safe_psql('postgres', q{WITH RECURSIVE v AS (
+	SELECT DISTINCT r.ev_class AS view, d.refobjid AS rel FROM pg_rewrite r JOIN pg_depend d ON d.objid = r.oid AND d.classid = 'pg_rewrite'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid <> r.ev_class),
+	p AS (SELECT view, rel FROM v UNION SELECT p.view, v.rel FROM p JOIN v ON v.view = p.rel)
+	SELECT string_agg(DISTINCT c.oid::regclass::text, ' ' ORDER BY c.oid::regclass::text) FROM p JOIN pg_class c ON c.oid = p.view JOIN pg_class t ON t.oid = p.rel
+	WHERE t.relnamespace::regnamespace::text IN ('inti', 'sumber') AND c.relnamespace::regnamespace::text IN ('acuan', 'inti', 'lap', 'publik', 'operasi')
+	AND NOT coalesce('security_invoker=true' = ANY (c.reloptions), false)}), 'inti.putusan_berlaku inti.rincian_tinjauan inti.tinjauan operasi.bobot_model operasi.status_nomor', 'views over person rows');
+is($node->safe_psql('postgres', q{SELECT string_agg(rolname, ' ') FROM pg_roles WHERE rolname LIKE 'konvergensi\_%' AND (rolcanlogin OR rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls)}), '', 'group roles have no power of their own');
 
 # The analyst's columns: nothing that names a person.
 my $named = $node->safe_psql('postgres', q{SELECT string_agg(DISTINCT a.attname, ' ') FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
