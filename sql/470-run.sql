@@ -67,6 +67,18 @@ COMMENT ON COLUMN operasi.penerbitan.versi IS 'Versi program, ekstensi, skema';
 COMMENT ON COLUMN operasi.penerbitan.opsi IS 'Pilihan yang mengubah angka: himpunan aturan, tanggal data';
 COMMENT ON COLUMN operasi.penerbitan.data_terbaru IS 'Pengukuran terbaru sampai akhir periode';
 
+-- What a run rests on: of every source the last batch, how many files and rows, and a hash over the hashes of the files in their order.
+CREATE FUNCTION operasi.asal(run_muat bigint DEFAULT NULL) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT jsonb_object_agg(b.sumber, jsonb_build_object('batch', b.batch, 'berkas', b.berkas, 'baris', b.baris, 'sha256', b.sidik))
+  FROM (SELECT sumber, max(batch_id) AS batch, count(*) AS berkas, sum(baris) AS baris,
+          encode(sha256(convert_to(string_agg(sha256, ',' ORDER BY batch_id), 'UTF8')), 'hex') AS sidik
+        FROM sumber.batch WHERE asal.run_muat IS NULL OR run_id = asal.run_muat GROUP BY sumber) b
+$$;
+COMMENT ON FUNCTION operasi.asal(bigint) IS
+  'Berkas yang mendasari sebuah run, per sumber: batch terakhir, banyak berkas dan baris, sidik SHA-256 atas sidik berkas-berkasnya; run_muat: hanya yang dimuat run itu';
+REVOKE ALL ON FUNCTION operasi.asal(bigint) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION operasi.asal(bigint) TO konvergensi_pekerja;
+
 -- Counters of the tables that scoring reads: any row written by anyone shows in them. A file that was replaced (TRUNCATE) too.
 CREATE FUNCTION operasi.sidik_tabel(pengukuran boolean) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN current_setting('server_version_num')::int >= 150000 THEN

@@ -33,6 +33,11 @@ is(phases(), 'menautkan selesai, menyerap selesai, menilai selesai, menerbitkan 
 is(sql("SELECT status || ' ' || (baris_masuk > 0) || ' ' || (baris_keluar > 0) FROM operasi.run ORDER BY run_id DESC LIMIT 1"), 'terbit true true', 'registered as published');
 is(sql("SELECT count(*) FROM operasi.fase WHERE masukan IS NULL AND fase IN ('menautkan', 'menilai')"), 0, 'with what went in');
 like(sql("SELECT rincian ->> 'versi' FROM operasi.run ORDER BY run_id DESC LIMIT 1"), qr/^\d+\.\d+ \d+\.\d+ [0-9a-f]{32}$/, 'and the versions of program, extension and schema');
+is(sql("SELECT string_agg(k || ' ' || (v ->> 'berkas') || ' ' || (v ->> 'sha256' = encode(sha256(convert_to(b.sidik, 'UTF8')), 'hex')) || ' ' || (v ->> 'baris' = b.baris::text), ', ' ORDER BY k) FROM operasi.run r CROSS JOIN LATERAL jsonb_each(r.rincian -> 'masukan') m (k, v)
+	JOIN (SELECT sumber, string_agg(sha256, ',' ORDER BY batch_id) AS sidik, sum(baris) AS baris FROM sumber.batch GROUP BY 1) b ON b.sumber = k WHERE r.perintah = 'run'"), 'ehdw 2 true true, eppgbm 1 true true', 'and its inputs: files, rows, hashes');
+is(sql("SELECT bool_and(baris_keluar > 0 AND baris_masuk >= baris_keluar AND rincian -> 'masukan' IS NOT NULL) FROM operasi.run WHERE perintah = 'load'"), 't', 'a load says what went in and what came out');
+my $sha = (split / /, `sha256sum $dir/gen/eppgbm.csv`)[0];
+is(sql("SELECT rincian #>> '{masukan,eppgbm,sha256}' FROM operasi.run WHERE perintah = 'load' ORDER BY run_id LIMIT 1"), sql("SELECT encode(sha256('$sha'), 'hex')"), 'its hash is that of the file');
 cmp_ok(sql("SELECT count(*) FROM inti.orang"), '>', 200, 'persons');
 cmp_ok(sql("SELECT count(*) FROM lap.fakta_indikator"), '>', 50, 'figures');
 like(konv_ok($node, 'status'), qr/phases of run \d+\n  menautkan +selesai.*\n  menyerap .*\n  menilai .*\n  menerbitkan +selesai/, 'status shows the phases');

@@ -169,7 +169,7 @@ void run_inherit(struct run *run)
     char *before = db_one(
         run->conn,
         "UPDATE operasi.run r SET rincian = jsonb_strip_nulls(jsonb_build_object('versi', "
-        "operasi.versi($2), 'aturan', operasi.sidik_aturan(), 'lanjutan_dari', (SELECT l.run_id "
+        "operasi.versi($2), 'masukan', operasi.asal(), 'aturan', operasi.sidik_aturan(), 'lanjutan_dari', (SELECT l.run_id "
         "FROM "
         "operasi.run l WHERE l.run_id = (SELECT max(x.run_id) FROM operasi.run x WHERE x.perintah "
         "= "
