@@ -9,7 +9,7 @@ use IPC::Run ();
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-my $node = new_node(conf => "jit = off\nmax_connections = 60\n");
+my $node = new_node(conf => "jit = off\nmax_connections = 60\nlog_lock_waits = on\ndeadlock_timeout = 100ms\n");
 sub sql { return $node->safe_psql('postgres', $_[0]) }
 sub lib { return slurp("$ENV{KONV_TOP}/regress/t/lib/$_[0]") }
 my @run = ('run', '--period', '2025-Q4', '--skip-link', '--data-date', '2026-01-31', '-d', $node->connstr('postgres'));
@@ -32,16 +32,21 @@ $lap[1] = dump_lap($node);
 my @parts = map { [ split /\|/ ] } @figures;
 ok($parts[0][0] != $parts[1][0] && $parts[0][1] != $parts[1][1], 'two sets of figures');
 
-# Readers: two tables in one snapshot, all the time.
+# Eight dashboards: two tables in one snapshot, all the time. Whoever waits for a lock for 100 ms is named in the server's log.
 my $dir = scratch();
+mkdir "$dir/tmp";
+$ENV{TMPDIR} = "$dir/tmp";
 spew("$dir/reader.sql", "BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT coalesce(sum(jumlah_z), 0) AS a FROM lap.fakta_gizi WHERE periode_sk = 202524 \\gset\n"
 	. "SELECT coalesce(sum(hitung_merah * 3 + hitung_kuning), 0) AS b FROM lap.fakta_tikar WHERE periode_sk = 202524 \\gset\nINSERT INTO public.seen VALUES ((:a)::text, (:b)::text) ON CONFLICT DO NOTHING;\nCOMMIT;\n\\sleep 20 ms\n");
 my $readers;
-sub readers { $readers = IPC::Run::start([ 'pgbench', '-n', '-c', 2, '-T', 3600, '-f', "$dir/reader.sql", $node->connstr('postgres') ], '<', \undef, '>', "$dir/readers.out", '2>', "$dir/readers.err") }
+sub readers { $readers = IPC::Run::start([ 'pgbench', '-n', '-c', 8, '-j', 2, '-T', 3600, '-f', "$dir/reader.sql", $node->connstr('postgres') ], '<', \undef, '>', "$dir/readers.out", '2>', "$dir/readers.err") }
 sub no_readers { $readers->kill_kill(grace => 1) if $readers; undef $readers }
 sub start { my ($o, $e) = ('', ''); return IPC::Run::start([ 'konvergensi', @run ], '<', \undef, '>', \$o, '2>', \$e) }
 sub idle { $node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'konvergensi'") or die 'never idle' }
-sub clean { return sql("SELECT (SELECT count(*) FROM pg_class WHERE relpersistence = 't') + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory') + (SELECT count(*) FROM operasi.run WHERE status = 'berjalan') + (SELECT count(*) FROM operasi.fase WHERE status = 'berjalan') + (SELECT count(*) FROM pg_prepared_xacts)") }
+# Tables, files, locks and open runs that a run left.
+my $relations = "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p', 'i', 'S', 'v') AND relnamespace::regnamespace::text !~ '^pg_'";
+my $usual = sql($relations);
+sub clean { return scalar(() = glob("$dir/tmp/*")) + sql("SELECT abs(($relations) - $usual) + (SELECT count(*) FROM pg_ls_tmpdir()) + (SELECT count(*) FROM pg_class WHERE relpersistence <> 'p') + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory') + (SELECT count(*) FROM operasi.run WHERE status = 'berjalan') + (SELECT count(*) FROM operasi.fase WHERE status = 'berjalan') + (SELECT count(*) FROM pg_prepared_xacts)") }
 
 # After a fault: old or new, and the next run gives the new.
 sub recovers
@@ -136,6 +141,8 @@ for my $i (1 .. 4)
 	is(sql($pair), $figures[$before], 'the old figures stand');
 	recovers('the lock was lost', $before);
 }
+
+is(join("\n", grep { /pgbench.*still waiting for/ } split /\n/, slurp($node->logfile)), '', 'no dashboard waited for a lock of a run for 100 ms');
 
 # ---- beside VACUUM FULL and ALTER EXTENSION UPDATE ----
 {

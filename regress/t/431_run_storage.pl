@@ -43,7 +43,11 @@ like(konv_ok($node, @run), qr/persons in \d+ households/, 'the linking is part o
 is(figures(), $figures[0], 'the first ones again');
 
 sub idle { $node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'konvergensi'") or die 'never idle' }
-sub left { return sql("SELECT (SELECT count(*) FROM pg_class WHERE relpersistence = 't') + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory') + (SELECT count(*) FROM operasi.run WHERE status = 'berjalan') + (SELECT count(*) FROM operasi.fase WHERE status = 'berjalan')") }
+my $relations = "SELECT count(*) FROM pg_class WHERE relkind IN ('r', 'p', 'i', 'S', 'v') AND relnamespace::regnamespace::text !~ '^pg_' AND relname <> 'penuh'";
+my $usual = sql($relations);
+mkdir "$dir/tmp";
+$ENV{TMPDIR} = "$dir/tmp";
+sub left { return scalar(() = glob("$dir/tmp/*")) + sql("SELECT abs(($relations) - $usual) + (SELECT count(*) FROM pg_ls_tmpdir()) + (SELECT count(*) FROM pg_class WHERE relpersistence <> 'p') + (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory') + (SELECT count(*) FROM operasi.run WHERE status = 'berjalan') + (SELECT count(*) FROM operasi.fase WHERE status = 'berjalan')") }
 sub recovers
 {
 	my ($name, $before) = @_;
