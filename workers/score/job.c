@@ -40,6 +40,8 @@ static bool publish(struct score_job *job, struct score *s)
             xprintf("%s; UPDATE operasi.penerbitan SET data_terbaru = '%s' WHERE periode = '%s'",
                     job->also, date_text(s->newest, day), job->period->code);
     job->services->villages = job->villages;
+    if (!job->growth_only && job->services->prepared)
+        services_begin_families(job->services, job->period, 1);
     score_stage(s, &p);
     if (!job->growth_only)
         services_stage(&p, job->period, 1, job->services);

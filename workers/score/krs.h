@@ -28,16 +28,25 @@ struct krs {
     PGresult *beside;     /* published rows of their neighbours */
 };
 
-/* Connections on one state of the warehouse, and in how many shares the families are read one after
- * the other, so that those of one stay below a quarter of the memory (bytes, 0: no limit). */
+/*
+ * Connections on one state of the warehouse, for everything or an array constant of villages, and
+ * in how many shares the families are read one after the other, so that those of one stay below a
+ * quarter of the memory (bytes, 0: no limit).
+ */
 struct krs_source {
     PGconn *conn[KRS_LANES];
     int lanes, rounds;
+    const char *villages;
+    char day[16];
+    struct lane *lane; /* of the round that is being read, or NULL */
 };
-void krs_open(struct krs_source *source, const struct krs *k, int64_t memory);
+struct krs_source *krs_open(const char *villages, int64_t memory);
+/* The families of a day begin to come, in threads, while other work is done; krs_read of that day
+ * follows. */
+void krs_begin(struct krs_source *source, kv_date day);
 void krs_close(struct krs_source *source);
 /* Counts the families, and stages inti.krs with the codes of the dimension: the target families and
  * those nobody knows about. */
-void krs_read(struct krs *k, const struct krs_source *source);
+void krs_read(struct krs *k, struct krs_source *source);
 
 #endif

@@ -5,6 +5,7 @@
 #include "krs.h"
 #include "strmap.h"
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +53,7 @@ struct krs_place {
 
 /* What one connection reads: families by their numbers. Runs in a thread. */
 struct lane {
+    pthread_t thread;
     PGconn *conn;
     const char *day;
     char *which; /* arguments of inti.hitung_krs behind the day */
@@ -311,12 +313,12 @@ static int64_t share(int64_t first, int64_t last, int i, int n)
 }
 
 /* The families of the villages: numbers that the planner sees. Fresh. */
-static char *of_villages(const struct krs *k, PGconn *conn)
+static char *of_villages(const char *villages, PGconn *conn)
 {
     char *sql = xprintf("SELECT quote_literal(coalesce(array_agg(keluarga_id), '{}')::text) || "
                         "'::bigint[]' FROM inti.keluarga WHERE kode_kab IN (SELECT left(d, 5) FROM "
                         "unnest(%s::text[]) d) AND kode_desa = ANY (%s)",
-                        k->villages, k->villages);
+                        villages, villages);
     char *list = db_one(conn, sql, 0, NULL);
     free(sql);
     return list;
@@ -328,11 +330,38 @@ static char *of_numbers(int64_t first, int64_t last, int i, int n)
                    share(first, last, i + 1, n) - 1);
 }
 
-static void read_round(struct krs *k, struct lane *lanes, int n)
+static void *run_lane(void *arg)
 {
-#pragma omp parallel for num_threads(n) schedule(static, 1)
+    read_lane(arg);
+    return NULL;
+}
+
+/* Lanes of a round begin to read. */
+static void begin_round(struct krs_source *source, int round)
+{
+    PGconn *conn = source->conn[0];
+    int n = source->lanes;
+    int64_t first = db_int(conn, "SELECT coalesce(min(keluarga_id), 0) FROM inti.keluarga"),
+            last = db_int(conn, "SELECT coalesce(max(keluarga_id), 0) FROM inti.keluarga");
+    source->lane = xcalloc((size_t)n, sizeof *source->lane);
+    for (int i = 0; i < n; i++) {
+        struct lane *l = &source->lane[i];
+        l->conn = source->conn[i];
+        l->day = source->day;
+        l->which = source->villages ? of_villages(source->villages, conn)
+                                    : of_numbers(first, last, round * n + i, source->rounds * n);
+    }
     for (int i = 0; i < n; i++)
-        read_lane(&lanes[i]);
+        if (pthread_create(&source->lane[i].thread, NULL, run_lane, &source->lane[i]) != 0)
+            die(EXIT_RUNTIME, "cannot start a thread");
+}
+
+static void end_round(struct krs *k, struct krs_source *source)
+{
+    struct lane *lanes = source->lane;
+    int n = source->lanes;
+    for (int i = 0; i < n; i++)
+        pthread_join(lanes[i].thread, NULL);
     for (int i = 0; i < n; i++)
         if (lanes[i].error)
             die(EXIT_RUNTIME, "%s", lanes[i].error);
@@ -343,23 +372,24 @@ static void read_round(struct krs *k, struct lane *lanes, int n)
     write_lanes(k, lanes, n);
     for (int i = 0; i < n; i++)
         free_lane(&lanes[i]);
+    free(lanes);
+    source->lane = NULL;
 }
 
-void krs_read(struct krs *k, const struct krs_source *source)
+void krs_begin(struct krs_source *source, kv_date day)
 {
-    PGconn *conn = source->conn[0];
-    int n = source->lanes;
-    int64_t first = db_int(conn, "SELECT coalesce(min(keluarga_id), 0) FROM inti.keluarga"),
-            last = db_int(conn, "SELECT coalesce(max(keluarga_id), 0) FROM inti.keluarga");
+    date_text(day, source->day);
+    begin_round(source, 0);
+}
+
+void krs_read(struct krs *k, struct krs_source *source)
+{
     for (int round = 0; round < source->rounds; round++) {
-        struct lane lanes[KRS_LANES] = {0};
-        for (int i = 0; i < n; i++)
-            lanes[i] = (struct lane){
-                .conn = source->conn[i],
-                .day = k->end,
-                .which = k->villages ? of_villages(k, conn)
-                                     : of_numbers(first, last, round * n + i, source->rounds * n)};
-        read_round(k, lanes, n);
+        if (!source->lane) {
+            date_text(k->period->end, source->day);
+            begin_round(source, round);
+        }
+        end_round(k, source);
     }
 }
 
@@ -372,14 +402,15 @@ static void set_plans(PGconn *conn, bool part)
     db_exec(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
-void krs_open(struct krs_source *source, const struct krs *k, int64_t memory)
+struct krs_source *krs_open(const char *villages, int64_t memory)
 {
+    struct krs_source *source = xcalloc(1, sizeof *source);
     char *snapshot = NULL;
-    bool part = k->villages != NULL;
-    source->lanes = part || konv.threads < KRS_LANES ? 1 : KRS_LANES;
+    source->villages = villages;
+    source->lanes = villages || konv.threads < KRS_LANES ? 1 : KRS_LANES;
     for (int i = 0; i < source->lanes; i++) {
         source->conn[i] = db_connect();
-        set_plans(source->conn[i], part);
+        set_plans(source->conn[i], villages != NULL);
         if (snapshot)
             db_execf(source->conn[i], "SET TRANSACTION SNAPSHOT '%s'", snapshot);
         else
@@ -388,13 +419,15 @@ void krs_open(struct krs_source *source, const struct krs *k, int64_t memory)
     free(snapshot);
     int64_t room = memory / 4 > MIN_BYTES ? memory / 4 : MIN_BYTES;
     source->rounds = 1;
-    if (memory && !part)
+    if (memory && !villages)
         source->rounds += (int)(db_int(source->conn[0], "SELECT count(*) FROM inti.keluarga") *
                                 BYTES_PER_FAMILY / room);
+    return source;
 }
 
 void krs_close(struct krs_source *source)
 {
     for (int i = 0; i < source->lanes; i++)
         db_close(source->conn[i]);
+    free(source);
 }

@@ -275,7 +275,7 @@ static void say(const struct services_job *job)
 /* Families at risk of all periods but months; the budget of every year once. Neither depends on
  * measurements: with villages only what else changed. */
 static void stage_families_and_budget(struct publish *publish, const struct period *periods, int n,
-                                      const struct services_run *run)
+                                      struct services_run *run)
 {
     bool part = run->villages != NULL;
     const struct period *longer[SV_MAX_PERIODS];
@@ -292,8 +292,7 @@ static void stage_families_and_budget(struct publish *publish, const struct peri
     }
     progress_step("families at risk");
     if (n_longer && (!part || run->families_too))
-        services_stage_families(publish, longer, n_longer, run->villages,
-                                (int64_t)(run->megabytes * 1048576));
+        services_stage_families(publish, longer, n_longer, run);
 }
 
 void services_stage(struct publish *publish, const struct period *periods, int n,
@@ -307,6 +306,7 @@ void services_stage(struct publish *publish, const struct period *periods, int n
             absorb_forms(conn);
             db_exec(conn, "SELECT inti.perbarui_pantauan()");
         }
+        services_begin_families(run, periods, n);
     }
     kv_date data_date = read_data_date(conn, run->data_date);
     db_close(conn);

@@ -28,12 +28,6 @@ struct services_job {
 /* Scores and stages; exits 3 when the rule set is faulty. Without a publication it only counts. */
 void services_score(struct publish *publish, struct services_job *job);
 
-/* inti.krs and lap.fakta_krs at the end of each period (of one, if only of some villages, an array
- * constant); lap.fakta_dana of the year of one. */
-void services_stage_families(struct publish *publish, const struct period *const *periods, int n,
-                             const char *villages, int64_t memory);
-void services_stage_budget(struct publish *publish, const struct period *period);
-
 /*
  * Everything about services of some periods: each rule set of a comma separated list in one pass,
  * families (not for a month), budget; says a line for each rule set on standard output. data_date:
@@ -45,6 +39,7 @@ struct services_run {
     const char *villages; /* only these, an array constant; NULL: everything */
     bool prepared;        /* forms absorbed, starts of monitoring up to date */
     bool families_too, budget_too; /* with villages: what does not depend on measurements changed */
+    struct krs_source *families; /* being read already, or NULL */
     int64_t records;
 };
 
@@ -58,5 +53,16 @@ struct services_run {
          "limit of the program's memory (default: 2048 for the dated records at one time)"}
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run);
+/*
+ * Families at risk begin to be read in threads of their own, beside whatever follows until
+ * services_stage: of one period that is no month, with room for it, when forms are absorbed.
+ */
+void services_begin_families(struct services_run *run, const struct period *periods, int n);
+
+/* inti.krs and lap.fakta_krs at the end of each period (of one, if only of some villages);
+ * lap.fakta_dana of the year of one. */
+void services_stage_families(struct publish *publish, const struct period *const *periods, int n,
+                             struct services_run *run);
+void services_stage_budget(struct publish *publish, const struct period *period);
 
 #endif

@@ -108,15 +108,24 @@ static char *of_villages(char *slice, const char *villages)
     return all;
 }
 
+void services_begin_families(struct services_run *run, const struct period *periods, int n)
+{
+    bool spare = konv.threads >= KRS_LANES && run->megabytes == 0 && !run->villages;
+    if (!spare || run->families || n != 1 || periods->months == 1)
+        return;
+    run->families = krs_open(NULL, 0);
+    krs_begin(run->families, periods->end);
+}
+
 /* Families at risk at the end of each period. */
 void services_stage_families(struct publish *publish, const struct period *const *periods, int n,
-                             const char *villages, int64_t memory)
+                             struct services_run *run)
 {
+    const char *villages = run->villages;
     struct krs *k = xcalloc((size_t)n + 1, sizeof *k);
-    struct krs_source source;
+    struct krs_source *source =
+        run->families ? run->families : krs_open(villages, (int64_t)(run->megabytes * 1048576));
     PGconn *in = db_connect();
-    k->villages = villages;
-    krs_open(&source, k, memory);
     char *slice = of_villages(slice_of(periods, n, true), villages);
     struct copy_in *out = publish_stage(
         publish, "inti.krs",
@@ -129,7 +138,7 @@ void services_stage_families(struct publish *publish, const struct period *const
         k[i] = (struct krs){
             .period = periods[i], .publish = publish, .out = out, .villages = villages};
         areas_load(&k[i].areas, in, date_text(periods[i]->end, k[i].end));
-        krs_read(&k[i], &source);
+        krs_read(&k[i], source);
         areas_save(&k[i].areas, in);
         set_part(&k[i], in);
     }
@@ -162,7 +171,8 @@ void services_stage_families(struct publish *publish, const struct period *const
     free(k->keys);
     free(slice);
     free(k);
-    krs_close(&source);
+    krs_close(source);
+    run->families = NULL;
     db_close(in);
 }
 
