@@ -129,7 +129,7 @@ LANGUAGE sql STABLE AS $$
       AND (hitung_krs.dari IS NULL OR k.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)
     GROUP BY k.keluarga_id),
   -- Who lives on that day.
-  orang AS NOT MATERIALIZED (
+  orang AS MATERIALIZED (
     SELECT o.keluarga_id, o.orang_id, o.ibu_id, o.jk, o.tgl_lahir
     FROM inti.orang o
     WHERE o.keluarga_id IS NOT NULL AND (o.tgl_lahir IS NULL OR o.tgl_lahir <= hitung_krs.tanggal)
