@@ -108,6 +108,12 @@ sql("UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm + 1 WHERE kode_desa = (SEL
 is($code, 0, 'a run that logs JSON');
 is(scalar(grep { !eval { JSON::PP::decode_json($_)->{level} } } split /\n/, $err), 0, 'every line on stderr is an object') or diag($err);
 like($err, qr/"level":"progress"/, 'progress among them');
+for my $wrong ([ 'run' ], [ 'run', '--period', '2025-13' ], [ 'run', '--bogus' ], [ 'run', '--period', '2025-Q4', '--memory', 'x' ], [ 'load', 'eppgbm', "$dir/\xff\x22none.csv" ], [ 'load', 'nothing', 'x' ], [ 'status', 'x' ])
+{
+	my ($rc, undef, $said) = konv($node, @$wrong, '--log-format=json');
+	my @lines = split /\n/, $said;
+	ok($rc && @lines && !grep({ !eval { JSON::PP::decode_json($_)->{level} } } @lines), "wrong use is told in JSON: @$wrong[0 .. ($#$wrong > 1 ? 1 : $#$wrong)]") or diag($said);
+}
 my $private = sql("SELECT string_agg(DISTINCT nik, '|') FROM (SELECT nik FROM sumber.orang WHERE nik IS NOT NULL LIMIT 300) x");
 unlike("$out$err", qr/$private/, 'no NIK in what it says');
 is(sql("SELECT count(*) FROM pg_class WHERE relpersistence = 't'"), 0, 'no staging table is left');

@@ -117,6 +117,10 @@ int opt_parse(const struct command *command, int argc, char **argv)
     struct option longs[MAX_OPTS + 1];
     char shorts[2 * MAX_OPTS + 2];
     int n = collect(command, all, longs, shorts), c;
+    /* Known before anything is said, also about the options that stand in front of it. */
+    for (int i = 0; i < argc; i++)
+        konv.json = konv.json || strcmp(argv[i], "--log-format=json") == 0 ||
+                    (i > 0 && strcmp(argv[i], "json") == 0 && strcmp(argv[i - 1], "--log-format") == 0);
     optind = 1;
     opterr = 0;
     while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
