@@ -19,7 +19,8 @@ konv_ok($node, 'load', 'ehdw', "$dir/gen/ehdw_ibu.csv", "$dir/gen/ehdw_anak.csv"
 sql("UPDATE inti.pengukuran SET puskesmas = (ARRAY['SATU', 'DUA'])[anak_id % 2 + 1] WHERE anak_id % 5 > 0; ANALYZE");
 
 my @tables = split /\n/, sql("SELECT relname FROM pg_class WHERE relnamespace = 'lap'::regnamespace AND relkind IN ('r', 'p') ORDER BY relname COLLATE \"C\"");
-my (%bytes, %rows);
+my @persons = qw(status_layanan krs);
+my (%bytes, %rows, %persons);
 for my $j (1, 2, 8)
 {
 	my $db = "j$j";
@@ -31,6 +32,14 @@ for my $j (1, 2, 8)
 		$bytes{$t}{$j} = sql("COPY (SELECT * FROM lap.$t t ORDER BY t::text COLLATE \"C\") TO STDOUT", $db);
 		$rows{$t} = () = $bytes{$t}{$j} =~ /^/mg;
 	}
+	for my $t (@persons)
+	{
+		$persons{$t}{$j} = sql("COPY (SELECT * FROM inti.$t t ORDER BY t::text COLLATE \"C\") TO STDOUT", $db);
+	}
+}
+for my $t (@persons)
+{
+	ok(length $persons{$t}{1} && $persons{$t}{$_} eq $persons{$t}{1}, "inti.$t: -j $_ as -j 1") for 2, 8;
 }
 for my $t (@tables)
 {
