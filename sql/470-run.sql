@@ -67,6 +67,18 @@ COMMENT ON COLUMN operasi.penerbitan.versi IS 'Versi program, ekstensi, skema';
 COMMENT ON COLUMN operasi.penerbitan.opsi IS 'Pilihan yang mengubah angka: himpunan aturan, tanggal data';
 COMMENT ON COLUMN operasi.penerbitan.data_terbaru IS 'Pengukuran terbaru sampai akhir periode';
 
+-- The key file is outside the database; its digest tells whether the file at hand is the one. Nobody but the program reads it.
+CREATE TABLE operasi.kunci (
+  satu     boolean PRIMARY KEY DEFAULT true CHECK (satu),
+  sidik    text NOT NULL,
+  dicatat  timestamptz NOT NULL DEFAULT clock_timestamp()
+);
+COMMENT ON TABLE operasi.kunci IS 'Tanda pengenal berkas kunci gudang ini; satu baris. Dengan kunci lain setiap orang akan masuk sekali lagi dengan nomor lain, karena itu ditolak';
+COMMENT ON COLUMN operasi.kunci.satu IS 'Selalu true';
+COMMENT ON COLUMN operasi.kunci.sidik IS 'HMAC-SHA-256 dari sebuah kata tetap, 128 bit pertama';
+COMMENT ON COLUMN operasi.kunci.dicatat IS 'Waktu dicatat';
+REVOKE ALL ON operasi.kunci FROM konvergensi_pembaca, konvergensi_admin;
+
 -- What a run rests on: of every source the last batch, how many files and rows, and a hash over the hashes of the files in their order.
 CREATE FUNCTION operasi.asal(run_muat bigint DEFAULT NULL) RETURNS jsonb LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT jsonb_object_agg(b.sumber, jsonb_build_object('batch', b.batch, 'berkas', b.berkas, 'baris', b.baris, 'sha256', b.sidik))

@@ -2,7 +2,6 @@
 #include "konv.h"
 #include "load/areas.h"
 #include "load/load.h"
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,16 +35,6 @@ static void check_area(PGconn *conn)
     options.area = dotted;
 }
 
-/* Which files went in, and how many of their rows changed something. */
-static void note_files(PGconn *conn, int64_t run_id)
-{
-    db_execf(conn,
-             "UPDATE operasi.run r SET rincian = jsonb_build_object('masukan', operasi.asal(r.run_id)), baris_keluar = "
-             "(SELECT coalesce(sum(b.baru + b.diperbarui), 0) FROM sumber.batch b WHERE b.run_id = r.run_id) "
-             "WHERE r.run_id = %" PRId64,
-             run_id);
-}
-
 static int run_load(int argc, char **argv)
 {
     struct mappings mappings;
@@ -62,7 +51,6 @@ static int run_load(int argc, char **argv)
     struct load_job *jobs = load_prepare(conn, &options, &mappings, argc - 1, argv + 1, &n);
     run_begin(&run, NULL);
     load_run(conn, &options, jobs, n, run.id, &totals);
-    note_files(conn, run.id);
     db_close(conn);
     run_end(&run, "selesai", totals.read, totals.rejected);
     return EXIT_DONE;

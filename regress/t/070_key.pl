@@ -50,6 +50,23 @@ is(numbers('again'), $temporary, 'same files, same key, same numbers');
 $ENV{KONVERGENSI_KEY} = "$dir/other";
 isnt(numbers('other'), $temporary, 'another key, other numbers');
 
+# Another key, or none, for a warehouse that has one: nothing is read with it.
+my $state = "SELECT (SELECT count(*) FROM inti.orang) || ' ' || (SELECT count(*) FROM sumber.batch)";
+my $before = sql($state);
+for my $args ([ 'load', 'eppgbm', "$dir/data/eppgbm.csv", '--again' ], [ 'link' ], [ 'run', '--period', '2025-Q4' ])
+{
+	$ENV{KONVERGENSI_KEY} = "$dir/other";
+	($code, $out, $err) = konv($node, @$args);
+	is($code, 1, "$args->[0] with another key");
+	like($err, qr/this is not the key of this warehouse/, 'is refused');
+	$ENV{KONVERGENSI_KEY} = "$dir/lost";
+	($code, $out, $err) = konv($node, @$args);
+	is($code, 1, "$args->[0] without the key");
+	like($err, qr/key file \Q$dir\E\/lost is missing/, 'is refused');
+	ok(!-e "$dir/lost", 'and makes no new one');
+}
+is(sql($state), $before, 'nothing was written');
+
 # A key that is not one.
 spew("$dir/short", 'short');
 chmod 0600, "$dir/short";

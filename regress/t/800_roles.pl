@@ -35,7 +35,7 @@ my @tables = split /\n/, $node->safe_psql('postgres', q{
 my $closed = $node->safe_psql('postgres', q{SELECT string_agg(relname, ' ') FROM pg_class c WHERE relnamespace = 'inti'::regnamespace AND relkind IN ('r','p','v')
 	AND NOT (relkind IN ('r','p') AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'kode_kab'))
 	AND NOT (relkind = 'v' AND coalesce('security_invoker=true' = ANY (c.reloptions), false))});
-my %exception = ('pembaca operasi.audit_baca' => 0, 'pembaca operasi.peran_wilayah' => 0, 'pekerja operasi.audit_baca' => 0, 'pekerja operasi.peran_wilayah' => 0);
+my %exception = ('pembaca operasi.audit_baca' => 0, 'pembaca operasi.peran_wilayah' => 0, 'pembaca operasi.kunci' => 0, 'admin operasi.kunci' => 0, 'pekerja operasi.audit_baca' => 0, 'pekerja operasi.peran_wilayah' => 0);
 # Views of the review queue: own area, names for the reviewer only, every reading logged (320_link_sources.pl).
 my %by_area = map { $_ => 1 } qw(inti.tinjauan inti.rincian_tinjauan);
 my ($cells, @wrong) = (0);

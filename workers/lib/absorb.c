@@ -8,7 +8,7 @@ int64_t absorb_forms(PGconn *conn)
     struct key key;
     char secret[KEY_HEX + 1];
     const char *v[] = {secret};
-    key_read(&key, NULL);
+    key_open(&key, conn);
     key_digest(&key, "keluarga sementara", "", 0, secret);
     key_free(&key);
     char *rows = db_one(conn, "SELECT inti.serap(false, $1)", 1, v);

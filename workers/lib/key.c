@@ -81,6 +81,34 @@ void key_read(struct key *k, const char *given)
     free(path);
 }
 
+static void read_for(struct key *k, const char *known)
+{
+    char *path = default_file();
+    if (known && access(path, F_OK) != 0)
+        die_hint(EXIT_USAGE,
+                 "KONVERGENSI_KEY names the key file this warehouse was loaded with; bring its "
+                 "copy back",
+                 "the key file %s is missing", path);
+    free(path);
+    key_read(k, NULL);
+}
+
+/* With another key every person would come in a second time under another number. */
+void key_open(struct key *k, PGconn *conn)
+{
+    char *known = db_one(conn, "SELECT sidik FROM operasi.kunci", 0, NULL), digest[KEY_HEX + 1];
+    read_for(k, known);
+    key_digest(k, "kunci", "konvergensi", 11, digest);
+    if (known && strcmp(known, digest) != 0)
+        die_hint(EXIT_USAGE, "KONVERGENSI_KEY names the key file this warehouse was loaded with",
+                 "this is not the key of this warehouse");
+    const char *v[] = {digest};
+    if (!known && !konv.dry_run)
+        PQclear(db_params(
+            conn, "INSERT INTO operasi.kunci (sidik) VALUES ($1) ON CONFLICT DO NOTHING", 1, v));
+    free(known);
+}
+
 void key_copy(struct key *to, const struct key *from)
 {
     to->mac = EVP_MAC_CTX_dup(from->mac);
@@ -127,8 +155,7 @@ int64_t key_number(struct key *k, const char *text)
     return (int64_t)(__builtin_bswap64(number) >> 1);
 }
 
-void key_digest(struct key *k, const char *kind, const char *text, size_t n,
-                char out[KEY_HEX + 1])
+void key_digest(struct key *k, const char *kind, const char *text, size_t n, char out[KEY_HEX + 1])
 {
     unsigned char digest[KEY_MAC];
     key_begin(k);

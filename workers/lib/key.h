@@ -6,6 +6,7 @@
 #ifndef KEY_H
 #define KEY_H
 
+#include <libpq-fe.h>
 #include <openssl/evp.h>
 #include <stdint.h>
 
@@ -21,6 +22,9 @@ struct key {
  * use. Ends the program when others can read it or it holds fewer than 16 bytes.
  */
 void key_read(struct key *k, const char *path);
+/* The key of this warehouse, which keeps a digest of it: another one, or one that is missing, ends the
+ * program. The first one is noted. */
+void key_open(struct key *k, PGconn *conn);
 /* The same key for another thread. */
 void key_copy(struct key *to, const struct key *from);
 void key_free(struct key *k);

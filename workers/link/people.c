@@ -397,7 +397,7 @@ int link_people(const struct link_people_options *options)
         db_close(p.conn);
         return EXIT_DONE;
     }
-    key_read(&p.state.key, NULL);
+    key_open(&p.state.key, p.conn);
     db_exec(p.conn,
             "BEGIN ISOLATION LEVEL REPEATABLE READ"); /* two readings of the records see the same */
     config->reference = reference_date(&p);

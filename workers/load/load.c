@@ -276,21 +276,33 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
     plan_free(&p);
 }
 
+/* Which files went in, and how many of their rows changed something; in the transaction of the last one: behind it nothing may fail. */
+static void note_files(PGconn *conn, int64_t run_id)
+{
+    db_execf(conn,
+             "UPDATE operasi.run r SET rincian = jsonb_build_object('masukan', operasi.asal(r.run_id)), baris_keluar = "
+             "(SELECT coalesce(sum(b.baru + b.diperbarui), 0) FROM sumber.batch b WHERE b.run_id = r.run_id) "
+             "WHERE r.run_id = %" PRId64,
+             run_id);
+}
+
 void load_run(PGconn *conn, const struct load_options *o, struct load_job *jobs, int n,
               int64_t run_id, struct load_totals *totals)
 {
     struct places places;
     struct key key;
     char *options = option_text(o);
-    key_read(&key, NULL);
+    key_open(&key, conn);
     places_load(&places, conn);
     for (int i = 0; i < n; i++) {
         if (i == 0 || jobs[i].file != jobs[i - 1].file)
             db_exec(conn, "BEGIN");
         load_one(conn, o, &jobs[i], &places, &key, options, run_id, totals);
         source_close(&jobs[i].source);
-        if (i == n - 1 || jobs[i].file != jobs[i + 1].file)
-            db_exec(conn, konv.dry_run ? "ROLLBACK" : "COMMIT");
+        if (i < n - 1 && jobs[i].file == jobs[i + 1].file)
+            continue;
+        note_files(conn, run_id);
+        db_exec(conn, konv.dry_run ? "ROLLBACK" : "COMMIT");
     }
     key_free(&key);
     free(options);
