@@ -18,8 +18,21 @@ my $seed = $ENV{KONV_SEED} // 7;
 srand($seed);
 diag("seed $seed");
 konv_ok($node, 'init');
-is(system("konvergensi generate --area 73.08 -n 300 -s $seed -o $dir/gen >/dev/null") >> 8, 0, 'generate');
-konv_ok($node, 'wilayah', "$dir/gen/wilayah.csv");
+is(system("konvergensi generate --area 73.08 -n 450 -s $seed -o $dir/gen >/dev/null") >> 8, 0, 'generate');
+# Each village becomes four, by a number in the row: people who are not quite sure where they live.
+my ($head, @areas) = split /(?<=\n)/, slurp("$dir/gen/wilayah.csv");
+my @name = map { /^[\d.]{13},"(.*)"/ ? $1 : () } @areas;
+my @more = map { my $r = $_; $r =~ /^[\d.]{13},/ ? map { my $k = $_; $r =~ s/(\d)(\d),"(.*)"/${k}$2,"$3 KE $k"/r } 1 .. 3 : () } @areas;
+spew("$dir/wilayah.csv", join '', $head, @areas, @more);
+konv_ok($node, 'wilayah', "$dir/wilayah.csv");
+sub recoded
+{
+	my ($row) = @_;
+	my $k = $row =~ /(\d)\d{2}(?!\d)/ ? $1 % 4 : 0;
+	$row =~ s/(73\.08\.\d\d\.20)0/$1$k/g;
+	if ($k) { $row =~ s/\b\Q$_\E\b/$_ KE $k/i for @name }
+	return $row;
+}
 
 # Of each file a few rows come later.
 my %late;
@@ -27,6 +40,7 @@ my %source = (eppgbm => 'eppgbm', ehdw_ibu => 'ehdw', ehdw_anak => 'ehdw', sipbm
 for my $file (sort keys %source)
 {
 	my ($head, @rows) = split /(?<=\n)/, slurp("$dir/gen/$file.csv");
+	@rows = map { recoded($_) } @rows;
 	my @held = map { splice @rows, rand @rows, 1 } 1 .. (@rows > 60 ? 12 : 3);
 	$late{$file} = [ $head, @held ];
 	load_ok($source{$file}, spew("$dir/$file.csv", join '', $head, @rows));
@@ -56,6 +70,7 @@ my @steps = (
 	[ 'a village with a new code', sub { sql("WITH d AS (SELECT kode FROM acuan.wilayah WHERE tingkat = 'desa' ORDER BY hashtext(kode) LIMIT 1), u AS (UPDATE acuan.wilayah w SET berlaku_selesai = '2025-11-15' FROM d WHERE w.kode = d.kode)
 		INSERT INTO acuan.wilayah (kode, nama, tingkat, jenis, induk, berlaku_mulai) SELECT left(w.kode, 9) || '2999', w.nama || ' BARU', w.tingkat, w.jenis, w.induk, '2025-11-15' FROM acuan.wilayah w JOIN d USING (kode)") }, 'all' ],
 	[ 'late families and visits', sub { late_file('pk', 2); late_file('elsimil', 2) } ],
+	[ 'budgets', sub { load_ok('dana', spew("$dir/dana.csv", "Kode Desa,Tahun,Bidang,Kegiatan,Paket,Stunting,Sumber Dana,Usulan,RKPDes,APBDes,Realisasi,Alasan\n" . join '', map { "73.08.01.200$_,2025,pemberdayaan,Kelas ibu,KIA,Ya,DD,12000000,10000000,0,,\n" } 1, 2)) } ],
 	[ 'corrected records', sub { my $s = $salt->(); sql("UPDATE sumber.orang SET tgl_lahir = tgl_lahir + 40, nama = nama || ' B' WHERE (sumber, id_sumber) IN (SELECT sumber, id_sumber FROM sumber.orang WHERE tgl_lahir > '2022-01-01' ORDER BY hashtext(id_sumber || '$s') LIMIT 4)") } ],
 	[ 'withdrawn records', sub { my $s = $salt->(); sql("UPDATE sumber.orang SET ditarik = true WHERE (sumber, id_sumber) IN (SELECT sumber, id_sumber FROM sumber.orang ORDER BY hashtext(id_sumber || '$s') LIMIT 3)") } ],
 	[ 'more of everything', sub { late_file('eppgbm', 2); late_file('ehdw_anak', 2); late_file('dtks', 1) } ]);
