@@ -86,13 +86,16 @@ SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
  CROSS JOIN LATERAL (VALUES ('indikator/' || i.kode || '/berlaku', 'sasaran/' || i.sasaran, f.penyebut, f.tidak_berlaku),
    ('indikator/' || i.kode, 'indikator/' || i.kode || '/berlaku', f.pembilang, f.penyebut - f.pembilang)) x (pertanyaan, dasar, a1, a2)
 UNION ALL
-SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
-  FROM lap.fakta_paket f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
+SELECT s.periode_sk, s.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
+  -- A village where nobody is asked for a package has no row of it, but households.
+  FROM lap.fakta_konvergensi s JOIN lap.dim_wilayah w ON w.wilayah_sk = s.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
   JOIN h USING (himpunan)
-  JOIN lap.fakta_konvergensi s ON s.periode_sk = f.periode_sk AND s.wilayah_sk = f.wilayah_sk AND s.himpunan = f.himpunan AND s.sasaran = 'SEMUA'
- CROSS JOIN LATERAL (VALUES ('paket/' || f.paket || '/berlaku', 'keluarga', f.keluarga_n, s.keluarga_n - f.keluarga_n),
-   ('paket/' || f.paket, 'paket/' || f.paket || '/berlaku', f.keluarga_lengkap_n, f.keluarga_n - f.keluarga_lengkap_n)) x (pertanyaan, dasar, a1, a2)
- WHERE f.sasaran = 'SEMUA'
+  JOIN (SELECT DISTINCT periode_sk, himpunan, paket FROM lap.fakta_paket WHERE sasaran = 'SEMUA') p USING (periode_sk, himpunan)
+  LEFT JOIN lap.fakta_paket f ON f.periode_sk = s.periode_sk AND f.wilayah_sk = s.wilayah_sk AND f.himpunan = s.himpunan AND f.paket = p.paket AND f.sasaran = 'SEMUA'
+ CROSS JOIN LATERAL (SELECT coalesce(f.keluarga_n, 0) AS ada, coalesce(f.keluarga_lengkap_n, 0) AS lengkap) n
+ CROSS JOIN LATERAL (VALUES ('paket/' || p.paket || '/berlaku', 'keluarga', n.ada, s.keluarga_n - n.ada),
+   ('paket/' || p.paket, 'paket/' || p.paket || '/berlaku', n.lengkap, n.ada - n.lengkap)) x (pertanyaan, dasar, a1, a2)
+ WHERE s.sasaran = 'SEMUA'
 UNION ALL
 SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
   FROM lap.fakta_tikar f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
