@@ -48,6 +48,7 @@ CREATE TABLE sumber.form_ibu (
   jaminan         boolean,
   serap_orang     bigint,
   serap_kab       text,
+  serap_keluarga  bigint,
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
 CREATE INDEX form_ibu_kunci_idx ON sumber.form_ibu (anak_id, tgl_ukur);
@@ -104,6 +105,7 @@ CREATE TABLE sumber.form_anak (
   pengasuhan      boolean,
   serap_orang     bigint,
   serap_kab       text,
+  serap_keluarga  bigint,
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
 CREATE INDEX form_anak_kunci_idx ON sumber.form_anak (anak_id, tgl_ukur);
@@ -140,6 +142,7 @@ CREATE TABLE sumber.form_paud (
   b01 text, b02 text, b03 text, b04 text, b05 text, b06 text, b07 text, b08 text, b09 text, b10 text, b11 text, b12 text,
   serap_orang     bigint,
   serap_kab       text,
+  serap_keluarga  bigint,
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
 CREATE INDEX form_paud_kunci_idx ON sumber.form_paud (anak_id, tgl_ukur);
@@ -177,6 +180,7 @@ CREATE TABLE sumber.form_layanan (
   pengasuh        text,
   serap_orang     bigint,
   serap_kab       text,
+  serap_keluarga  bigint,
   PRIMARY KEY (kode_kab, batch_id, baris)
 );
 CREATE INDEX form_layanan_kunci_idx ON sumber.form_layanan (anak_id, tgl_ukur);
@@ -204,7 +208,7 @@ DECLARE
     "imunisasi": "Imunisasi dasar lengkap menurut umur", "campak": "0 belum, 1 sudah", "timbang": "Ditimbang", "berat_kg": "Berat badan, kg", "ukur": "Diukur panjang atau tinggi",
     "tinggi_cm": "Panjang atau tinggi, cm", "konseling": "Konseling gizi, pengasuh tidak disebut", "konseling_ayah": "Konseling gizi diikuti ayah", "konseling_ibu": "Konseling gizi diikuti ibu",
     "akta": "Akta lahir", "pengasuhan": "Kelas pengasuhan", "kategori_usia": "1: 2-<3 tahun, 2: 3-6 tahun", "layanan": "Kode pada acuan.jenis_layanan", "jawaban": "Ya atau Tidak",
-    "jumlah": "Jumlah, mis. tablet", "pengasuh": "ibu, ayah, lain", "serap_orang": "Nomor orang ketika baris ini diserap ke inti; kosong bila belum", "serap_kab": "Kabupaten orang itu ketika diserap"}';
+    "jumlah": "Jumlah, mis. tablet", "pengasuh": "ibu, ayah, lain", "serap_orang": "Nomor orang ketika baris ini diserap ke inti; kosong bila belum", "serap_keluarga": "Keluarga orang itu ketika diserap", "serap_kab": "Kabupaten orang itu ketika diserap"}';
   r record;
 BEGIN
   FOR r IN SELECT c.relname, a.attname FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid

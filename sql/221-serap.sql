@@ -188,20 +188,20 @@ BEGIN
   CREATE TEMP TABLE t_batch ON COMMIT DROP AS
     SELECT b.batch_id, b.opsi ~ '(measured-on|month)=' OR EXISTS (SELECT FROM unnest(b.judul) j WHERE lower(trim(j)) IN ('bulan', 'bulan layanan', 'periode')) AS bulan_saja FROM sumber.batch b JOIN acuan.pemetaan p USING (pemetaan) WHERE p.aturan = 'formulir';
   CREATE TEMP TABLE t_temuan (temuan text, kode_kab text, kode_kec text, kode_desa text, orang_id bigint) ON COMMIT DROP;
-  -- Rows that are new, replaced, or belong to another number or area than when they were taken.
-  CREATE TEMP TABLE t_baris (sumber text, id_sumber text, diganti bigint, serap_orang bigint, serap_kab text) ON COMMIT DROP;
+  -- Rows that are new, replaced, or belong to another number, area or household than when they were taken.
+  CREATE TEMP TABLE t_baris (sumber text, id_sumber text, diganti bigint, serap_orang bigint, serap_kab text, serap_keluarga bigint) ON COMMIT DROP;
   FOREACH v_tabel IN ARRAY ARRAY['form_ibu', 'form_anak', 'form_paud', 'form_layanan'] LOOP
     IF paksa OR v_lama.run_tautan <> v_run THEN
-      EXECUTE format('INSERT INTO pg_temp.t_baris SELECT DISTINCT sumber, id_sumber, diganti, serap_orang, serap_kab FROM sumber.%I', v_tabel);
+      EXECUTE format('INSERT INTO pg_temp.t_baris SELECT DISTINCT sumber, id_sumber, diganti, serap_orang, serap_kab, serap_keluarga FROM sumber.%I', v_tabel);
     ELSE
-      EXECUTE format('INSERT INTO pg_temp.t_baris SELECT f.sumber, f.id_sumber, f.diganti, f.serap_orang, f.serap_kab FROM sumber.batch b JOIN sumber.%1$I f ON f.kode_kab = ANY (b.kode_kab) AND f.batch_id = b.batch_id
-          WHERE b.batch_id > $1 UNION SELECT sumber, id_sumber, diganti, serap_orang, serap_kab FROM sumber.%1$I WHERE diganti > $1', v_tabel) USING v_lama.batch_id;
+      EXECUTE format('INSERT INTO pg_temp.t_baris SELECT f.sumber, f.id_sumber, f.diganti, f.serap_orang, f.serap_kab, f.serap_keluarga FROM sumber.batch b JOIN sumber.%1$I f ON f.kode_kab = ANY (b.kode_kab) AND f.batch_id = b.batch_id
+          WHERE b.batch_id > $1 UNION SELECT sumber, id_sumber, diganti, serap_orang, serap_kab, serap_keluarga FROM sumber.%1$I WHERE diganti > $1', v_tabel) USING v_lama.batch_id;
     END IF;
   END LOOP;
   CREATE TEMP TABLE t_ubah ON COMMIT DROP AS
-    SELECT DISTINCT f.serap_orang, f.serap_kab, a.orang_id, o.kode_kab FROM t_baris f LEFT JOIN inti.anggota_sumber a ON a.sumber = f.sumber AND a.id_sumber = f.id_sumber
+    SELECT DISTINCT f.serap_orang, f.serap_kab, f.serap_keluarga, a.orang_id, o.kode_kab FROM t_baris f LEFT JOIN inti.anggota_sumber a ON a.sumber = f.sumber AND a.id_sumber = f.id_sumber
     LEFT JOIN inti.orang o ON o.orang_id = a.orang_id
-    WHERE paksa OR CASE WHEN f.diganti IS NULL THEN f.serap_orang IS DISTINCT FROM a.orang_id OR f.serap_kab IS DISTINCT FROM o.kode_kab ELSE f.serap_orang IS NOT NULL END;
+    WHERE paksa OR CASE WHEN f.diganti IS NULL THEN f.serap_orang IS DISTINCT FROM a.orang_id OR f.serap_kab IS DISTINCT FROM o.kode_kab OR f.serap_keluarga IS DISTINCT FROM o.keluarga_id ELSE f.serap_orang IS NOT NULL END;
   -- Where such a person stands in inti: in its present kabupaten and in the one it was taken to.
   CREATE TEMP TABLE t_hapus ON COMMIT DROP AS
     SELECT DISTINCT orang_id, kode_kab FROM (SELECT serap_orang AS orang_id, serap_kab AS kode_kab FROM t_ubah UNION ALL SELECT orang_id, kode_kab FROM t_ubah UNION ALL SELECT orang_id, serap_kab FROM t_ubah
@@ -216,7 +216,7 @@ BEGIN
     SELECT a.orang_id, a.sumber, a.id_sumber, sumber.nomor_anak(a.sumber, a.id_sumber) AS anak_id FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id;
   ANALYZE t_anggota;
   -- Whose rows do not come out as they were is marked in the end.
-  PERFORM operasi.ingat(ARRAY(SELECT orang_id FROM t_orang UNION SELECT orang_id FROM t_hapus), ARRAY(SELECT DISTINCT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL));
+  PERFORM operasi.ingat(ARRAY(SELECT orang_id FROM t_orang UNION SELECT orang_id FROM t_hapus), ARRAY(SELECT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL UNION SELECT serap_keluarga FROM t_ubah WHERE serap_keluarga IS NOT NULL));
 
   DELETE FROM inti.layanan t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
   DELETE FROM inti.keadaan_orang t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
@@ -240,8 +240,8 @@ BEGIN
   INSERT INTO inti.keadaan_orang (kode_kab, kode_kec, orang_id, butir, tanggal, bulan_saja, jawaban, sumber, batch_id)
     SELECT DISTINCT ON (orang_id, nomor, tanggal, bulan_saja, sumber) kode_kab, kode_kec, orang_id, nomor, tanggal, bulan_saja, jawaban, sumber, batch_id
     FROM t_jawab WHERE kode IN ('JAMINAN', 'AKTA') ORDER BY orang_id, nomor, tanggal, bulan_saja, sumber, batch_id DESC, baris DESC;
-  -- A household is taken as a whole: all members that answered for it.
-  CREATE TEMP TABLE t_keluarga ON COMMIT DROP AS SELECT DISTINCT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL;
+  -- A household is taken as a whole: all members that answered for it; that which somebody left, too.
+  CREATE TEMP TABLE t_keluarga ON COMMIT DROP AS SELECT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL UNION SELECT serap_keluarga FROM t_ubah WHERE serap_keluarga IS NOT NULL;
   DELETE FROM inti.keadaan_keluarga t USING t_keluarga k WHERE t.keluarga_id = k.keluarga_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
   IF paksa OR v_lama.run_tautan <> v_run THEN
     WITH h AS (DELETE FROM inti.keadaan_keluarga t WHERE t.batch_id IN (SELECT batch_id FROM t_batch) AND NOT EXISTS (SELECT FROM inti.keluarga k WHERE k.keluarga_id = t.keluarga_id)
@@ -306,14 +306,14 @@ BEGIN
   INSERT INTO operasi.temuan (bab, temuan, kode_kab, kode_kec, kode_desa, jumlah)
     SELECT 'layanan', temuan, kode_kab, kode_kec, kode_desa, count(*) FROM t_temuan GROUP BY 2, 3, 4, 5;
 
-  UPDATE sumber.form_ibu f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
-    AND (f.serap_orang, f.serap_kab) IS DISTINCT FROM (p.orang_id, p.kode_kab);
-  UPDATE sumber.form_anak f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
-    AND (f.serap_orang, f.serap_kab) IS DISTINCT FROM (p.orang_id, p.kode_kab);
-  UPDATE sumber.form_paud f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
-    AND (f.serap_orang, f.serap_kab) IS DISTINCT FROM (p.orang_id, p.kode_kab);
-  UPDATE sumber.form_layanan f SET serap_orang = p.orang_id, serap_kab = p.kode_kab FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
-    AND (f.serap_orang, f.serap_kab) IS DISTINCT FROM (p.orang_id, p.kode_kab);
+  UPDATE sumber.form_ibu f SET serap_orang = p.orang_id, serap_kab = p.kode_kab, serap_keluarga = p.keluarga_id FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
+    AND (f.serap_orang, f.serap_kab, f.serap_keluarga) IS DISTINCT FROM (p.orang_id, p.kode_kab, p.keluarga_id);
+  UPDATE sumber.form_anak f SET serap_orang = p.orang_id, serap_kab = p.kode_kab, serap_keluarga = p.keluarga_id FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
+    AND (f.serap_orang, f.serap_kab, f.serap_keluarga) IS DISTINCT FROM (p.orang_id, p.kode_kab, p.keluarga_id);
+  UPDATE sumber.form_paud f SET serap_orang = p.orang_id, serap_kab = p.kode_kab, serap_keluarga = p.keluarga_id FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
+    AND (f.serap_orang, f.serap_kab, f.serap_keluarga) IS DISTINCT FROM (p.orang_id, p.kode_kab, p.keluarga_id);
+  UPDATE sumber.form_layanan f SET serap_orang = p.orang_id, serap_kab = p.kode_kab, serap_keluarga = p.keluarga_id FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
+    AND (f.serap_orang, f.serap_kab, f.serap_keluarga) IS DISTINCT FROM (p.orang_id, p.kode_kab, p.keluarga_id);
   UPDATE sumber.form_ibu SET serap_orang = NULL WHERE diganti IS NOT NULL AND serap_orang IS NOT NULL;
   UPDATE sumber.form_anak SET serap_orang = NULL WHERE diganti IS NOT NULL AND serap_orang IS NOT NULL;
   UPDATE sumber.form_paud SET serap_orang = NULL WHERE diganti IS NOT NULL AND serap_orang IS NOT NULL;
