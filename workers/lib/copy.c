@@ -35,10 +35,18 @@ static void put64(struct copy_in *c, uint64_t v)
     memcpy(room(c, 8), &v, 8);
 }
 
+/* Whole rows to the server, or to whoever takes them before. */
+static void send_rows(struct copy_in *c, const char *rows, size_t n)
+{
+    if (c->take && n)
+        c->take(c->arg, rows, n);
+    else if (n && !c->failed && PQputCopyData(c->conn, rows, (int)n) != 1)
+        c->failed = true;
+}
+
 static void flush(struct copy_in *c)
 {
-    if (c->used && !c->failed && PQputCopyData(c->conn, c->buf, (int)c->used) != 1)
-        c->failed = true;
+    send_rows(c, c->buf, c->used);
     c->used = 0;
 }
 
@@ -57,8 +65,7 @@ void copy_in_begin(struct copy_in *c, PGconn *conn, const char *table_and_column
 void copy_in_append(struct copy_in *c, const struct copy_in *rows)
 {
     flush(c);
-    if (rows->used && !c->failed && PQputCopyData(c->conn, rows->buf, (int)rows->used) != 1)
-        c->failed = true;
+    send_rows(c, rows->buf, rows->used);
     c->rows += rows->rows;
 }
 
@@ -67,13 +74,30 @@ void copy_in_part(struct copy_in *c, const struct copy_in *rows, size_t from, si
     if (from == to)
         return;
     flush(c);
-    if (!c->failed && PQputCopyData(c->conn, rows->buf + from, (int)(to - from)) != 1)
-        c->failed = true;
+    send_rows(c, rows->buf + from, to - from);
+}
+
+void copy_in_row(struct copy_in *c, const char *row, size_t n)
+{
+    if (c->conn && c->used >= FLUSH_AT)
+        flush(c);
+    memcpy(room(c, n), row, n);
+    c->rows++;
+}
+
+size_t copy_row_size(const char *row)
+{
+    const char *p = row + 2;
+    for (int columns = field_int2((struct copy_field){row, 2}); columns > 0; columns--) {
+        int32_t n = field_int4((struct copy_field){p, 4});
+        p += 4 + (n > 0 ? n : 0);
+    }
+    return (size_t)(p - row);
 }
 
 void copy_row(struct copy_in *c, int columns)
 {
-    if (c->conn && c->used >= FLUSH_AT)
+    if ((c->conn || c->take) && c->used >= FLUSH_AT)
         flush(c);
     put16(c, (uint16_t)columns);
     c->rows++;
@@ -132,6 +156,12 @@ void copy_text(struct copy_in *c, const char *s)
 
 int64_t copy_in_end(struct copy_in *c)
 {
+    if (c->take) {
+        flush(c);
+        free(c->buf);
+        c->buf = NULL;
+        return c->rows;
+    }
     put16(c, UINT16_MAX);
     flush(c);
     if (c->failed || PQputCopyEnd(c->conn, NULL) != 1)

@@ -96,12 +96,17 @@ struct copy_in { /* rows to the server */
     size_t used, size;
     int64_t rows;
     bool failed; /* set by a broken connection; copy_in_end reports it */
+    void (*take)(void *arg, const char *rows, size_t n); /* gets the rows, many at a time, instead of the server; or NULL */
+    void *arg;
 };
 void copy_in_begin(struct copy_in *c, PGconn *conn, const char *table_and_columns);
 /* Rows collected by a thread in a struct without a connection (all zero at first), sent by the main thread. */
 void copy_in_append(struct copy_in *c, const struct copy_in *rows);
 /* Only their bytes from..to: whole rows. */
 void copy_in_part(struct copy_in *c, const struct copy_in *rows, size_t from, size_t to);
+/* A row that another COPY made, and the length of one in bytes. */
+void copy_in_row(struct copy_in *c, const char *row, size_t n);
+size_t copy_row_size(const char *row);
 void copy_row(struct copy_in *c, int columns);
 void copy_null(struct copy_in *c);
 void copy_bool(struct copy_in *c, bool v);

@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { IN_MEMORY = 16 << 20 /* bytes of rows that come, before they are set aside on the server */ };
+
 void publish_begin(struct publish *p, int64_t run_id)
 {
     memset(p, 0, sizeof *p);
@@ -13,13 +15,114 @@ void publish_begin(struct publish *p, int64_t run_id)
     p->run_id = run_id;
 }
 
+/*
+ * Rows of this transaction are not in the statistics: a nested loop that looked cheap to the planner
+ * would be quadratic in the areas. Of a few areas everything goes by index. Between two tables the
+ * program may compute for a minute.
+ */
+static void begin_once(struct publish *p)
+{
+    if (p->open)
+        return;
+    p->open = true;
+    db_exec(p->conn, "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");
+    if (!p->part)
+        db_exec(p->conn, "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'");
+}
+
+static int64_t affected(PGconn *conn, const char *sql)
+{
+    PGresult *res = db_query(conn, sql);
+    int64_t n = strtoll(PQcmdTuples(res), NULL, 10);
+    PQclear(res);
+    return n;
+}
+
+/* The rows that come go into a table of their own until those that go are known. */
+static void set_aside(struct publish *p)
+{
+    struct copy_in aside;
+    int i = p->tables - 1;
+    char *name = xprintf("terbit_%d", i);
+    db_execf(p->conn, "CREATE TEMP TABLE %s ON COMMIT DROP AS SELECT %s FROM %s WITH NO DATA", name,
+             p->table[i].columns, p->table[i].name);
+    copy_in_begin(&aside, p->conn, name);
+    copy_in_append(&aside, &p->fresh);
+    free(p->fresh.buf);
+    free(name);
+    p->fresh = aside;
+}
+
+/* Of the rows that were made only those are kept that do not stand yet. */
+static void take_rows(void *arg, const char *rows, size_t n)
+{
+    struct publish *p = arg;
+    for (size_t at = 0, size; at < n; at += size) {
+        size = copy_row_size(rows + at);
+        if (changes_stands(&p->changes, rows + at, size))
+            continue;
+        if (!p->fresh.conn && p->fresh.used + size > IN_MEMORY)
+            set_aside(p);
+        copy_in_row(&p->fresh, rows + at, size);
+    }
+}
+
+/* The columns of the primary key, or NULL. Fresh. */
+static char *key_of(PGconn *conn, const char *table)
+{
+    return db_one(conn,
+                  "SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY x.n) FROM pg_index k "
+                  "CROSS JOIN unnest(k.indkey) WITH ORDINALITY x (attnum, n) JOIN pg_attribute a ON "
+                  "a.attrelid = k.indrelid AND a.attnum = x.attnum WHERE k.indrelid = $1::regclass "
+                  "AND k.indisprimary",
+                  1, (const char *const[]){table});
+}
+
+/* Rows of a wide text key that come in no order cost many times as much as in its order. */
+static int64_t insert_aside(struct publish *p, int i)
+{
+    const char *name = p->table[i].name, *columns = p->table[i].columns;
+    char *key = key_of(p->conn, name);
+    char *sql = xprintf("INSERT INTO %s (%s) SELECT %s FROM terbit_%d%s%s", name, columns, columns, i,
+                        key ? " ORDER BY " : "", key ? key : "");
+    int64_t n = affected(p->conn, sql);
+    db_execf(p->conn, "DROP TABLE terbit_%d", i);
+    free(sql);
+    free(key);
+    return n;
+}
+
+static int64_t insert_fresh(struct publish *p, int i)
+{
+    struct copy_in in;
+    if (p->fresh.rows) {
+        char *target = xprintf("%s (%s)", p->table[i].name, p->table[i].columns);
+        copy_in_begin(&in, p->conn, target);
+        copy_in_append(&in, &p->fresh);
+        copy_in_end(&in);
+        free(target);
+    }
+    free(p->fresh.buf);
+    return p->fresh.rows;
+}
+
 void publish_settle(struct publish *p)
 {
     if (!p->copying)
         return;
+    int i = p->tables - 1;
     p->copying = false;
-    p->table[p->tables - 1].rows = copy_in_end(&p->copy);
-    p->rows += p->table[p->tables - 1].rows;
+    p->table[i].rows = copy_in_end(&p->copy);
+    p->rows += p->table[i].rows;
+    p->table[i].came = p->table[i].rows;
+    if (p->copy.take) {
+        bool aside = p->fresh.conn != NULL;
+        if (aside)
+            copy_in_end(&p->fresh);
+        p->table[i].went = changes_remove(&p->changes, p->conn, p->table[i].name);
+        p->table[i].came = aside ? insert_aside(p, i) : insert_fresh(p, i);
+    }
+    changes_free(&p->changes);
 }
 
 struct copy_in *publish_stage(struct publish *p, const char *table, const char *columns,
@@ -28,16 +131,24 @@ struct copy_in *publish_stage(struct publish *p, const char *table, const char *
     publish_settle(p);
     if (p->tables == PUBLISH_TABLES)
         die(EXIT_RUNTIME, "too many tables in one publication");
+    begin_once(p);
     int i = p->tables++;
     p->table[i].name = table;
     p->table[i].columns = xstrdup(columns);
     p->table[i].slice = xstrdup(slice);
-    db_execf(p->conn, "CREATE TEMP TABLE terbit_%d AS SELECT %s FROM %s WITH NO DATA", i, columns,
-             table);
-    char *target = xprintf("terbit_%d", i);
-    copy_in_begin(&p->copy, p->conn, target);
-    free(target);
     p->copying = true;
+    changes_read(&p->changes, p->conn, table, columns, slice);
+    p->table[i].of_run = p->changes.of_run;
+    if (p->changes.n == 0 && strncmp(table, "inti.", 5) != 0) {
+        char *target = xprintf("%s (%s)", table, columns);
+        copy_in_begin(&p->copy, p->conn, target);
+        free(target);
+        return &p->copy;
+    }
+    p->fresh = (struct copy_in){0};
+    p->copy = (struct copy_in){.take = take_rows, .arg = p};
+    if (p->changes.n == 0)
+        set_aside(p);
     return &p->copy;
 }
 
@@ -121,14 +232,33 @@ static bool checks_hold(struct publish *p)
     return fine;
 }
 
+/* Whether every new row of a table finds the member that a column of it names. */
+static bool key_holds(struct publish *p, int i, const char *column, const char *dimension,
+                      const char *key)
+{
+    char *new = p->table[i].of_run ? xprintf("t.run_id = %" PRId64, p->run_id) : xstrdup("true");
+    char *sql = xprintf("SELECT count(*) FROM (SELECT * FROM %s WHERE %s) t WHERE %s AND t.\"%s\" IS "
+                        "NOT NULL AND NOT EXISTS (SELECT FROM %s r WHERE r.\"%s\" = t.\"%s\")",
+                        p->table[i].name, p->table[i].slice, new, column, dimension, key, column);
+    int64_t bad = db_int(p->conn, sql);
+    if (bad)
+        log_error("quality gate: not so: every %s of %s is in %s (%" PRId64 " cases)", column,
+                  p->table[i].name, dimension, bad);
+    free(sql);
+    free(new);
+    return !bad;
+}
+
 /*
- * Foreign keys that the server does not check row by row (lap.kunci_sekaligus): every staged row must
- * find its members, before the publication begins. Members of dimensions are never deleted.
+ * Foreign keys that the server does not check row by row (lap.kunci_sekaligus): every row that came
+ * must find its members. Members of dimensions are never deleted.
  */
 static bool keys_hold(struct publish *p)
 {
     bool fine = true;
     for (int i = 0; i < p->tables; i++) {
+        if (!p->table[i].came)
+            continue;
         const char *v[] = {p->table[i].name};
         PGresult *res = db_params(
             p->conn,
@@ -138,18 +268,10 @@ static bool keys_hold(struct publish *p)
             "k.conrelid = $1::regclass AND k.contype = 'f' AND EXISTS (SELECT FROM pg_trigger g "
             "WHERE g.tgconstraint = k.oid AND g.tgrelid = k.conrelid AND g.tgenabled = 'D')",
             1, v);
-        for (int k = 0; k < PQntuples(res); k++) {
-            const char *column = PQgetvalue(res, k, 0), *dimension = PQgetvalue(res, k, 1);
-            char *sql = xprintf("SELECT count(*) FROM terbit_%d t WHERE t.\"%s\" IS NOT NULL AND NOT "
-                                "EXISTS (SELECT FROM %s r WHERE r.\"%s\" = t.\"%s\")",
-                                i, column, dimension, PQgetvalue(res, k, 2), column);
-            int64_t bad = db_int(p->conn, sql);
-            if (bad)
-                log_error("quality gate: not so: every %s of %s is in %s (%" PRId64 " cases)",
-                          column, p->table[i].name, dimension, bad);
-            fine = fine && !bad;
-            free(sql);
-        }
+        for (int k = 0; k < PQntuples(res); k++)
+            fine = key_holds(p, i, PQgetvalue(res, k, 0), PQgetvalue(res, k, 1),
+                             PQgetvalue(res, k, 2)) &&
+                   fine;
         PQclear(res);
     }
     return fine;
@@ -178,97 +300,19 @@ void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg),
     p->last_arg = arg;
 }
 
-/*
- * Conditions that compare a staged row b with a published row f: the same key, and the same figures
- * (all but the run that wrote it). False: a table without a key, or of persons (types without
- * equality).
- */
-static bool comparison(struct publish *p, int i, char **key, char **same)
+/* A table of which next to nothing changed keeps its statistics. */
+static void analyze(struct publish *p)
 {
-    const char *v[] = {p->table[i].name, p->table[i].columns};
-    if (strncmp(p->table[i].name, "inti.", 5) == 0)
-        return false;
-    PGresult *res = db_params(
-        p->conn,
-        "SELECT string_agg(format('b.%1$I = f.%1$I', a.attname), ' AND ') FILTER (WHERE a.attnum = "
-        "ANY (k.indkey)), coalesce(format('ROW(%s) IS NOT DISTINCT FROM ROW(%s)', "
-        "string_agg(format('b.%I', a.attname), ', ') FILTER (WHERE a.attnum <> ALL (k.indkey) AND "
-        "a.attname <> 'run_id'), string_agg(format('f.%I', a.attname), ', ') FILTER (WHERE "
-        "a.attnum <> ALL (k.indkey) AND a.attname <> 'run_id')), 'true') FROM pg_index k JOIN "
-        "pg_attribute a ON a.attrelid = k.indrelid AND (a.attnum = ANY (k.indkey) OR a.attname = "
-        "ANY (regexp_split_to_array($2, ',\\s*'))) WHERE k.indrelid = $1::regclass AND "
-        "k.indisprimary HAVING count(*) > 0",
-        2, v);
-    bool keyed = PQntuples(res) > 0 && !PQgetisnull(res, 0, 0);
-    *key = keyed ? xstrdup(PQgetvalue(res, 0, 0)) : NULL;
-    *same = keyed ? xstrdup(PQgetvalue(res, 0, 1)) : NULL;
-    PQclear(res);
-    return keyed;
-}
-
-static int64_t affected(PGconn *conn, const char *sql)
-{
-    PGresult *res = db_query(conn, sql);
-    int64_t n = strtoll(PQcmdTuples(res), NULL, 10);
-    PQclear(res);
-    return n;
-}
-
-/* Rows of the slice that are as staged stay as they are: they cost no write, no index entry and no
- * vacuum. Returns how many rows went or came. */
-static int64_t replace_slice(struct publish *p, int i)
-{
-    const char *name = p->table[i].name, *slice = p->table[i].slice, *columns = p->table[i].columns;
-    char *any = xprintf("SELECT count(*) FROM (SELECT FROM %s WHERE %s LIMIT 1) x", name, slice);
-    bool filled = db_int(p->conn, any) > 0;
-    char *key = NULL, *same = NULL, *out, *in;
-    if (!filled) {
-        out = NULL;
-        in = xprintf("INSERT INTO %s (%s) SELECT %s FROM terbit_%d", name, columns, columns, i);
-    } else if (!comparison(p, i, &key, &same)) {
-        out = xprintf("DELETE FROM %s WHERE %s", name, slice);
-        in = xprintf("INSERT INTO %s (%s) SELECT %s FROM terbit_%d", name, columns, columns, i);
-    } else {
-        out = xprintf("DELETE FROM %s f WHERE (%s) AND NOT EXISTS (SELECT FROM terbit_%d b WHERE %s "
-                      "AND %s)",
-                      name, slice, i, key, same);
-        in = xprintf("INSERT INTO %s (%s) SELECT %s FROM terbit_%d b WHERE NOT EXISTS (SELECT FROM "
-                     "(SELECT * FROM %s WHERE %s) f WHERE %s)",
-                     name, columns, columns, i, name, slice, key);
-    }
-    int64_t n = out ? affected(p->conn, out) : 0;
-    n += affected(p->conn, in);
-    free(any);
-    free(key);
-    free(same);
-    free(out);
-    free(in);
-    return n;
-}
-
-/*
- * Rows of this transaction are not in the statistics: a nested loop that looked cheap to the planner
- * would be quadratic in the areas. Of a few areas everything goes by index.
- */
-static void set_plans(struct publish *p)
-{
-    if (!p->part)
-        db_exec(p->conn, "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'");
+    for (int i = 0; i < p->tables; i++)
+        if ((p->table[i].went + p->table[i].came) * 20 > p->table[i].rows)
+            db_execf(p->conn, "ANALYZE %s", p->table[i].name);
 }
 
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
 {
-    int64_t changed[PUBLISH_TABLES];
     publish_settle(p);
-    if (!keys_hold(p)) {
-        publish_abandon(p);
-        return false;
-    }
-    db_exec(p->conn, "BEGIN");
-    set_plans(p);
-    for (int i = 0; i < p->tables; i++)
-        changed[i] = replace_slice(p, i);
-    if (!checks_hold(p) || (p->last && !p->last(p, p->last_arg))) {
+    begin_once(p);
+    if (!keys_hold(p) || !checks_hold(p) || (p->last && !p->last(p, p->last_arg))) {
         db_exec(p->conn, "ROLLBACK");
         publish_abandon(p);
         return false;
@@ -277,9 +321,8 @@ bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
         db_exec(p->conn, p->also);
     register_publication(p, rows_in, rows_rejected);
     db_exec(p->conn, "COMMIT");
-    for (int i = 0; i < p->tables && !p->part; i++)
-        if (changed[i])
-            db_execf(p->conn, "ANALYZE %s", p->table[i].name);
+    if (!p->part)
+        analyze(p);
     publish_abandon(p);
     return true;
 }

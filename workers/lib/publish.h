@@ -1,6 +1,7 @@
 /*
- * Publishing: staging tables, checks, one transaction. A reader sees the old or the new figures,
- * never a mix, and never waits; a program that dies at any point leaves the old ones.
+ * Publishing: one transaction takes the rows, holds them against those that stand, writes what
+ * differs and checks. A reader sees the old or the new figures, never a mix, and never waits; a
+ * program that dies at any point leaves the old ones.
  *
  *   publish_begin(&p, run.id);
  *   struct copy_in *c = publish_stage(&p, "lap.fakta_x", "wilayah_sk, periode_sk, n, run_id",
@@ -12,26 +13,28 @@
 #ifndef PUBLISH_H
 #define PUBLISH_H
 
-#include "konv.h"
+#include "changes.h"
 
 enum { PUBLISH_TABLES = 32, PUBLISH_CHECKS = 64 };
 
 struct publish {
-    PGconn *conn; /* its own connection; staging tables are temporary and die with it */
+    PGconn *conn; /* its own connection, in the transaction from the first table on */
     int64_t run_id, rows;
     int tables, checks;
     struct {
         const char *name;
         char *columns, *slice;
-        int64_t rows;
+        int64_t rows, went, came; /* made; out of the table, into it */
+        bool of_run;              /* has the run in a column */
     } table[PUBLISH_TABLES];
     struct {
         char *what, *sql;
     } check[PUBLISH_CHECKS];
     bool part;  /* few areas: statistics of the tables stay as they are */
     char *also; /* a command of the same transaction, or NULL */
-    struct copy_in copy;
-    bool copying;
+    struct copy_in copy, fresh; /* rows as they are made; those of them that do not stand yet */
+    struct changes changes;
+    bool open, copying;
     bool (*last)(struct publish *p, void *arg); /* see publish_last */
     void *last_arg;
 };
@@ -66,8 +69,8 @@ void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg),
 void publish_check_parts(struct publish *p, const char *table, const char *periods,
                          const char *areas, const char *keys, const char *measures,
                          const char *posyandu);
-/* One transaction: checks, slices out, rows in, operasi.run set to 'terbit'; then ANALYZE. False: a
- * check failed. */
+/* The checks, operasi.run set to 'terbit', the end of the transaction; then ANALYZE. False: a check
+ * failed. */
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected);
 /* Drops everything staged. */
 void publish_abandon(struct publish *p);
