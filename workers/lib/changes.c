@@ -108,6 +108,18 @@ bool changes_stands(struct changes *c, const char *row, size_t n)
     return false;
 }
 
+void changes_end(struct changes *c)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < c->n; i++)
+        if (!c->row[i].asked)
+            c->row[n++] = c->row[i];
+    c->n = n;
+    c->row = xrealloc(c->row, (n ? n : 1) * sizeof *c->row);
+    free(c->slot);
+    c->slot = NULL;
+}
+
 static void remove_some(PGconn *conn, const char *table, char *list, size_t used)
 {
     memcpy(list + used - 1, "}", 2);
@@ -116,29 +128,20 @@ static void remove_some(PGconn *conn, const char *table, char *list, size_t used
     free(sql);
 }
 
-int64_t changes_remove(struct changes *c, PGconn *conn, const char *table)
+int64_t changes_remove(const struct changes *c, PGconn *conn, const char *table)
 {
     enum { WIDTH = 22 }; /* "(4294967295,65535)", with quotes and a comma */
-    char *list = NULL;
-    size_t used = 0;
-    int64_t n = 0;
-    for (size_t i = 0; i < c->n; i++) {
-        const struct standing *r = &c->row[i];
-        if (r->asked)
-            continue;
-        if (!list)
-            list = xmalloc(AT_ONCE * WIDTH + 2);
+    char *list = c->n ? xmalloc(AT_ONCE * WIDTH + 2) : NULL;
+    for (size_t i = 0, used = 0; i < c->n; i++) {
         used += (size_t)snprintf(list + used, WIDTH + 1, "%s\"(%u,%u)\",", used ? "" : "{",
-                                 r->block, r->item);
-        if (++n % AT_ONCE == 0) {
+                                 c->row[i].block, c->row[i].item);
+        if ((i + 1) % AT_ONCE == 0 || i + 1 == c->n) {
             remove_some(conn, table, list, used);
             used = 0;
         }
     }
-    if (used)
-        remove_some(conn, table, list, used);
     free(list);
-    return n;
+    return (int64_t)c->n;
 }
 
 void changes_free(struct changes *c)

@@ -22,8 +22,10 @@ void changes_read(struct changes *c, PGconn *conn, const char *table, const char
                   const char *slice);
 /* Whether a row, in the bytes of COPY, stands already; each row that stands answers once. */
 bool changes_stands(struct changes *c, const char *row, size_t n);
-/* Deletes the rows that no call of changes_stands() asked for; returns how many. */
-int64_t changes_remove(struct changes *c, PGconn *conn, const char *table);
+/* No more rows will be asked for: what is kept are the places of those that go. */
+void changes_end(struct changes *c);
+/* Deletes them, in the same transaction; returns how many. */
+int64_t changes_remove(const struct changes *c, PGconn *conn, const char *table);
 void changes_free(struct changes *c);
 
 #endif

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IN_MEMORY = 16 << 20 /* bytes of rows that come, before they are set aside on the server */ };
+enum { IN_MEMORY = 16 << 20 /* bytes of rows that come, before more are set aside on the server */ };
 
 void publish_begin(struct publish *p, int64_t run_id)
 {
@@ -30,41 +30,81 @@ static void begin_once(struct publish *p)
         db_exec(p->conn, "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'");
 }
 
-static int64_t affected(PGconn *conn, const char *sql)
-{
-    PGresult *res = db_query(conn, sql);
-    int64_t n = strtoll(PQcmdTuples(res), NULL, 10);
-    PQclear(res);
-    return n;
-}
-
-/* The rows that come go into a table of their own until those that go are known. */
+/* The rows that come go into a table of their own until those that go are out. */
 static void set_aside(struct publish *p)
 {
-    struct copy_in aside;
+    struct copy_in aside, *fresh = &p->table[p->tables - 1].fresh;
     int i = p->tables - 1;
     char *name = xprintf("terbit_%d", i);
     db_execf(p->conn, "CREATE TEMP TABLE %s ON COMMIT DROP AS SELECT %s FROM %s WITH NO DATA", name,
              p->table[i].columns, p->table[i].name);
     copy_in_begin(&aside, p->conn, name);
-    copy_in_append(&aside, &p->fresh);
-    free(p->fresh.buf);
+    copy_in_append(&aside, fresh);
+    free(fresh->buf);
     free(name);
-    p->fresh = aside;
+    *fresh = aside;
+    p->table[i].aside = true;
 }
 
 /* Of the rows that were made only those are kept that do not stand yet. */
 static void take_rows(void *arg, const char *rows, size_t n)
 {
     struct publish *p = arg;
+    struct changes *changes = &p->table[p->tables - 1].changes;
+    struct copy_in *fresh = &p->table[p->tables - 1].fresh;
     for (size_t at = 0, size; at < n; at += size) {
         size = copy_row_size(rows + at);
-        if (changes_stands(&p->changes, rows + at, size))
+        if (changes_stands(changes, rows + at, size))
             continue;
-        if (!p->fresh.conn && p->fresh.used + size > IN_MEMORY)
+        if (!fresh->conn && p->in_memory + fresh->used + size > IN_MEMORY)
             set_aside(p);
-        copy_in_row(&p->fresh, rows + at, size);
+        copy_in_row(fresh, rows + at, size);
     }
+}
+
+void publish_settle(struct publish *p)
+{
+    if (!p->copying)
+        return;
+    int i = p->tables - 1;
+    p->copying = false;
+    p->table[i].rows = p->table[i].came = copy_in_end(&p->copy);
+    p->rows += p->table[i].rows;
+    if (p->copy.take) {
+        changes_end(&p->table[i].changes);
+        p->table[i].went = (int64_t)p->table[i].changes.n;
+        p->table[i].came = p->table[i].fresh.rows;
+        if (p->table[i].aside)
+            copy_in_end(&p->table[i].fresh);
+        else
+            p->in_memory += p->table[i].fresh.used;
+    }
+}
+
+struct copy_in *publish_stage(struct publish *p, const char *table, const char *columns,
+                              const char *slice)
+{
+    publish_settle(p);
+    if (p->tables == PUBLISH_TABLES)
+        die(EXIT_RUNTIME, "too many tables in one publication");
+    begin_once(p);
+    int i = p->tables++;
+    struct changes *changes = &p->table[i].changes;
+    p->table[i].name = table;
+    p->table[i].columns = xstrdup(columns);
+    p->table[i].slice = xstrdup(slice);
+    p->copying = true;
+    changes_read(changes, p->conn, table, columns, slice);
+    if (changes->n == 0 && strncmp(table, "inti.", 5) != 0) {
+        char *target = xprintf("%s (%s)", table, columns);
+        copy_in_begin(&p->copy, p->conn, target);
+        free(target);
+        return &p->copy;
+    }
+    p->copy = (struct copy_in){.take = take_rows, .arg = p};
+    if (changes->n == 0)
+        set_aside(p);
+    return &p->copy;
 }
 
 /* The columns of the primary key, or NULL. Fresh. */
@@ -79,77 +119,31 @@ static char *key_of(PGconn *conn, const char *table)
 }
 
 /* Rows of a wide text key that come in no order cost many times as much as in its order. */
-static int64_t insert_aside(struct publish *p, int i)
+static void insert_aside(struct publish *p, int i)
 {
     const char *name = p->table[i].name, *columns = p->table[i].columns;
     char *key = key_of(p->conn, name);
-    char *sql = xprintf("INSERT INTO %s (%s) SELECT %s FROM terbit_%d%s%s", name, columns, columns, i,
-                        key ? " ORDER BY " : "", key ? key : "");
-    int64_t n = affected(p->conn, sql);
-    db_execf(p->conn, "DROP TABLE terbit_%d", i);
-    free(sql);
+    db_execf(p->conn, "INSERT INTO %s (%s) SELECT %s FROM terbit_%d%s%s", name, columns, columns, i,
+             key ? " ORDER BY " : "", key ? key : "");
     free(key);
-    return n;
 }
 
-static int64_t insert_fresh(struct publish *p, int i)
+/* Out with the rows that go, in with those that come: few locks as long as others compute. */
+static void write_changes(struct publish *p)
 {
-    struct copy_in in;
-    if (p->fresh.rows) {
-        char *target = xprintf("%s (%s)", p->table[i].name, p->table[i].columns);
-        copy_in_begin(&in, p->conn, target);
-        copy_in_append(&in, &p->fresh);
-        copy_in_end(&in);
-        free(target);
+    for (int i = 0; i < p->tables; i++) {
+        changes_remove(&p->table[i].changes, p->conn, p->table[i].name);
+        if (p->table[i].aside) {
+            insert_aside(p, i);
+        } else if (p->table[i].fresh.rows) {
+            struct copy_in in;
+            char *target = xprintf("%s (%s)", p->table[i].name, p->table[i].columns);
+            copy_in_begin(&in, p->conn, target);
+            copy_in_append(&in, &p->table[i].fresh);
+            copy_in_end(&in);
+            free(target);
+        }
     }
-    free(p->fresh.buf);
-    return p->fresh.rows;
-}
-
-void publish_settle(struct publish *p)
-{
-    if (!p->copying)
-        return;
-    int i = p->tables - 1;
-    p->copying = false;
-    p->table[i].rows = copy_in_end(&p->copy);
-    p->rows += p->table[i].rows;
-    p->table[i].came = p->table[i].rows;
-    if (p->copy.take) {
-        bool aside = p->fresh.conn != NULL;
-        if (aside)
-            copy_in_end(&p->fresh);
-        p->table[i].went = changes_remove(&p->changes, p->conn, p->table[i].name);
-        p->table[i].came = aside ? insert_aside(p, i) : insert_fresh(p, i);
-    }
-    changes_free(&p->changes);
-}
-
-struct copy_in *publish_stage(struct publish *p, const char *table, const char *columns,
-                              const char *slice)
-{
-    publish_settle(p);
-    if (p->tables == PUBLISH_TABLES)
-        die(EXIT_RUNTIME, "too many tables in one publication");
-    begin_once(p);
-    int i = p->tables++;
-    p->table[i].name = table;
-    p->table[i].columns = xstrdup(columns);
-    p->table[i].slice = xstrdup(slice);
-    p->copying = true;
-    changes_read(&p->changes, p->conn, table, columns, slice);
-    p->table[i].of_run = p->changes.of_run;
-    if (p->changes.n == 0 && strncmp(table, "inti.", 5) != 0) {
-        char *target = xprintf("%s (%s)", table, columns);
-        copy_in_begin(&p->copy, p->conn, target);
-        free(target);
-        return &p->copy;
-    }
-    p->fresh = (struct copy_in){0};
-    p->copy = (struct copy_in){.take = take_rows, .arg = p};
-    if (p->changes.n == 0)
-        set_aside(p);
-    return &p->copy;
 }
 
 void publish_check(struct publish *p, const char *what, const char *sql)
@@ -236,7 +230,7 @@ static bool checks_hold(struct publish *p)
 static bool key_holds(struct publish *p, int i, const char *column, const char *dimension,
                       const char *key)
 {
-    char *new = p->table[i].of_run ? xprintf("t.run_id = %" PRId64, p->run_id) : xstrdup("true");
+    char *new = p->table[i].changes.of_run ? xprintf("t.run_id = %" PRId64, p->run_id) : xstrdup("true");
     char *sql = xprintf("SELECT count(*) FROM (SELECT * FROM %s WHERE %s) t WHERE %s AND t.\"%s\" IS "
                         "NOT NULL AND NOT EXISTS (SELECT FROM %s r WHERE r.\"%s\" = t.\"%s\")",
                         p->table[i].name, p->table[i].slice, new, column, dimension, key, column);
@@ -312,6 +306,7 @@ bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
 {
     publish_settle(p);
     begin_once(p);
+    write_changes(p);
     if (!keys_hold(p) || !checks_hold(p) || (p->last && !p->last(p, p->last_arg))) {
         db_exec(p->conn, "ROLLBACK");
         publish_abandon(p);
@@ -340,6 +335,9 @@ void publish_abandon(struct publish *p)
     for (int i = 0; i < p->tables; i++) {
         free(p->table[i].columns);
         free(p->table[i].slice);
+        changes_free(&p->table[i].changes);
+        if (!p->table[i].aside)
+            free(p->table[i].fresh.buf);
     }
     for (int i = 0; i < p->checks; i++) {
         free(p->check[i].what);

@@ -25,15 +25,17 @@ struct publish {
         const char *name;
         char *columns, *slice;
         int64_t rows, went, came; /* made; out of the table, into it */
-        bool of_run;              /* has the run in a column */
+        struct changes changes;
+        struct copy_in fresh; /* the rows that come */
+        bool aside;           /* they are on the server */
     } table[PUBLISH_TABLES];
     struct {
         char *what, *sql;
     } check[PUBLISH_CHECKS];
     bool part;  /* few areas: statistics of the tables stay as they are */
     char *also; /* a command of the same transaction, or NULL */
-    struct copy_in copy, fresh; /* rows as they are made; those of them that do not stand yet */
-    struct changes changes;
+    struct copy_in copy; /* rows as they are made */
+    size_t in_memory;    /* bytes of rows that come */
     bool open, copying;
     bool (*last)(struct publish *p, void *arg); /* see publish_last */
     void *last_arg;
