@@ -146,6 +146,22 @@ static void write_changes(struct publish *p)
     }
 }
 
+/*
+ * The planner learns of the new rows before they are checked: of the columns that rows are looked up
+ * by; the rest is left to autovacuum. A table of which next to nothing changed keeps its statistics.
+ */
+static void analyze(struct publish *p)
+{
+    for (int i = 0; i < p->tables; i++) {
+        if ((p->table[i].went + p->table[i].came) * 20 <= p->table[i].rows)
+            continue;
+        char *key = key_of(p->conn, p->table[i].name);
+        if (key)
+            db_execf(p->conn, "ANALYZE (SKIP_LOCKED) %s (%s)", p->table[i].name, key);
+        free(key);
+    }
+}
+
 void publish_check(struct publish *p, const char *what, const char *sql)
 {
     if (p->checks == PUBLISH_CHECKS)
@@ -294,19 +310,13 @@ void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg),
     p->last_arg = arg;
 }
 
-/* A table of which next to nothing changed keeps its statistics. */
-static void analyze(struct publish *p)
-{
-    for (int i = 0; i < p->tables; i++)
-        if ((p->table[i].went + p->table[i].came) * 20 > p->table[i].rows)
-            db_execf(p->conn, "ANALYZE %s", p->table[i].name);
-}
-
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
 {
     publish_settle(p);
     begin_once(p);
     write_changes(p);
+    if (!p->part)
+        analyze(p);
     if (!keys_hold(p) || !checks_hold(p) || (p->last && !p->last(p, p->last_arg))) {
         db_exec(p->conn, "ROLLBACK");
         publish_abandon(p);
@@ -316,8 +326,6 @@ bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected)
         db_exec(p->conn, p->also);
     register_publication(p, rows_in, rows_rejected);
     db_exec(p->conn, "COMMIT");
-    if (!p->part)
-        analyze(p);
     publish_abandon(p);
     return true;
 }

@@ -71,8 +71,8 @@ void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg),
 void publish_check_parts(struct publish *p, const char *table, const char *periods,
                          const char *areas, const char *keys, const char *measures,
                          const char *posyandu);
-/* The checks, operasi.run set to 'terbit', the end of the transaction; then ANALYZE. False: a check
- * failed. */
+/* The rows that differ, the checks, operasi.run set to 'terbit', the end of the transaction. False: a
+ * check failed. */
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected);
 /* Drops everything staged. */
 void publish_abandon(struct publish *p);

@@ -44,7 +44,8 @@ static bool last_step(struct publish *p, void *arg)
                      p->run_id, list->areas ? "'{" : "", list->areas ? list->areas : "NULL",
                      list->areas ? "}'" : "");
     if (!list->areas)
-        db_exec(p->conn, "ANALYZE operasi.penekanan; ANALYZE lap.fakta_ukuran");
+        db_exec(p->conn, "ANALYZE (SKIP_LOCKED) operasi.penekanan (periode_sk, wilayah_sk, pertanyaan); "
+                         "ANALYZE (SKIP_LOCKED) lap.fakta_ukuran (periode_sk, wilayah_sk, ukuran)");
     free(list->areas);
     return true;
 }

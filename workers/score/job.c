@@ -80,6 +80,8 @@ int score_job(PGconn *conn, struct score_job *job)
             log_hint("load the measurements, or use --allow-empty to publish an empty period");
         }
         hold = hold || !publish(job, s);
+        if (!hold && !job->villages)
+            db_exec(conn, "SELECT inti.indeks_desa()");
     }
     score_free(s);
     return hold ? EXIT_GATE : EXIT_DONE;
