@@ -2,7 +2,7 @@
  * Rows that are to stand in a slice of a table, held against those that stand there. A row that is
  * the same in every byte but the run that wrote it stays as it is: it costs no write, no index
  * entry and no vacuum. What is kept of a row that stands there is a digest of 16 bytes and its
- * place, 26 bytes and its share of the index of them.
+ * place: 24 bytes, and 8 to 16 in the index of them.
  */
 #ifndef CHANGES_H
 #define CHANGES_H
