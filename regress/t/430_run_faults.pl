@@ -39,7 +39,7 @@ $ENV{TMPDIR} = "$dir/tmp";
 spew("$dir/reader.sql", "BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT coalesce(sum(jumlah_z), 0) AS a FROM lap.fakta_gizi WHERE periode_sk = 202524 \\gset\n"
 	. "SELECT coalesce(sum(hitung_merah * 3 + hitung_kuning), 0) AS b FROM lap.fakta_tikar WHERE periode_sk = 202524 \\gset\nINSERT INTO public.seen VALUES ((:a)::text, (:b)::text) ON CONFLICT DO NOTHING;\nCOMMIT;\n\\sleep 20 ms\n");
 my $readers;
-sub readers { $readers = IPC::Run::start([ 'pgbench', '-n', '-c', 8, '-j', 2, '-T', 3600, '-f', "$dir/reader.sql", $node->connstr('postgres') ], '<', \undef, '>', "$dir/readers.out", '2>', "$dir/readers.err") }
+sub readers { $readers = IPC::Run::start([ 'pgbench', '-n', '-c', 8, '-j', 2, '-T', 3600, '-f', "$dir/reader.sql", $node->connstr('postgres') . ' application_name=dasbor' ], '<', \undef, '>', "$dir/readers.out", '2>', "$dir/readers.err") }
 sub no_readers { $readers->kill_kill(grace => 1) if $readers; undef $readers }
 sub start { my ($o, $e) = ('', ''); return IPC::Run::start([ 'konvergensi', @run ], '<', \undef, '>', \$o, '2>', \$e) }
 sub idle { $node->poll_query_until('postgres', "SELECT count(*) = 0 FROM pg_stat_activity WHERE application_name = 'konvergensi'") or die 'never idle' }
@@ -142,7 +142,7 @@ for my $i (1 .. 4)
 	recovers('the lock was lost', $before);
 }
 
-is(join("\n", grep { /pgbench.*still waiting for/ } split /\n/, slurp($node->logfile)), '', 'no dashboard waited for a lock of a run for 100 ms');
+is(join("\n", grep { /dasbor.*still waiting for/ } split /\n/, slurp($node->logfile)), '', 'no dashboard waited for a lock of a run for 100 ms');
 
 # ---- beside VACUUM FULL and ALTER EXTENSION UPDATE ----
 {
