@@ -95,15 +95,13 @@ struct copy_in *publish_stage(struct publish *p, const char *table, const char *
     p->table[i].slice = xstrdup(slice);
     p->copying = true;
     changes_read(changes, p->conn, table, columns, slice);
-    if (changes->n == 0 && strncmp(table, "inti.", 5) != 0) {
+    if (changes->n == 0) {
         char *target = xprintf("%s (%s)", table, columns);
         copy_in_begin(&p->copy, p->conn, target);
         free(target);
         return &p->copy;
     }
     p->copy = (struct copy_in){.take = take_rows, .arg = p};
-    if (changes->n == 0)
-        set_aside(p);
     return &p->copy;
 }
 
