@@ -4,6 +4,7 @@
 #include "link/engine.h"
 #include "link/evaluate.h"
 #include "link/output.h"
+#include "link/memory.h"
 #include "link/people.h"
 #include "link/store.h"
 #include <inttypes.h>
@@ -76,6 +77,7 @@ static int run_config(void)
     struct link_groups groups;
     PGconn *conn = db_connect();
     link_check_output(config, conn);
+    link_memory_hold(people.megabytes);
     link_read_records(&run, config, conn);
     report_data(&run);
     link_make_candidates(&run);
@@ -122,6 +124,7 @@ static const struct opt options[] = {
     {"full", 0, OPT_FLAG, &people.full, NULL, "link all records even if nothing changed"},
     {"train", 0, OPT_FLAG, &people.train, NULL,
      "estimate a new model instead of using the stored one"},
+    {"memory", 0, OPT_DOUBLE, &people.megabytes, "MB", "limit of the program's memory"},
     {"period", 0, OPT_STRING, &people.period, "P",
      "period linked: 2025-11, 2025-Q4, 2025 (default: month of the newest record)"},
     {"model", 0, OPT_STRING, &model_in, "FILE",

@@ -21,19 +21,11 @@ sql("INSERT INTO inti.layanan (kode_kab, kode_kec, orang_id, butir, tanggal, jaw
 my $records = sql('SELECT count(*) FROM inti.layanan');
 cmp_ok($records, '>', 600_000, 'records');
 
-# (exit code, highest resident memory in MB, messages): the child of a child, so that no other program counts.
-sub peak
-{
-	my (@args) = @_;
-	my $code = system('python3', '-c', "import resource, subprocess, sys\nr = subprocess.run(sys.argv[3:], stdout=open(sys.argv[1], 'w'), stderr=subprocess.STDOUT)\nopen(sys.argv[2], 'w').write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024))\nsys.exit(r.returncode)",
-		"$dir/words", "$dir/peak", 'konvergensi', @args, '-d', $node->connstr('postgres')) >> 8;
-	return ($code, slurp("$dir/peak"), slurp("$dir/words"));
-}
-my ($code, $free, $words) = peak(@run, '--full');
+my ($code, $free, $words) = konv_peak($node, @run, '--full');
 is($code, 0, 'without a limit');
 sub everything { return join "\n", dump_lap($node), sql("SELECT md5(string_agg((to_jsonb(s) - 'run_id')::text, ',' ORDER BY (to_jsonb(s) - 'run_id')::text COLLATE \"C\")) FROM inti.status_layanan s") }
 my $published = everything();
-($code, undef, $words) = peak(@run, '--full', '--memory', 1);
+($code, undef, $words) = konv_peak($node, @run, '--full', '--memory', 1);
 is($code, 3, 'a limit that cannot be kept');
 my ($least) = $words =~ /--memory ([0-9.]+) or more/;
 ok($least, 'names the least') or diag($words);
@@ -42,7 +34,7 @@ cmp_ok($least + 1, '<', $free - 2, "the least limit ($least MB) is clearly below
 for my $command ([ @run, '--full' ], [ 'score', '--period', '2025-Q4', '--data-date', '2026-01-31', '-j', 2 ])
 {
 	my $limit = $least + 1;
-	($code, my $peak, $words) = peak(@$command, '--memory', $limit);
+	($code, my $peak, $words) = konv_peak($node, @$command, '--memory', $limit);
 	is($code, 0, "$command->[0] within $limit MB") or diag($words);
 	like($words, qr/in \d+ parts/, 'reads the records in parts');
 	cmp_ok($peak, '<=', $limit, "and stays within it: $peak MB");

@@ -4,6 +4,7 @@
 #include "konv.h"
 #include "link/builtin.h"
 #include "link/engine.h"
+#include "link/memory.h"
 #include "link/record.h"
 #include "link/state.h"
 #include "link/store.h"
@@ -397,6 +398,10 @@ int link_people(const struct link_people_options *options)
         db_close(p.conn);
         return EXIT_DONE;
     }
+    if (options->megabytes > 0)
+        link_memory_need(options->megabytes,
+                         db_int(p.conn, "SELECT count(*) FROM sumber.orang WHERE NOT ditarik"));
+    link_memory_hold(options->megabytes);
     key_open(&p.state.key, p.conn);
     db_exec(p.conn,
             "BEGIN ISOLATION LEVEL REPEATABLE READ"); /* two readings of the records see the same */
@@ -429,5 +434,6 @@ int link_people(const struct link_people_options *options)
     link_free(&p.run);
     free(p.priority);
     db_close(p.conn);
+    link_memory_hold(0);
     return EXIT_DONE;
 }

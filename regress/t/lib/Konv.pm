@@ -6,7 +6,7 @@ use Exporter 'import';
 use IPC::Run ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
-our @EXPORT = qw(new_node konv konv_ok slurp spew scratch dump_lap);
+our @EXPORT = qw(new_node konv konv_ok konv_peak slurp spew scratch dump_lap);
 
 # A started node with the extension within reach; new_node(name => 'x', conf => "work_mem = '1MB'\n").
 sub new_node
@@ -38,6 +38,17 @@ sub konv_ok
 	my ($code, $out, $err) = konv($node, @args);
 	Test::More::is($code, 0, "konvergensi $args[0] exits 0") or Test::More::diag($err);
 	return $out;
+}
+
+# Runs the worker measured by the system, as the child of a child, so that no other program counts: (exit code, highest resident
+# memory in MB, messages).
+sub konv_peak
+{
+	my ($node, @args) = @_;
+	my $dir = scratch();
+	my $code = system('python3', '-c', "import resource, subprocess, sys\nr = subprocess.run(sys.argv[3:], stdout=open(sys.argv[1], 'w'), stderr=subprocess.STDOUT)\nopen(sys.argv[2], 'w').write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024))\nsys.exit(r.returncode)",
+		"$dir/words", "$dir/peak", 'konvergensi', @args, '-d', $node->connstr('postgres')) >> 8;
+	return ($code, slurp("$dir/peak"), slurp("$dir/words"));
 }
 
 sub slurp
