@@ -189,15 +189,16 @@ CREATE PROCEDURE inti.tandai_pengukuran(tandai boolean DEFAULT true) LANGUAGE pl
 AS $$
 DECLARE
   v_orang bigint[];
+  v_sumber text[] := ARRAY(SELECT DISTINCT p.sumber FROM inti.pengukuran p); -- few of the records are children who are measured
 BEGIN
   IF NOT tandai THEN
     UPDATE inti.pengukuran p SET orang_id = a.orang_id FROM inti.anggota_sumber a
-    WHERE a.sumber = p.sumber AND a.id_sumber = p.id_sumber AND p.orang_id IS DISTINCT FROM a.orang_id;
+    WHERE a.sumber = ANY (v_sumber) AND a.sumber = p.sumber AND a.id_sumber = p.id_sumber AND p.orang_id IS DISTINCT FROM a.orang_id;
     RETURN;
   END IF;
   CREATE TEMP TABLE t_ukur ON COMMIT DROP AS
     SELECT p.anak_id, p.tgl_ukur, p.sumber, p.kode_kab, p.kode_desa, p.orang_id AS lama, a.orang_id FROM inti.pengukuran p JOIN inti.anggota_sumber a
-      ON a.sumber = p.sumber AND a.id_sumber = p.id_sumber WHERE p.orang_id IS DISTINCT FROM a.orang_id;
+      ON a.sumber = p.sumber AND a.id_sumber = p.id_sumber WHERE a.sumber = ANY (v_sumber) AND p.orang_id IS DISTINCT FROM a.orang_id;
   IF EXISTS (SELECT FROM pg_temp.t_ukur) THEN
     ANALYZE pg_temp.t_ukur;
     SELECT array_agg(DISTINCT v.n) INTO v_orang FROM pg_temp.t_ukur t CROSS JOIN LATERAL (VALUES (t.lama), (t.orang_id)) v (n) WHERE v.n IS NOT NULL;
