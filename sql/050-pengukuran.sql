@@ -33,19 +33,6 @@ CREATE TABLE inti.pengukuran (
 -- The numbers lead the key, and areas and days go by block ranges, which files of one kabupaten fill one after the other: with
 -- codes in front of the key and a tree for villages a million rows take twice as long to write.
 CREATE INDEX pengukuran_wilayah_idx ON inti.pengukuran USING brin (kode_kab, kode_desa, tgl_ukur) WITH (pages_per_range = 16, autosummarize = on);
--- Linking rewrites the rows in another order, and of block ranges that hold many villages every one has to be read. The tree that
--- finds a village at once is built when a period was published for the first time: what changes afterwards is looked up by
--- village, and files and the linking that fill the table first do not pay for it.
-CREATE FUNCTION inti.indeks_desa() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-  IF to_regclass('inti.pengukuran_desa_idx') IS NULL THEN
-    CREATE INDEX pengukuran_desa_idx ON inti.pengukuran (kode_desa);
-  END IF;
-END
-$$;
-COMMENT ON FUNCTION inti.indeks_desa() IS 'Membuat indeks desa pada inti.pengukuran sesudah terbitan pertama, bila belum ada';
-REVOKE ALL ON FUNCTION inti.indeks_desa() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION inti.indeks_desa() TO konvergensi_pekerja;
 COMMENT ON TABLE inti.pengukuran IS
   'Satu baris per anak, hari ukur dan sumber, sudah dibersihkan; z-score tidak disimpan, dihitung di inti.status_gizi (data pribadi)';
 COMMENT ON COLUMN inti.pengukuran.kode_kab IS 'Kode Kemendagri kabupaten/kota tempat tercatat; - bila tidak diketahui';

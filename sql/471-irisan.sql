@@ -27,6 +27,28 @@ CREATE INDEX kediaman_desa_idx ON inti.kediaman (kode_desa);
 CREATE INDEX kediaman_keluarga_idx ON inti.kediaman (keluarga_id) WHERE keluarga_id IS NOT NULL;
 CREATE INDEX orang_keluarga_idx ON inti.orang (keluarga_id) WHERE keluarga_id IS NOT NULL;
 
+-- Linking rewrites the measurements in another order, and of block ranges that hold many villages every one has to be read; records of
+-- a person may stand under any kabupaten, and one look into a key per person and kabupaten is many. The trees that find a village
+-- and a person at once are built when a period was published for the first time: what changes afterwards is looked up by them, and
+-- files and the linking that fill the tables first do not pay for them.
+CREATE FUNCTION inti.indeks_perubahan() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_tabel text;
+BEGIN
+  IF to_regclass('inti.pengukuran_desa_idx') IS NULL THEN
+    CREATE INDEX pengukuran_desa_idx ON inti.pengukuran (kode_desa);
+  END IF;
+  FOREACH v_tabel IN ARRAY '{kediaman,kehamilan,layanan,pengamatan,keadaan_orang,tikar,paud,kepesertaan}'::text[] LOOP
+    IF to_regclass(format('inti.%I', v_tabel || '_orang_idx')) IS NULL THEN
+      EXECUTE format('CREATE INDEX %I ON inti.%I (orang_id)', v_tabel || '_orang_idx', v_tabel);
+    END IF;
+  END LOOP;
+END
+$$;
+COMMENT ON FUNCTION inti.indeks_perubahan() IS 'Membuat indeks desa pada inti.pengukuran dan indeks orang pada tabel-tabel layanan sesudah terbitan pertama, bila belum ada';
+REVOKE ALL ON FUNCTION inti.indeks_perubahan() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION inti.indeks_perubahan() TO konvergensi_pekerja;
+
 -- Takes the touched slices from pg_temp.t_irisan (kode_kab, kode_kec, kode_desa, sumber, bulan). Up to a hundred villages are hashed,
 -- more count as changed. Returns how many changed.
 CREATE FUNCTION operasi.tandai_irisan() RETURNS bigint LANGUAGE plpgsql AS $$

@@ -81,7 +81,7 @@ int score_job(PGconn *conn, struct score_job *job)
         }
         hold = hold || !publish(job, s);
         if (!hold && !job->villages)
-            db_exec(conn, "SELECT inti.indeks_desa()");
+            db_exec(conn, "SELECT inti.indeks_perubahan()");
     }
     score_free(s);
     return hold ? EXIT_GATE : EXIT_DONE;

@@ -5,28 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Tables with kode_kab and orang_id in front of their keys. */
+/* Tables with rows of persons, found by inti.indeks_perubahan. */
 static const char *const of_persons[] = {
-    "kediaman",      "kehamilan", "kepesertaan", "alasan", "layanan",
-    "keadaan_orang", "paud",      "pengamatan",  "tikar",  NULL};
-
-/* Every kabupaten under which one of those tables has rows. */
-static char *all_kabs(PGconn *conn)
-{
-    char *tables = xstrdup("");
-    for (int i = 0; of_persons[i]; i++) {
-        char *longer = xprintf("%s%s'inti.%s'", tables, i ? ", " : "", of_persons[i]);
-        free(tables);
-        tables = longer;
-    }
-    char *sql = xprintf("SELECT quote_literal(coalesce(array_agg(DISTINCT k), '{}')) FROM "
-                        "unnest(ARRAY[%s]::regclass[]) t, unnest(operasi.kab_berisi(t)) k",
-                        tables);
-    char *kabs = db_one(conn, sql, 0, NULL);
-    free(sql);
-    free(tables);
-    return kabs;
-}
+    "orang",         "pengukuran", "kediaman",   "kehamilan", "kepesertaan", "alasan", "layanan",
+    "keadaan_orang", "paud",       "pengamatan", "tikar",     NULL};
 
 void sv_part_begin(struct sv *s)
 {
@@ -35,7 +17,6 @@ void sv_part_begin(struct sv *s)
     char *sql = xprintf("SELECT orang::text FROM operasi.kerabat(%s)", s->job->villages);
     s->part_persons = db_one(s->in, sql, 0, NULL);
     free(sql);
-    s->part_kabs = all_kabs(s->in);
     const char *v[] = {s->part_persons};
     s->part_families = db_one(s->in,
                               "SELECT coalesce(array_agg(DISTINCT x.keluarga_id), '{}')::text FROM "
@@ -50,15 +31,11 @@ void sv_part_begin(struct sv *s)
 /* The condition for a table, or NULL when it is read as a whole. Fresh. */
 static char *condition(const struct sv *s, const char *table, size_t n)
 {
-    if ((n == 5 && memcmp(table, "orang", n) == 0) ||
-        (n == 10 && memcmp(table, "pengukuran", n) == 0))
-        return xprintf("orang_id = ANY ('%s'::bigint[])", s->part_persons);
     if (n == 16 && memcmp(table, "keadaan_keluarga", n) == 0)
         return xprintf("keluarga_id = ANY ('%s'::bigint[])", s->part_families);
     for (int i = 0; of_persons[i]; i++)
         if (strlen(of_persons[i]) == n && memcmp(of_persons[i], table, n) == 0)
-            return xprintf("kode_kab = ANY (%s::text[]) AND orang_id = ANY ('%s'::bigint[])",
-                           s->part_kabs, s->part_persons);
+            return xprintf("orang_id = ANY ('%s'::bigint[])", s->part_persons);
     return NULL;
 }
 
@@ -105,7 +82,6 @@ void sv_part_free(struct sv *s)
     free(s->inside);
     free(s->part_persons);
     free(s->part_families);
-    free(s->part_kabs);
 }
 
 PGresult *sv_neighbours(const struct sv *s, const char *table, const char *columns,
