@@ -4,7 +4,6 @@
 #include "link/engine.h"
 #include "link/evaluate.h"
 #include "link/output.h"
-#include "link/memory.h"
 #include "link/people.h"
 #include "link/store.h"
 #include <inttypes.h>
@@ -77,7 +76,6 @@ static int run_config(void)
     struct link_groups groups;
     PGconn *conn = db_connect();
     link_check_output(config, conn);
-    link_memory_hold(people.megabytes);
     link_read_records(&run, config, conn);
     report_data(&run);
     link_make_candidates(&run);
@@ -110,6 +108,8 @@ static int run_link(int argc, char **argv)
         fputs(link_builtin, stdout);
         return EXIT_DONE;
     }
+    if (config_path && people.megabytes > 0)
+        die(EXIT_USAGE, "--memory goes with the sources of the warehouse, not with --config");
     if (config_path)
         return run_config();
     if (model_in || model_out)

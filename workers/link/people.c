@@ -11,6 +11,7 @@
 #include "link/write.h"
 #include "period.h"
 #include <inttypes.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -401,7 +402,6 @@ int link_people(const struct link_people_options *options)
     if (options->megabytes > 0)
         link_memory_need(options->megabytes,
                          db_int(p.conn, "SELECT count(*) FROM sumber.orang WHERE NOT ditarik"));
-    link_memory_hold(options->megabytes);
     key_open(&p.state.key, p.conn);
     db_exec(p.conn,
             "BEGIN ISOLATION LEVEL REPEATABLE READ"); /* two readings of the records see the same */
@@ -434,6 +434,6 @@ int link_people(const struct link_people_options *options)
     link_free(&p.run);
     free(p.priority);
     db_close(p.conn);
-    link_memory_hold(0);
+    malloc_trim(0); /* what follows in a run begins with an empty program */
     return EXIT_DONE;
 }

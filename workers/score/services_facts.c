@@ -481,8 +481,9 @@ static void reason_emit(struct facts *f, const struct area *area, const int64_t 
         }
 }
 
-static const char of_indicator[] = "indikator_sk IN (SELECT i.indikator_sk FROM lap.dim_indikator "
-                                   "i WHERE i.himpunan_aturan = '%s')";
+/* Not of another rule set: so one without a member of the dimension is in the slice, and found. */
+static const char of_indicator[] = "indikator_sk NOT IN (SELECT i.indikator_sk FROM "
+                                   "lap.dim_indikator i WHERE i.himpunan_aturan <> '%s')";
 
 static const struct fact facts[] = {
     {"lap.fakta_indikator",
