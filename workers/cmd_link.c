@@ -108,8 +108,6 @@ static int run_link(int argc, char **argv)
         fputs(link_builtin, stdout);
         return EXIT_DONE;
     }
-    if (config_path && people.megabytes > 0)
-        die(EXIT_USAGE, "--memory goes with the sources of the warehouse, not with --config");
     if (config_path)
         return run_config();
     if (model_in || model_out)
@@ -124,7 +122,6 @@ static const struct opt options[] = {
     {"full", 0, OPT_FLAG, &people.full, NULL, "link all records even if nothing changed"},
     {"train", 0, OPT_FLAG, &people.train, NULL,
      "estimate a new model instead of using the stored one"},
-    {"memory", 0, OPT_DOUBLE, &people.megabytes, "MB", "limit of the program's memory"},
     {"period", 0, OPT_STRING, &people.period, "P",
      "period linked: 2025-11, 2025-Q4, 2025 (default: month of the newest record)"},
     {"model", 0, OPT_STRING, &model_in, "FILE",

@@ -4,14 +4,12 @@
 #include "konv.h"
 #include "link/builtin.h"
 #include "link/engine.h"
-#include "link/memory.h"
 #include "link/record.h"
 #include "link/state.h"
 #include "link/store.h"
 #include "link/write.h"
 #include "period.h"
 #include <inttypes.h>
-#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -399,9 +397,6 @@ int link_people(const struct link_people_options *options)
         db_close(p.conn);
         return EXIT_DONE;
     }
-    if (options->megabytes > 0)
-        link_memory_need(options->megabytes,
-                         db_int(p.conn, "SELECT count(*) FROM sumber.orang WHERE NOT ditarik"));
     key_open(&p.state.key, p.conn);
     db_exec(p.conn,
             "BEGIN ISOLATION LEVEL REPEATABLE READ"); /* two readings of the records see the same */
@@ -434,6 +429,5 @@ int link_people(const struct link_people_options *options)
     link_free(&p.run);
     free(p.priority);
     db_close(p.conn);
-    malloc_trim(0); /* what follows in a run begins with an empty program */
     return EXIT_DONE;
 }
