@@ -41,7 +41,7 @@ my $settings = "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name
 sub held
 {
 	my ($conninfo) = @_;
-	$holder->query_safe('BEGIN; LOCK TABLE lap.fakta_gizi IN SHARE MODE');
+	$holder->query_safe('BEGIN; LOCK TABLE lap.fakta_gizi IN ACCESS EXCLUSIVE MODE');
 	my ($o, $e) = ('', '');
 	my $h = IPC::Run::start([ 'konvergensi', @run, '--full', '-d', $conninfo ], '<', \undef, '>', \$o, '2>', \$e);
 	$node->poll_query_until('postgres', $settings) or die "never waited: $e";
