@@ -18,6 +18,9 @@ static void fail_open_run(void)
     char id[24];
     snprintf(id, sizeof id, "%" PRId64, open_id);
     const char *v[] = {id};
+    /* The row may be held by a transaction of this very program, which ends with it: then the next
+     * run marks this one. */
+    PQclear(PQexec(open_conn, "SET lock_timeout = '2s'"));
     PQclear(PQexecParams(open_conn,
                          "UPDATE operasi.run SET status = 'gagal', selesai = clock_timestamp(), kabar = clock_timestamp() "
                          "WHERE run_id = $1::bigint AND status = 'berjalan'",
