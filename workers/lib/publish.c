@@ -1,4 +1,4 @@
-/* Publishing: staging tables, checks, one transaction. */
+/* Publishing: rows held against those that stand, checks, one transaction. */
 #include "publish.h"
 #include <inttypes.h>
 #include <math.h>

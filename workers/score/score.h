@@ -292,7 +292,7 @@ void gizi_summary(struct score *s);
 /*
  * run.c: the steps, also for `konvergensi run`. villages: only these, and what stands above (an array
  * constant, NULL: everything); newest: the newest measurement if it is known, else KV_NO_DATE. Reading needs no run in the register; staging
- * writes new members of the area dimension and fills the staging tables of a publication, which the
+ * writes new members of the area dimension and fills the tables of a publication, which the
  * caller commits.
  */
 struct score *score_read_period(PGconn *conn, const struct period *period, const char *area,

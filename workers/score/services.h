@@ -50,7 +50,7 @@ struct services_run {
         {"data-date", 0, OPT_STRING, &(run).data_date, "DATE",                                     \
          "nothing after it is known (default today); decides only in a period that is not over"},  \
         {"memory", 0, OPT_DOUBLE, &(run).megabytes, "MB",                                          \
-         "limit of the program's memory (default: 2048 for the dated records at one time)"}
+         "memory of scoring and publishing (default: 2048 for the dated records at one time)"}
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run);
 /*

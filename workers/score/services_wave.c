@@ -89,8 +89,9 @@ static uint16_t *item_table(const struct sv *s)
 #define ANSWERS(owner, rest)                                                                       \
     "konvergensi.answers_pack(" owner ", t.butir, t.tanggal, t.bulan_saja, t.jawaban, " rest ")"
 #define NO_REST "NULL, NULL"
-/* Numbers of persons and families are given one after the other, so a block has a hundred: some
- * ten thousand bytes, which the buffers of the connections hardly notice. */
+/* Numbers that are given one after the other fill a block with a hundred owners: some ten thousand
+ * bytes, which the buffers of the connections hardly notice. Numbers of linked persons are random:
+ * a block of theirs is one person. */
 #define BLOCKS(owner) " GROUP BY " owner " >> 7"
 
 /* Records of a value; each of a person of the run becomes an event. */
