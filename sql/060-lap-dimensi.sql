@@ -68,13 +68,44 @@ COMMENT ON COLUMN lap.dim_periode.label IS 'Nama untuk laporan';
 COMMENT ON COLUMN lap.dim_periode.sebelum_sk IS 'Periode sejenis sebelumnya; kosong bila tidak tercatat';
 COMMENT ON COLUMN lap.dim_periode.tahun_lalu_sk IS 'Periode sejenis setahun sebelumnya; kosong bila tidak tercatat';
 
--- Brings the dimensions up to date with acuan. Called by the worker under its lock; existing keys stay as they are.
+-- What is made of whole tables is made again when a row of them has changed. A row that was written carries the transaction that
+-- wrote it, so a table with as many rows of the same transactions holds the same rows; counting them is much cheaper than reading them.
+CREATE TABLE operasi.jejak (
+  apa     text PRIMARY KEY,
+  jejak   text NOT NULL,
+  sidik   text
+);
+COMMENT ON TABLE operasi.jejak IS 'Jejak tabel-tabel ketika sesuatu terakhir dibuat dari isinya; selama jejaknya sama, tidak perlu dibuat lagi';
+COMMENT ON COLUMN operasi.jejak.apa IS 'dimensi: lap.selaraskan_dimensi(); aturan: operasi.sidik_aturan()';
+COMMENT ON COLUMN operasi.jejak.jejak IS 'Per tabel: banyak baris dan jumlah hash transaksi penulisnya';
+COMMENT ON COLUMN operasi.jejak.sidik IS 'Hasilnya, bila berupa teks';
+
+CREATE FUNCTION operasi.jejak_tabel(tabel regclass[]) RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+  v_jejak text;
+BEGIN
+  EXECUTE (SELECT format('SELECT array_to_string(ARRAY[%s], '' '')', string_agg(
+    format('(SELECT %s || '':'' || count(*) || '':'' || coalesce(sum(hashint8extended(xmin::text::bigint, 0)), 0) FROM ONLY %s)', t.oid::bigint, t.oid::regclass), ', '))
+    FROM (SELECT DISTINCT x.oid FROM unnest(jejak_tabel.tabel) x (oid) ORDER BY 1) t) INTO v_jejak;
+  RETURN v_jejak;
+END
+$$;
+COMMENT ON FUNCTION operasi.jejak_tabel(regclass[]) IS 'Jejak isi tabel-tabel: berubah bila satu baris ditulis atau dihapus';
+REVOKE ALL ON FUNCTION operasi.jejak_tabel(regclass[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION operasi.jejak_tabel(regclass[]) TO konvergensi_pekerja;
+
+-- Brings the dimensions up to date with acuan. Called by the worker under its lock; existing keys stay as they are. Rows of acuan
+-- that somebody writes meanwhile are newer than the trace that is kept.
 CREATE FUNCTION lap.selaraskan_dimensi() RETURNS int4 LANGUAGE plpgsql AS $$
 DECLARE
+  v_acuan text := operasi.jejak_tabel('{acuan.periode,acuan.wilayah}');
   v_tingkat text;
   v_n int4;
   v_ubah int4 := 0;
 BEGIN
+  IF EXISTS (SELECT FROM operasi.jejak j WHERE j.apa = 'dimensi' AND j.jejak = v_acuan || ' ' || operasi.jejak_tabel('{lap.dim_periode,lap.dim_wilayah}')) THEN
+    RETURN 0;
+  END IF;
   INSERT INTO lap.dim_periode (periode_sk, kode, jenis, mulai, selesai, label)
   SELECT extract(year FROM p.mulai)::int4 * 100 + CASE p.jenis WHEN 'bulan' THEN extract(month FROM p.mulai)::int4
       WHEN 'triwulan' THEN 20 + extract(quarter FROM p.mulai)::int4
@@ -148,6 +179,8 @@ BEGIN
     GET DIAGNOSTICS v_n = ROW_COUNT;
     v_ubah := v_ubah + v_n;
   END LOOP;
+  INSERT INTO operasi.jejak (apa, jejak) VALUES ('dimensi', v_acuan || ' ' || operasi.jejak_tabel('{lap.dim_periode,lap.dim_wilayah}'))
+  ON CONFLICT (apa) DO UPDATE SET jejak = excluded.jejak;
   RETURN v_ubah;
 END
 $$;

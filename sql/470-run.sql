@@ -164,12 +164,27 @@ END
 $$;
 COMMENT ON FUNCTION operasi.sidik_aturan() IS 'Sidik isi tabel acuan yang menentukan angka';
 
+-- The same out of what was kept, while no row of acuan was written. Rows that somebody writes meanwhile are newer than the trace.
+CREATE FUNCTION operasi.aturan_kini() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+  v_jejak text := operasi.jejak_tabel(ARRAY(SELECT c.oid::regclass FROM pg_catalog.pg_class c WHERE c.relnamespace = 'acuan'::regnamespace AND c.relkind = 'r'));
+  v_sidik text := (SELECT j.sidik FROM operasi.jejak j WHERE j.apa = 'aturan' AND j.jejak = v_jejak);
+BEGIN
+  IF v_sidik IS NULL THEN
+    v_sidik := operasi.sidik_aturan();
+    INSERT INTO operasi.jejak (apa, jejak, sidik) VALUES ('aturan', v_jejak, v_sidik) ON CONFLICT (apa) DO UPDATE SET jejak = excluded.jejak, sidik = excluded.sidik;
+  END IF;
+  RETURN v_sidik;
+END
+$$;
+COMMENT ON FUNCTION operasi.aturan_kini() IS 'operasi.sidik_aturan(), dihitung hanya bila sebuah baris acuan ditulis sejak terakhir';
+
 CREATE FUNCTION operasi.versi(program text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT concat_ws(' ', program, (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'konvergensi'),
     (SELECT md5(string_agg(m::text, ',' ORDER BY m::text COLLATE "C")) FROM (SELECT (to_jsonb(x) - ARRAY['waktu', 'diterapkan'])::text FROM operasi.migrasi x) m))
 $$;
 COMMENT ON FUNCTION operasi.versi(text) IS 'Versi program, ekstensi dan skema yang menghasilkan angka';
 REVOKE ALL ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(text), operasi.run_tautan(), operasi.sidik_serap(), operasi.sidik_aturan(),
-  operasi.versi(text) FROM PUBLIC;
+  operasi.aturan_kini(), operasi.versi(text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(text), operasi.run_tautan(), operasi.sidik_serap(), operasi.sidik_aturan(),
-  operasi.versi(text) TO konvergensi_pekerja;
+  operasi.aturan_kini(), operasi.versi(text) TO konvergensi_pekerja;

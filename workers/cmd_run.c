@@ -166,7 +166,7 @@ static int run_run(int argc, char **argv)
     run_begin(&run, period.code);
     PGconn *conn = db_connect();
     run_inherit(&run);
-    db_exec(conn, "SELECT lap.selaraskan_dimensi()");
+    db_exec(conn, "SELECT lap.selaraskan_dimensi(), lap.selaraskan_indikator()");
     period_require(conn, &period);
     int64_t read = link_phase(conn, &run);
     absorb_phase(conn, &run);

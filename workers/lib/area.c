@@ -49,50 +49,109 @@ static size_t parent_length(const char *code, enum area_level level)
     return end ? (size_t)(end - code) : 0;
 }
 
-/*
- * One level of the dimension, best version of each code first. Members below a version hang on that
- * very version (induk_sk); official areas are found by the code of their parent.
- */
-static void load_level(struct areas *a, PGconn *conn, enum area_level level)
+/* One row of the dimension while a version of each code is chosen. */
+struct version {
+    const char *code, *name; /* in the result */
+    int32_t sk, parent_sk;   /* parent_sk: 0 none */
+    int32_t from;            /* first day in force */
+    int level;               /* enum area_level; -1: none of them */
+    bool member, begun, in_force;
+};
+
+/* Members below a version hang on that very version: those of another one are another area. */
+static int by_area(const struct version *x, const struct version *y)
 {
-    const char *v[] = {level_names[level], a->date};
-    PGresult *res = db_params(
-        conn,
-        "SELECT DISTINCT ON (kode COLLATE \"C\", CASE WHEN jenis IN ('posyandu', 'tidak "
-        "diketahui') "
-        "THEN induk_sk END) wilayah_sk, kode, nama, coalesce(induk_sk, 0), "
-        "jenis IN ('posyandu', 'tidak diketahui') FROM lap.dim_wilayah WHERE tingkat = $1 "
-        "ORDER BY kode COLLATE \"C\", CASE WHEN jenis IN ('posyandu', 'tidak diketahui') THEN "
-        "induk_sk END, "
-        "(berlaku_mulai <= $2::date AND (berlaku_selesai IS NULL OR berlaku_selesai > $2::date)) "
-        "DESC, "
-        "(berlaku_mulai <= $2::date) DESC, "
-        "CASE WHEN berlaku_mulai <= $2::date THEN berlaku_mulai END DESC, berlaku_mulai",
-        2, v);
-    for (int i = 0; i < PQntuples(res); i++) {
-        const char *code = PQgetvalue(res, i, 1);
-        int parent = level == AREA_PROVINSI ? -1 : areas_find(a, code, parent_length(code, level));
-        bool member = PQgetvalue(res, i, 4)[0] == 't';
-        if (level != AREA_PROVINSI && parent < 0)
-            continue; /* its parent is not in acuan: the records fall to the next level up */
-        if (member && parent >= 0 && a->v[parent].sk != atoi(PQgetvalue(res, i, 3)))
-            continue; /* a member of another version of its parent */
-        add(a, code, strlen(code), PQgetvalue(res, i, 2), level, parent,
-            atoi(PQgetvalue(res, i, 0)));
-    }
-    PQclear(res);
+    if (x->level != y->level)
+        return x->level < y->level ? -1 : 1;
+    int c = strcmp(x->code, y->code);
+    if (c)
+        return c;
+    if (x->member != y->member)
+        return x->member ? -1 : 1;
+    return x->member ? (x->parent_sk > y->parent_sk) - (x->parent_sk < y->parent_sk) : 0;
 }
 
+/* Of an area the version in force first, then the newest one before, then the first one after. */
+static int by_area_and_day(const void *a, const void *b)
+{
+    const struct version *x = a, *y = b;
+    int c = by_area(x, y), later = (x->from > y->from) - (x->from < y->from);
+    if (c)
+        return c;
+    if (x->in_force != y->in_force)
+        return x->in_force ? -1 : 1;
+    if (x->begun != y->begun)
+        return x->begun ? -1 : 1;
+    return x->begun ? -later : later;
+}
+
+static int32_t int4_of(PGresult *res, int row, int column)
+{
+    return PQgetisnull(res, row, column)
+               ? 0
+               : field_int4((struct copy_field){PQgetvalue(res, row, column), 4});
+}
+
+/* All rows of the dimension in that order. Fresh; texts live as long as the result. */
+static struct version *versions(PGresult *res)
+{
+    int n = PQntuples(res);
+    struct version *v = xcalloc((size_t)n + 1, sizeof *v);
+    for (int i = 0; i < n; i++)
+        v[i] = (struct version){.sk = int4_of(res, i, 0),
+                                .code = PQgetvalue(res, i, 1),
+                                .name = PQgetvalue(res, i, 2),
+                                .level = int4_of(res, i, 3) - 1,
+                                .parent_sk = int4_of(res, i, 4),
+                                .from = int4_of(res, i, 5),
+                                .member = PQgetvalue(res, i, 6)[0],
+                                .begun = PQgetvalue(res, i, 7)[0],
+                                .in_force = PQgetvalue(res, i, 8)[0]};
+    qsort(v, (size_t)n, sizeof *v, by_area_and_day);
+    return v;
+}
+
+/* Official areas are found by the code of their parent. */
+static void add_version(struct areas *a, const struct version *v)
+{
+    int parent = v->level == AREA_PROVINSI
+                     ? -1
+                     : areas_find(a, v->code, parent_length(v->code, (enum area_level)v->level));
+    if (v->level != AREA_PROVINSI && parent < 0)
+        return; /* its parent is not in acuan: the records fall to the next level up */
+    if (v->member && parent >= 0 && a->v[parent].sk != v->parent_sk)
+        return; /* a member of another version of its parent */
+    add(a, v->code, strlen(v->code), v->name, (enum area_level)v->level, parent, v->sk);
+}
+
+/* One pass over the dimension; sorted here, which is several times as fast as by the server. */
 void areas_load(struct areas *a, PGconn *conn, const char *date)
 {
+    const char *value[] = {date};
     memset(a, 0, sizeof *a);
     a->date = date;
     a->next_sk = 1;
-    for (int level = 0; level < AREA_LEVELS; level++)
-        load_level(a, conn, (enum area_level)level);
-    int32_t top = (int32_t)db_int(conn, "SELECT coalesce(max(wilayah_sk), 0) FROM lap.dim_wilayah");
-    if (top >= a->next_sk)
-        a->next_sk = top + 1;
+    PGresult *res = PQexecParams(
+        conn,
+        "SELECT wilayah_sk, kode, nama, tingkat, induk_sk, berlaku_mulai, member, berlaku_mulai <= "
+        "$1::date, "
+        "berlaku_mulai <= $1::date AND (berlaku_selesai IS NULL OR berlaku_selesai > $1::date) "
+        "FROM (SELECT "
+        "wilayah_sk, kode, nama, "
+        "array_position('{provinsi,kabupaten,kecamatan,desa,posyandu}'::text[], tingkat) AS "
+        "tingkat, induk_sk, berlaku_mulai, berlaku_selesai, coalesce(jenis IN ('posyandu', 'tidak "
+        "diketahui'), false) "
+        "AS member FROM lap.dim_wilayah) w",
+        1, NULL, value, NULL, NULL, 1);
+    db_check(conn, res);
+    struct version *v = versions(res);
+    for (int i = 0; i < PQntuples(res); i++) {
+        a->next_sk = v[i].sk >= a->next_sk ? v[i].sk + 1 : a->next_sk;
+        if (v[i].level >= 0 && (i == 0 || by_area(&v[i - 1], &v[i]) != 0))
+            add_version(a, &v[i]);
+    }
+    free(v);
+    PQclear(res);
 }
 
 int posyandu_key(const char *name, int n, char *out)
@@ -179,9 +238,12 @@ static int by_code(const void *x, const void *y, void *arg)
 }
 
 /* Codes are fixed in width and carry their parent's as a prefix, so byte order is the order of the
- * tree. */
+ * tree. It stands until a node is added. */
 void areas_order(struct areas *a)
 {
+    if (a->n_ordered == a->n)
+        return;
+    a->n_ordered = a->n;
     a->order = xrealloc(a->order, (size_t)(a->n ? a->n : 1) * sizeof *a->order);
     for (int i = 0; i < a->n; i++)
         a->order[i] = i;
@@ -208,8 +270,8 @@ uint8_t *areas_part(const struct areas *a, int area, const char *villages)
     uint8_t *part = xcalloc((size_t)(a->n ? a->n : 1), sizeof *part);
     for (int rank = 0; rank < a->n; rank++) {
         int node = a->order[rank], parent = a->v[node].parent;
-        bool root = node == area ||
-                    (villages && a->v[node].level == AREA_DESA && listed(villages, a->v[node].code));
+        bool root = node == area || (villages && a->v[node].level == AREA_DESA &&
+                                     listed(villages, a->v[node].code));
         if (!root && (parent < 0 || part[parent] != PART_IN))
             continue;
         part[node] = PART_IN;
@@ -248,6 +310,14 @@ static void copy_ancestors(struct copy_in *c, const struct areas *a, int node)
         copy_text(c, at[level] ? at[level]->code : NULL);
         copy_text(c, at[level] ? at[level]->name : NULL);
     }
+}
+
+bool areas_fresh(const struct areas *a)
+{
+    int i = 0;
+    while (i < a->n && a->v[i].sk)
+        i++;
+    return i < a->n;
 }
 
 /* Keys go up in the order of the tree, so the same new members always get the same keys. */

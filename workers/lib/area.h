@@ -34,6 +34,7 @@ struct areas {
     struct area *v;
     int n, size;
     int32_t *order; /* node by rank */
+    int n_ordered;  /* nodes when it was made */
     struct strmap codes;
     int32_t next_sk;
     const char *date;
@@ -62,6 +63,7 @@ int areas_village(struct areas *a, struct area_bytes kab, struct area_bytes kec,
 void areas_order(struct areas *a);
 /* Writes new members into lap.dim_wilayah; returns how many. */
 int areas_save(struct areas *a, PGconn *conn);
+bool areas_fresh(const struct areas *a); /* some node has no key yet */
 void areas_free(struct areas *a);
 /* Whether a node is, or stands below, another. */
 bool areas_within(const struct areas *a, int node, int above);

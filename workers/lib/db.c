@@ -1,6 +1,7 @@
 /* libpq with one manner of failing: a message with SQLSTATE and hint, never with row data. */
 #include "konv.h"
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -13,6 +14,7 @@ enum { MAX_CONNECTIONS = 64 };
 /* Cancel handles of open connections: PQcancel is safe in a signal handler. */
 static PGcancel *volatile cancels[MAX_CONNECTIONS];
 static PGconn *owners[MAX_CONNECTIONS];
+static pthread_mutex_t owners_lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void on_signal(int sig)
 {
@@ -34,12 +36,28 @@ void db_signals(void)
 
 static void remember(PGconn *conn)
 {
+    pthread_mutex_lock(&owners_lock);
+    int i = 0;
+    while (i < MAX_CONNECTIONS && owners[i])
+        i++;
+    if (i < MAX_CONNECTIONS) {
+        owners[i] = conn;
+        cancels[i] = PQgetCancel(conn);
+    }
+    pthread_mutex_unlock(&owners_lock);
+}
+
+static void forget(PGconn *conn)
+{
+    pthread_mutex_lock(&owners_lock);
     for (int i = 0; i < MAX_CONNECTIONS; i++)
-        if (!owners[i]) {
-            owners[i] = conn;
-            cancels[i] = PQgetCancel(conn);
-            return;
+        if (owners[i] == conn) {
+            PGcancel *c = cancels[i];
+            cancels[i] = NULL;
+            owners[i] = NULL;
+            PQfreeCancel(c);
         }
+    pthread_mutex_unlock(&owners_lock);
 }
 
 /* What this connection wrote shows in the counters of the tables before it is gone (operasi.sidik_tabel). */
@@ -52,13 +70,7 @@ void db_flush_counters(PGconn *conn)
 void db_close(PGconn *conn)
 {
     db_flush_counters(conn);
-    for (int i = 0; i < MAX_CONNECTIONS; i++)
-        if (owners[i] == conn) {
-            PGcancel *c = cancels[i];
-            cancels[i] = NULL;
-            owners[i] = NULL;
-            PQfreeCancel(c);
-        }
+    forget(conn);
     PQfinish(conn);
 }
 
@@ -74,7 +86,8 @@ static void quiet(void *arg, const PGresult *res)
     "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=60000 "        \
     "-c client_connection_check_interval=2s "
 
-PGconn *db_connect(void)
+/* Open, or saying why it is not, or NULL. */
+static PGconn *attempt(void)
 {
     /* What stands before dbname is a default that the conninfo there may change. */
     const char *keys[] = {"keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "connect_timeout",
@@ -83,13 +96,30 @@ PGconn *db_connect(void)
                             SERVER_KEEPALIVE
                             "-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c extra_float_digits=1 -c jit=off", NULL};
     PGconn *conn = PQconnectdbParams(keys, values, 1);
+    if (conn && PQstatus(conn) == CONNECTION_OK) {
+        PQsetNoticeReceiver(conn, quiet, NULL);
+        remember(conn);
+    }
+    return conn;
+}
+
+PGconn *db_try_connect(void)
+{
+    PGconn *conn = attempt();
+    if (conn && PQstatus(conn) == CONNECTION_OK)
+        return conn;
+    PQfinish(conn);
+    return NULL;
+}
+
+PGconn *db_connect(void)
+{
+    PGconn *conn = attempt();
     if (!conn || PQstatus(conn) != CONNECTION_OK) {
         char *why = conn ? PQerrorMessage(conn) : "out of memory\n";
         die_hint(EXIT_CONNECT, "give -d CONNINFO, or -h, -p, -U, or the PGHOST, PGPORT, PGUSER, PGDATABASE variables",
                  "cannot connect: %.*s", (int)strcspn(why, "\n"), why);
     }
-    PQsetNoticeReceiver(conn, quiet, NULL);
-    remember(conn);
     return conn;
 }
 

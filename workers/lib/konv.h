@@ -71,6 +71,7 @@ char *xprintf(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* ---- database (db.c) ---- */
 PGconn *db_connect(void); /* exits 2; sets search_path, time zone, application_name; cancelled on SIGINT/SIGTERM */
+PGconn *db_try_connect(void); /* the same from any thread, NULL when it cannot */
 void db_close(PGconn *conn);
 void db_flush_counters(PGconn *conn); /* the statistics of what it wrote become visible now */
 void db_signals(void);
@@ -164,9 +165,13 @@ struct run {
     int64_t id;
     int64_t revision; /* of the input, as it was when the run began (operasi.masukan) */
     int phases;       /* begun so far */
+    char *rules, *version; /* of run_terms */
 };
 /* Takes the province lock (exits 5 if another run holds it), closes runs that died, registers this one. */
 void run_begin(struct run *run, const char *periode);
+/* Digests of the rules, and of program, extension and schema, as they are at the first call: what is written into the rules afterwards
+ * the next run finds changed. */
+void run_terms(struct run *run);
 void run_phase(struct run *run, const char *fase, int64_t done, int64_t total);
 void run_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_rejected);
 /* Phases of `konvergensi run` in operasi.fase; input: what the phase depends on, or NULL. */
@@ -180,8 +185,8 @@ void progress_add(int64_t n);                          /* any thread */
 void progress_end(void);
 /* One step of a phase ends (what it took is logged with -P or --log-format=json) and the next begins; NULL: none. Main thread only. */
 void progress_step(const char *name);
-/* A thread writes the counts into operasi.run over its own connection, once a second at most. */
-void progress_follow(PGconn *conn, int64_t run_id);
+/* A thread writes the counts into operasi.run over a connection of its own, once a second at most. */
+void progress_follow(int64_t run_id);
 void progress_unfollow(void); /* stops it and closes the connection */
 
 #endif

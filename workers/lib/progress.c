@@ -65,7 +65,7 @@ void progress_step(const char *name)
     static int64_t since;
     int64_t ms = now_ms();
     if (open && (konv.progress || konv.json))
-        log_info("step %s: %.2f s", open, (double)(ms - since) / 1000);
+        log_info("step %s: %.3f s", open, (double)(ms - since) / 1000);
     open = name;
     since = ms;
 }
@@ -81,9 +81,12 @@ static struct {
     bool on, stop;
 } follow = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
-/* A connection that fails is no reason to stop the work: the register is only news. */
+/* The connection is made when there is something to tell: a run of a second has no use for it. One
+ * that fails is no reason to stop the work: the register is only news. */
 static void write_counts(int64_t done, int64_t total)
 {
+    if (!follow.conn && !(follow.conn = db_try_connect()))
+        return;
     char d[24], t[24];
     snprintf(d, sizeof d, "%" PRId64, done);
     snprintf(t, sizeof t, "%" PRId64, total);
@@ -116,9 +119,8 @@ static void *follow_counts(void *arg)
     return NULL;
 }
 
-void progress_follow(PGconn *conn, int64_t run_id)
+void progress_follow(int64_t run_id)
 {
-    follow.conn = conn;
     snprintf(follow.id, sizeof follow.id, "%" PRId64, run_id);
     follow.stop = false;
     follow.on = pthread_create(&follow.thread, NULL, follow_counts, NULL) == 0;

@@ -47,6 +47,7 @@ void run_begin(struct run *run, const char *periode)
     db_exec(run->conn, "UPDATE operasi.fase SET status = 'terputus', selesai = clock_timestamp() WHERE status = 'berjalan'");
     run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
     run->phases = 0;
+    run->rules = run->version = NULL;
     char pid[16];
     snprintf(pid, sizeof pid, "%d", (int)getpid());
     const char *v[] = {konv.command, periode, KONV_VERSION, pid};
@@ -59,7 +60,18 @@ void run_begin(struct run *run, const char *periode)
         watched = atexit(fail_open_run) == 0;
     open_conn = run->conn;
     open_id = run->id;
-    progress_follow(db_connect(), run->id);
+    progress_follow(run->id);
+}
+
+void run_terms(struct run *run)
+{
+    if (run->rules)
+        return;
+    const char *v[] = {KONV_VERSION};
+    PGresult *res = db_params(run->conn, "SELECT operasi.aturan_kini(), operasi.versi($1)", 1, v);
+    run->rules = xstrdup(PQgetvalue(res, 0, 0));
+    run->version = xstrdup(PQgetvalue(res, 0, 1));
+    PQclear(res);
 }
 
 void run_phase(struct run *run, const char *fase, int64_t done, int64_t total)
@@ -128,4 +140,6 @@ void run_end(struct run *run, const char *status, int64_t rows_in, int64_t rows_
     open_conn = NULL;
     db_close(run->conn);
     run->conn = NULL;
+    free(run->rules);
+    free(run->version);
 }

@@ -104,13 +104,14 @@ void run_state_read(struct run_state *state, PGconn *conn, const struct period *
                     struct run *run, const struct services_run *services, bool full)
 {
     char *options = score_options(conn, period, services);
-    const char *v[] = {period->code, options, KONV_VERSION};
+    run_terms(run);
+    const char *v[] = {period->code, options, run->version, run->rules};
     PGresult *res = db_params(
         conn,
-        "SELECT t.run_id, t.aturan = operasi.sidik_aturan(), t.versi = operasi.versi($3), "
+        "SELECT t.run_id, t.aturan = $4, t.versi = $3, "
         "t.opsi = $2, t.revisi >= m.semua, t.revisi, t.data_terbaru, m.sebab FROM "
         "operasi.penerbitan t, operasi.masukan m WHERE t.periode = $1",
-        3, v);
+        4, v);
     bool known = PQntuples(res) > 0;
     *state = (struct run_state){.before = known ? strtoll(PQgetvalue(res, 0, 0), NULL, 10) : 0};
     state->why = reason(res, full);
@@ -165,17 +166,18 @@ void run_inherit(struct run *run)
 {
     char id[24];
     snprintf(id, sizeof id, "%" PRId64, run->id);
-    const char *v[] = {id, KONV_VERSION};
+    run_terms(run);
+    const char *v[] = {id, run->version, run->rules};
     char *before = db_one(
         run->conn,
         "UPDATE operasi.run r SET rincian = jsonb_strip_nulls(jsonb_build_object('versi', "
-        "operasi.versi($2), 'masukan', operasi.asal(), 'aturan', operasi.sidik_aturan(), 'lanjutan_dari', (SELECT l.run_id "
+        "$2::text, 'masukan', operasi.asal(), 'aturan', $3::text, 'lanjutan_dari', (SELECT l.run_id "
         "FROM "
         "operasi.run l WHERE l.run_id = (SELECT max(x.run_id) FROM operasi.run x WHERE x.perintah "
         "= "
         "'run' AND x.periode = r.periode AND x.run_id < r.run_id) AND l.status IN ('terputus', "
         "'gagal')))) WHERE r.run_id = $1::bigint RETURNING rincian ->> 'lanjutan_dari'",
-        2, v);
+        3, v);
     if (before)
         printf("run %s did not finish: taken up again\n", before);
     free(before);

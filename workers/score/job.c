@@ -28,10 +28,12 @@ static bool nothing_over_something(PGconn *conn, const struct score *s)
     return s->rows_period == 0 && published;
 }
 
-/* Stages everything and publishes it; false when a check failed. */
-static bool publish(struct score_job *job, struct score *s)
+/* Stages everything and publishes it; false when a check failed. Whatever is read of some villages
+ * is read over `conn`, in one transaction. */
+static bool publish(PGconn *conn, struct score_job *job, struct score *s)
 {
     struct publish p;
+    char *areas = NULL;
     publish_begin(&p, job->run->id);
     p.part = job->villages != NULL;
     char day[16];
@@ -40,14 +42,19 @@ static bool publish(struct score_job *job, struct score *s)
             xprintf("%s; UPDATE operasi.penerbitan SET data_terbaru = '%s' WHERE periode = '%s'",
                     job->also, date_text(s->newest, day), job->period->code);
     job->services->villages = job->villages;
+    job->services->in = job->villages ? conn : NULL;
+    job->services->areas = &s->areas;
     if (!job->growth_only && job->services->prepared)
         services_begin_families(job->services, job->period, 1);
     score_stage(s, &p);
+    if (job->villages)
+        areas = areas_keys(&s->areas, s->part, false);
     if (!job->growth_only)
-        services_stage(&p, job->period, 1, job->services);
+        services_stage(&p, job->period, 1, job->services); /* takes the areas over */
+    if (job->villages)
+        db_exec(conn, "COMMIT");
     progress_step("suppression");
-    publik_prepare(&p, job->period, 1,
-                   job->villages ? areas_keys(&s->areas, s->part, false) : NULL);
+    publik_prepare(&p, job->period, 1, areas);
     publish_settle(&p);
     progress_step(NULL);
     job->rows_in += job->services->records;
@@ -63,6 +70,9 @@ static bool publish(struct score_job *job, struct score *s)
 
 int score_job(PGconn *conn, struct score_job *job)
 {
+    if (job->villages)
+        db_exec(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
+                      "SET LOCAL idle_in_transaction_session_timeout = 0");
     struct score *s = score_read_period(conn, job->period, job->area, job->villages,
                                         job->villages ? job->newest : KV_NO_DATE);
     bool hold = false;
@@ -79,7 +89,7 @@ int score_job(PGconn *conn, struct score_job *job)
                       job->period->code);
             log_hint("load the measurements, or use --allow-empty to publish an empty period");
         }
-        hold = hold || !publish(job, s);
+        hold = hold || !publish(conn, job, s);
         if (!hold && !job->villages)
             db_exec(conn, "SELECT inti.indeks_perubahan()");
     }
@@ -97,22 +107,22 @@ char *score_options(PGconn *conn, const struct period *period, const struct serv
                   3, v);
 }
 
-char *score_note(PGconn *conn, const struct period *period, const struct run *run,
+char *score_note(PGconn *conn, const struct period *period, struct run *run,
                  const char *options)
 {
-    char id[24], revision[24], end[16];
+    char id[24], revision[24];
     if (!options)
         return xprintf("DELETE FROM operasi.penerbitan WHERE periode = '%s'", period->code);
     snprintf(id, sizeof id, "%" PRId64, run->id);
     snprintf(revision, sizeof revision, "%" PRId64, run->revision);
-    const char *v[] = {period->code, id,           revision,
-                       options,      KONV_VERSION, date_text(period->end, end)};
+    run_terms(run);
+    const char *v[] = {period->code, id, revision, options, run->version, run->rules};
     return db_one(
         conn,
         "SELECT format('INSERT INTO operasi.penerbitan (periode, run_id, revisi, aturan, versi, "
         "opsi) VALUES (%L, %L, %L, %L, %L, %L) ON CONFLICT (periode) DO UPDATE SET run_id = "
         "excluded.run_id, revisi = excluded.revisi, aturan = excluded.aturan, versi = "
         "excluded.versi, opsi = excluded.opsi', $1::text, $2::text, $3::text, "
-        "operasi.sidik_aturan(), operasi.versi($5), $4::text)",
-        5, v);
+        "$6::text, $5::text, $4::text)",
+        6, v);
 }

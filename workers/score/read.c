@@ -204,10 +204,14 @@ static void set_queries(struct gather *g, const struct score *s, const char *sli
     free(persons);
 }
 
-/* The first connection exports its snapshot, the others look through it. */
-static void open_connections(struct gather *g, int n)
+/* The first connection exports its snapshot, the others look through it. One at hand, in a
+ * transaction for reading, serves a few villages. */
+static void open_connections(struct gather *g, int n, PGconn *at_hand)
 {
     char *snapshot = NULL;
+    g->conn = at_hand;
+    if (at_hand)
+        return;
     for (int i = 0; i < n; i++) {
         g[i].conn = db_connect();
         /* Compiling takes the server longer than it saves on a plain scan. */
@@ -221,14 +225,14 @@ static void open_connections(struct gather *g, int n)
     free(snapshot);
 }
 
-void score_read(struct score *s)
+void score_read(struct score *s, PGconn *conn)
 {
     int n = s->villages ? 1 : konv.threads;
     areas_order(&s->areas);
     char **condition = slices(s, n);
     struct gather *g = xcalloc((size_t)n, sizeof *g);
     pthread_t *thread = xcalloc((size_t)n, sizeof *thread);
-    open_connections(g, n);
+    open_connections(g, n, s->villages ? conn : NULL);
     progress_begin("reading", 0);
     for (int i = 0; i < n; i++) {
         g[i].score = s;
@@ -244,7 +248,8 @@ void score_read(struct score *s)
     for (int i = 0; i < n; i++) {
         if (g[i].error[0])
             die(EXIT_RUNTIME, "%s", g[i].error);
-        db_close(g[i].conn);
+        if (g[i].conn != conn)
+            db_close(g[i].conn);
         children_merge(&s->children, &g[i].children, s);
         mutu_append(&s->notes, &g[i].notes);
         strmap_free(&g[i].places);

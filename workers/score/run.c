@@ -102,7 +102,7 @@ struct score *score_read_period(PGconn *conn, const struct period *period, const
     for (int i = 0; i < s->rules.sources; i++)
         source_number(s, s->rules.source[i], strlen(s->rules.source[i]));
     progress_step("measurements");
-    score_read(s);
+    score_read(s, conn);
     s->newest = newest != KV_NO_DATE ? newest : data_date(s, conn);
     areas_order(&s->areas);
     if (s->area >= 0 || s->villages)

@@ -177,7 +177,7 @@ void score_check(const struct score *s, struct publish *p, const char *table, co
                  const char *keys, const char *measures, const char *posyandu);
 
 /* read.c: fills score->children; exits 3 when a connection fails. */
-void score_read(struct score *s);
+void score_read(struct score *s, PGconn *conn);
 
 /* row.c */
 enum row_column {

@@ -19,8 +19,10 @@ enum { BLOCK = 64 /* persons */, BLOCKS = 256 /* in a chunk */ };
  * brought the starts of monitoring up to date before; one that does not does so in a transaction
  * that is never committed.
  */
-static PGconn *open_snapshot(bool publishing)
+static PGconn *open_snapshot(const struct services_job *job, bool publishing)
 {
+    if (job->in)
+        return job->in; /* villages: no rule set with groups by membership */
     PGconn *conn = db_connect();
     db_exec(
         conn,
@@ -49,6 +51,16 @@ static struct area_bytes bytes(const char *text)
     return (struct area_bytes){text, text ? (int)strlen(text) : 0};
 }
 
+/* The tree of who scored before, whose members have keys already. */
+static bool take_areas(struct sv *s)
+{
+    if (!s->job->areas || s->n_periods != 1)
+        return false;
+    s->areas[0] = *s->job->areas;
+    *s->job->areas = (struct areas){0};
+    return true;
+}
+
 /*
  * The posyandu of every place in the tree of every period. New members get their keys before the
  * next tree is read, so that one posyandu keeps one key.
@@ -56,9 +68,12 @@ static struct area_bytes bytes(const char *text)
 static void set_nodes(struct sv *s)
 {
     char end[16];
-    PGconn *conn = db_connect(); /* that of the publication may be taking rows */
+    PGconn *conn = NULL; /* that of the publication may be taking rows, the others look back */
     for (int p = 0; p < s->n_periods; p++) {
-        areas_load(&s->areas[p], conn, xstrdup(date_text(s->period[p].end, end)));
+        const char *date = xstrdup(date_text(s->period[p].end, end));
+        if (!take_areas(s))
+            areas_load(&s->areas[p], conn = conn ? conn : db_connect(), date);
+        s->areas[p].date = date;
         s->node[p] = xmalloc((size_t)(s->n_places + 1) * sizeof **s->node);
         for (int i = 0; i < s->n_places; i++) {
             const struct sv_place *l = &s->places[i];
@@ -66,10 +81,11 @@ static void set_nodes(struct sv *s)
                                         bytes(l->posyandu));
         }
         areas_order(&s->areas[p]);
-        if (s->publish)
-            areas_save(&s->areas[p], conn);
+        if (s->publish && areas_fresh(&s->areas[p]))
+            areas_save(&s->areas[p], conn = conn ? conn : db_connect());
     }
-    db_close(conn);
+    if (conn)
+        db_close(conn);
 }
 
 static void drain(struct sv *s, struct sv_tally *tally, struct copy_in *out,
@@ -187,8 +203,10 @@ static void add_checks(struct sv *s)
 
 static void free_all(struct sv *s)
 {
-    db_close(s->in2);
-    db_close(s->in);
+    if (s->in2 != s->in)
+        db_close(s->in2);
+    if (s->in != s->job->in)
+        db_close(s->in);
     for (int p = 0; p < s->n_periods; p++) {
         free((char *)(uintptr_t)s->areas[p].date);
         areas_free(&s->areas[p]);
@@ -225,13 +243,16 @@ void services_score(struct publish *publish, struct services_job *job)
     s->publish = publish;
     s->period = job->periods;
     s->n_periods = job->n_periods;
-    s->in = open_snapshot(publish != NULL);
+    s->in = open_snapshot(job, publish != NULL);
     sv_load_rules(s);
     set_periods(s);
     sv_part_begin(s);
     progress_step("persons");
     sv_load_persons(s);
-    sv_second_connection(s);
+    if (s->job->in)
+        s->in2 = s->in;
+    else
+        sv_second_connection(s);
     set_nodes(s);
     sv_part_places(s);
     struct copy_in *out = publish ? sv_write_begin(s) : NULL;
@@ -298,24 +319,26 @@ static void stage_families_and_budget(struct publish *publish, const struct peri
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run)
 {
-    PGconn *conn = db_connect();
+    PGconn *conn = run->in ? run->in : db_connect();
     char *list = xstrdup(run->rulesets), *save = NULL;
-    if (publish) {
+    if (publish && !run->prepared) {
         db_exec(conn, "SELECT lap.selaraskan_indikator()");
-        if (!run->prepared) {
-            absorb_forms(conn);
-            db_exec(conn, "SELECT inti.perbarui_pantauan()");
-        }
-        services_begin_families(run, periods, n);
+        absorb_forms(conn);
+        db_exec(conn, "SELECT inti.perbarui_pantauan()");
     }
+    if (publish)
+        services_begin_families(run, periods, n);
     kv_date data_date = read_data_date(conn, run->data_date);
-    db_close(conn);
+    if (conn != run->in)
+        db_close(conn);
     for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
         struct services_job job = {.ruleset = code,
                                    .periods = periods,
                                    .n_periods = n,
                                    .data_date = data_date,
                                    .villages = run->villages,
+                                   .in = run->in,
+                                   .areas = run->areas,
                                    .memory = (int64_t)(run->megabytes * 1048576)};
         services_score(publish, &job);
         run->records += job.records;

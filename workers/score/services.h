@@ -10,6 +10,7 @@
 #ifndef SERVICES_H
 #define SERVICES_H
 
+#include "area.h"
 #include "period.h"
 #include "publish.h"
 
@@ -19,6 +20,8 @@ struct services_job {
     int n_periods;
     kv_date data_date; /* nothing after it is known; KV_FOREVER: the periods are over */
     const char *villages; /* only persons who live or lived in these, an array constant; NULL: all */
+    PGconn *in;           /* of services_run */
+    struct areas *areas;
     int64_t memory;    /* bytes the program may take; 0: 2 GB for the dated records of one wave */
     /* filled by services_score; records: dated ones other than measurements */
     int64_t persons, records, rows, cells;
@@ -37,8 +40,10 @@ struct services_run {
     const char *rulesets, *data_date;
     double megabytes;     /* 0: the default */
     const char *villages; /* only these, an array constant; NULL: everything */
-    bool prepared;        /* forms absorbed, starts of monitoring up to date */
+    bool prepared;        /* forms absorbed, starts of monitoring and dimensions up to date */
     bool families_too, budget_too; /* with villages: what does not depend on measurements changed */
+    PGconn *in; /* with villages: everything is read over it, in the read only transaction it is in */
+    struct areas *areas; /* of the end of the only period, with keys; taken over; NULL: they are read */
     struct krs_source *families; /* being read already, or NULL */
     int64_t records;
 };
