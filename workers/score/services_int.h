@@ -106,7 +106,7 @@ struct sv {
     int n_services;                                 /* distinct services of the rules */
     struct publish *publish;
     PGconn *in; /* reads, in one repeatable read transaction */
-    PGconn *in2; /* the same snapshot; reads beside it */
+    PGconn *in2; /* the same snapshot; reads beside it; of a few villages the same connection */
     struct kv_ruleset *rules;
     uint8_t scored[KV_MAX_GROUPS]; /* some rule of the group is in the score */
     bool members; /* some group is by membership */
