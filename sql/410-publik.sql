@@ -87,10 +87,11 @@ SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
    ('indikator/' || i.kode, 'indikator/' || i.kode || '/berlaku', f.pembilang, f.penyebut - f.pembilang)) x (pertanyaan, dasar, a1, a2)
 UNION ALL
 SELECT s.periode_sk, s.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
-  -- A village where nobody is asked for a package has no row of it, but households.
+  -- A village where nobody is asked for a package has no row of it, but households. What some area has, its province has.
   FROM lap.fakta_konvergensi s JOIN lap.dim_wilayah w ON w.wilayah_sk = s.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
   JOIN h USING (himpunan)
-  JOIN (SELECT DISTINCT periode_sk, himpunan, paket FROM lap.fakta_paket WHERE sasaran = 'SEMUA') p USING (periode_sk, himpunan)
+  JOIN (SELECT DISTINCT k.periode_sk, k.himpunan, k.paket FROM lap.fakta_paket k JOIN lap.dim_wilayah v ON v.wilayah_sk = k.wilayah_sk AND v.induk_sk IS NULL
+    WHERE k.sasaran = 'SEMUA') p USING (periode_sk, himpunan)
   LEFT JOIN lap.fakta_paket f ON f.periode_sk = s.periode_sk AND f.wilayah_sk = s.wilayah_sk AND f.himpunan = s.himpunan AND f.paket = p.paket AND f.sasaran = 'SEMUA'
  CROSS JOIN LATERAL (SELECT coalesce(f.keluarga_n, 0) AS ada, coalesce(f.keluarga_lengkap_n, 0) AS lengkap) n
  CROSS JOIN LATERAL (VALUES ('paket/' || p.paket || '/berlaku', 'keluarga', n.ada, s.keluarga_n - n.ada),

@@ -122,11 +122,13 @@ static void load(const struct score *s, char *const *value, int64_t *block)
         block[slot * MEASURES + i] += strtoll(value[i + 1], NULL, 10);
 }
 
-/* In an area run the neighbours may have sources that this area has not. */
+/* In an area run the neighbours may have sources that this area has not; their province has all. */
 static void know_sources(struct score *s, PGconn *conn, const char *period)
 {
     char *sql = xprintf(
-        "SELECT DISTINCT sumber FROM lap.fakta_kelengkapan WHERE %s AND sumber <> 'semua'", period);
+        "SELECT DISTINCT sumber FROM lap.fakta_kelengkapan WHERE %s AND sumber <> 'semua' AND "
+        "wilayah_sk IN (SELECT wilayah_sk FROM lap.dim_wilayah WHERE induk_sk IS NULL)",
+        period);
     PGresult *res = db_query(conn, sql);
     for (int i = 0; i < PQntuples(res); i++)
         source_number(s, PQgetvalue(res, i, 0), strlen(PQgetvalue(res, i, 0)));
