@@ -140,7 +140,7 @@ COMMENT ON FUNCTION operasi.kab_berisi(regclass) IS 'Kabupaten/kota yang mempuny
 CREATE FUNCTION operasi.tempat(orang bigint[], keluarga bigint[]) RETURNS TABLE (jenis text, nomor bigint, kode_desa text) LANGUAGE plpgsql STABLE
 SET enable_seqscan = on SET enable_nestloop = on SET max_parallel_workers_per_gather = 0 SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
-  v_kab text[] := operasi.kab_berisi('inti.kediaman');
+  v_kab text[] := CASE WHEN to_regclass('inti.kediaman_orang_idx') IS NULL THEN operasi.kab_berisi('inti.kediaman') END; -- else found by the tree of persons
 BEGIN
   IF cardinality(orang) + cardinality(keluarga) < 10000 THEN
     PERFORM set_config('enable_seqscan', 'off', true);
@@ -152,7 +152,7 @@ BEGIN
       UNION SELECT 'keluarga', t.keluarga_id, t.orang_id FROM inti.kediaman t WHERE t.keluarga_id = ANY (tempat.keluarga)),
     tinggal AS MATERIALIZED (
       SELECT s.jenis, s.nomor, o.kode_desa, o.keluarga_id FROM siapa s JOIN inti.orang o ON o.orang_id = s.orang_id
-      UNION SELECT s.jenis, s.nomor, t.kode_desa, t.keluarga_id FROM siapa s JOIN inti.kediaman t ON t.kode_kab = ANY (v_kab) AND t.orang_id = s.orang_id)
+      UNION SELECT s.jenis, s.nomor, t.kode_desa, t.keluarga_id FROM siapa s JOIN inti.kediaman t ON (v_kab IS NULL OR t.kode_kab = ANY (v_kab)) AND t.orang_id = s.orang_id)
     SELECT t.jenis, t.nomor, t.kode_desa FROM tinggal t
     UNION SELECT t.jenis, t.nomor, k.kode_desa FROM tinggal t JOIN inti.keluarga k ON k.keluarga_id = t.keluarga_id
     UNION SELECT 'keluarga', k.keluarga_id, k.kode_desa FROM inti.keluarga k WHERE k.keluarga_id = ANY (tempat.keluarga)
@@ -172,8 +172,9 @@ BEGIN
   IF cardinality(orang) + cardinality(keluarga) < 10000 THEN
     PERFORM set_config('enable_seqscan', 'off', true);
   END IF;
-  SELECT array_agg(DISTINCT k) INTO v_kab FROM unnest('{inti.kediaman,inti.kehamilan,inti.layanan,inti.pengamatan,inti.keadaan_orang,inti.tikar,inti.paud,inti.kepesertaan,inti.alasan}'::regclass[]) x,
-    unnest(operasi.kab_berisi(x)) k;
+  -- Rows of persons are found by the trees of inti.indeks_perubahan() where there are, else by one look under every kabupaten.
+  SELECT array_agg(DISTINCT k) INTO v_kab FROM unnest('{kediaman,kehamilan,layanan,pengamatan,keadaan_orang,tikar,paud,kepesertaan,alasan}'::text[]) x,
+    unnest(operasi.kab_berisi(format('inti.%I', x)::regclass)) k WHERE to_regclass(format('inti.%I', x || '_orang_idx')) IS NULL;
   -- Which run or batch wrote a row changes no figure.
   FOR t IN SELECT c.oid, c.relname, CASE WHEN c.relname IN ('keluarga', 'keadaan_keluarga', 'profil_krs') THEN 'keluarga' ELSE 'orang' END AS jenis,
       (SELECT string_agg(format('t.%I', a.attname), ', ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -183,7 +184,7 @@ BEGIN
       'keadaan_orang', 'tikar', 'paud', 'kepesertaan', 'alasan', 'keluarga', 'keadaan_keluarga', 'profil_krs') ORDER BY c.relname COLLATE "C"
   LOOP
     v_sql := v_sql || CASE WHEN v_sql <> '' THEN ' UNION ALL ' ELSE '' END || format('SELECT %1$L AS jenis, t.%1$s_id AS nomor, hashtextextended(%2$L || ROW(%3$s)::text, 0) AS sidik FROM %4$s t WHERE %5$s t.%1$s_id = ANY (%6$s)',
-      t.jenis, t.relname, t.kolom, t.oid::regclass, CASE WHEN t.jenis = 'orang' AND t.relname <> 'orang' THEN 't.kode_kab = ANY ($3) AND' ELSE '' END, CASE t.jenis WHEN 'orang' THEN '$1' ELSE '$2' END);
+      t.jenis, t.relname, t.kolom, t.oid::regclass, CASE WHEN t.jenis = 'orang' AND t.relname <> 'orang' AND to_regclass(format('inti.%I', t.relname || '_orang_idx')) IS NULL THEN 't.kode_kab = ANY ($3) AND' ELSE '' END, CASE t.jenis WHEN 'orang' THEN '$1' ELSE '$2' END);
   END LOOP;
   RETURN QUERY EXECUTE 'SELECT x.jenis, x.nomor, sum(x.sidik) FROM (' || v_sql || ') x GROUP BY 1, 2' USING orang, keluarga, v_kab;
 END
