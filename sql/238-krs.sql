@@ -76,6 +76,15 @@ COMMENT ON COLUMN inti.krs.berisiko IS 'true: sasaran dan ada faktor; false: sem
 COMMENT ON COLUMN inti.krs.alasan IS 'Faktor yang ada, dipisah koma';
 COMMENT ON COLUMN inti.krs.run_id IS 'Run yang menilai';
 
+-- The factors that hold, in words.
+CREATE FUNCTION inti.alasan_krs(air boolean, jamban boolean, muda boolean, tua boolean, dekat boolean, banyak boolean, miskin boolean, didik boolean)
+RETURNS text LANGUAGE sql STABLE PARALLEL SAFE
+RETURN nullif(concat_ws(', ', CASE WHEN air THEN 'air minum tidak layak' END, CASE WHEN jamban THEN 'tanpa jamban layak' END,
+  CASE WHEN muda THEN 'terlalu muda' END, CASE WHEN tua THEN 'terlalu tua' END, CASE WHEN dekat THEN 'terlalu dekat' END,
+  CASE WHEN banyak THEN 'terlalu banyak anak' END, CASE WHEN miskin THEN 'miskin' END, CASE WHEN didik THEN 'pendidikan orang tua rendah' END), '');
+COMMENT ON FUNCTION inti.alasan_krs(boolean, boolean, boolean, boolean, boolean, boolean, boolean, boolean) IS
+  'Faktor keluarga berisiko yang ada, dipisah koma; kosong bila tidak ada';
+
 -- One row per family and definition on a day. What a source recorded comes first (the newest record), then what the
 -- registers of persons and states show; what nobody recorded stays unknown. Ages are compared as days of birth: somebody has
 -- completed n years on a day who was born on or before that day n years ago. dari, sampai: only families with these numbers, so
@@ -128,55 +137,48 @@ LANGUAGE sql STABLE AS $$
     WHERE k.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR k.keluarga_id = ANY (hitung_krs.keluarga))
       AND (hitung_krs.dari IS NULL OR k.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)
     GROUP BY k.keluarga_id),
-  -- Who lives on that day.
-  orang AS MATERIALIZED (
-    SELECT o.keluarga_id, o.orang_id, o.ibu_id, o.jk, o.tgl_lahir
-    FROM inti.orang o
-    WHERE o.keluarga_id IS NOT NULL AND (o.tgl_lahir IS NULL OR o.tgl_lahir <= hitung_krs.tanggal)
-      AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > hitung_krs.tanggal) AND (hitung_krs.keluarga IS NULL OR o.keluarga_id = ANY (hitung_krs.keluarga))
-      AND (hitung_krs.dari IS NULL OR o.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)),
   hamil AS NOT MATERIALIZED (
     SELECT k.orang_id FROM inti.kehamilan k WHERE k.tgl_catat <= hitung_krs.tanggal
       AND coalesce(k.tgl_lahir, k.tgl_gugur, k.hpl + 60, (k.tgl_catat + interval '11 months')::date) > hitung_krs.tanggal),
+  -- Who lives on that day, each fact worked out once (OFFSET keeps it so). Of a woman: 1 she is of the age of a couple, 2 too young to
+  -- be a mother, 4 too old.
+  orang AS (
+    SELECT o.keluarga_id, o.orang_id, o.ibu_id, o.tgl_lahir, o.jk = 'P' AND o.tgl_lahir > p.remaja_sesudah AND o.tgl_lahir <= p.remaja_sampai AS remaja,
+      CASE WHEN o.jk = 'P' AND o.tgl_lahir IS NOT NULL THEN (o.tgl_lahir > p.pus_sesudah AND o.tgl_lahir <= p.pus_sampai)::int
+        + (o.tgl_lahir > p.muda_sesudah)::int * 2 + (o.tgl_lahir > p.tua_sesudah AND o.tgl_lahir <= p.tua_sampai)::int * 4 END AS tanda,
+      CASE WHEN o.ibu_id IS NOT NULL THEN (o.tgl_lahir - p.jarak)::date END AS jarak_sesudah, o.orang_id IN (SELECT h.orang_id FROM hamil h) AS hamil
+    FROM inti.orang o CROSS JOIN par p
+    WHERE o.keluarga_id IS NOT NULL AND (o.tgl_lahir IS NULL OR o.tgl_lahir <= hitung_krs.tanggal)
+      AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > hitung_krs.tanggal) AND (hitung_krs.keluarga IS NULL OR o.keluarga_id = ANY (hitung_krs.keluarga))
+      AND (hitung_krs.dari IS NULL OR o.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)
+    OFFSET 0),
+  -- The members of a family. Its wives are mothers who live in it and pregnant women: istri joins their marks. Children follow those of
+  -- their own mother, also where she lives elsewhere.
   anggota AS (
-    SELECT o.keluarga_id, max(o.tgl_lahir) AS termuda, bool_or(o.orang_id IN (SELECT h.orang_id FROM hamil h)) AS hamil,
+    SELECT o.keluarga_id, max(o.tgl_lahir) AS termuda, bool_or(o.hamil) AS hamil,
       bool_or(o.orang_id IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'CATIN' AND k.mulai <= hitung_krs.tanggal
         AND (k.selesai IS NULL OR k.selesai > hitung_krs.tanggal))) AS catin,
-      bool_or(o.jk = 'P' AND o.tgl_lahir > p.remaja_sesudah AND o.tgl_lahir <= p.remaja_sampai
-        AND o.orang_id NOT IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'KAWIN' AND k.mulai <= hitung_krs.tanggal)) AS remaja
-    FROM orang o CROSS JOIN par p GROUP BY o.keluarga_id),
-  -- The children of one mother: how many with a known birthday, and whether one followed its brother or sister too soon.
-  anak AS (
-    SELECT a.keluarga_id, a.ibu_id, count(a.tgl_lahir) AS anak_n, bool_or(a.kakak > a.tgl_lahir - p.jarak) FILTER (WHERE a.kakak < a.tgl_lahir) AS dekat
-    FROM (SELECT o.keluarga_id, o.ibu_id, o.tgl_lahir, lag(o.tgl_lahir) OVER (PARTITION BY o.keluarga_id, o.ibu_id ORDER BY o.tgl_lahir) AS kakak
-          FROM orang o WHERE o.ibu_id IS NOT NULL) a CROSS JOIN par p
-    GROUP BY a.keluarga_id, a.ibu_id),
-  -- Children by their mothers; the wives of a family: mothers who live in it, and pregnant women.
-  istri AS (
-    SELECT x.keluarga_id, sum(x.anak_n) AS anak_n, bool_or(x.dekat) AS dekat,
-      bool_or(x.lahir > p.pus_sesudah AND x.lahir <= p.pus_sampai) AS pus, bool_or(x.lahir > p.muda_sesudah) AS muda,
-      bool_or(x.lahir > p.tua_sesudah AND x.lahir <= p.tua_sampai) AS tua
-    FROM (SELECT coalesce(a.keluarga_id, i.keluarga_id) AS keluarga_id, a.anak_n, a.dekat, i.tgl_lahir AS lahir
-          FROM anak a FULL JOIN (SELECT o.keluarga_id, o.orang_id, o.tgl_lahir FROM orang o WHERE o.jk = 'P') i ON i.keluarga_id = a.keluarga_id AND i.orang_id = a.ibu_id
-          WHERE a.ibu_id IS NOT NULL OR i.orang_id IN (SELECT h.orang_id FROM hamil h)) x CROSS JOIN par p
-    GROUP BY x.keluarga_id),
+      bool_or(o.remaja AND o.orang_id NOT IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'KAWIN' AND k.mulai <= hitung_krs.tanggal)) AS remaja,
+      count(o.tgl_lahir) FILTER (WHERE o.ibu_id IS NOT NULL) AS anak_n,
+      konvergensi.family_mothers(o.orang_id, o.ibu_id, o.tgl_lahir, o.jarak_sesudah, o.tanda, o.hamil) AS istri,
+      konvergensi.family_births_close(o.orang_id, o.ibu_id, o.tgl_lahir, o.jarak_sesudah, o.tanda, o.hamil) AS dekat
+    FROM orang o GROUP BY o.keluarga_id),
   -- What is known of a family, each fact worked out once (OFFSET keeps it so).
   dasar AS (
-    SELECT k.kode_kab, k.kode_kec, k.kode_desa, k.keluarga_id, coalesce(f.pus, i.pus) AS pus, a.remaja, a.catin, a.hamil, f.pus_hamil,
+    SELECT k.kode_kab, k.kode_kec, k.kode_desa, k.keluarga_id, coalesce(f.pus, a.istri & 1 <> 0) AS pus, a.remaja, a.catin, a.hamil, f.pus_hamil,
       coalesce(f.anak_0_23, a.termuda > p.baduta_sesudah) AS baduta_b, coalesce(f.anak_24_59, a.termuda > p.balita_sesudah) AS balita_b,
       coalesce(a.termuda > p.baduta_sesudah, f.anak_0_23) AS baduta_p, coalesce(a.termuda > p.balita_sesudah, f.anak_24_59) AS balita_p,
-      num_nonnulls(f.pus, i.pus, f.pus_hamil, a.hamil, f.anak_0_23, a.termuda) > 0 AS tahu,
+      num_nonnulls(f.pus, a.istri, f.pus_hamil, a.hamil, f.anak_0_23, a.termuda) > 0 AS tahu,
       NOT coalesce(f.air_layak, f.sumber_air = ANY (p.air_b), CASE WHEN date '2000-01-01' + r.air / 2 > p.sesudah_b THEN r.air % 2 = 0 END) AS air_b,
       NOT coalesce(f.air_layak, f.sumber_air = ANY (p.air_p), CASE WHEN date '2000-01-01' + r.air / 2 > p.sesudah_p THEN r.air % 2 = 0 END) AS air_p,
       NOT coalesce(CASE WHEN f.tangki_septik = false THEN false END, f.jamban_layak, CASE WHEN date '2000-01-01' + r.jamban / 2 > p.sesudah_b THEN r.jamban % 2 = 0 END) AS jamban_b,
       NOT coalesce(CASE WHEN f.tangki_septik = false THEN false END, f.jamban_layak, CASE WHEN date '2000-01-01' + r.jamban / 2 > p.sesudah_p THEN r.jamban % 2 = 0 END) AS jamban_p,
-      coalesce(f.terlalu_muda, i.muda) AS muda, coalesce(f.terlalu_tua, i.tua) AS tua, coalesce(f.terlalu_dekat, i.dekat) AS dekat,
-      coalesce(f.terlalu_banyak, f.jumlah_anak >= p.banyak, CASE WHEN i.anak_n >= p.banyak THEN true END) AS banyak,
+      coalesce(f.terlalu_muda, a.istri & 2 <> 0) AS muda, coalesce(f.terlalu_tua, a.istri & 4 <> 0) AS tua, coalesce(f.terlalu_dekat, a.dekat) AS dekat,
+      coalesce(f.terlalu_banyak, f.jumlah_anak >= p.banyak, CASE WHEN a.anak_n >= p.banyak AND a.anak_n > 0 THEN true END) AS banyak,
       coalesce(f.miskin, f.desil <= p.desil, r.miskin % 2 = 0) AS miskin, f.pendidikan_rendah AS didik
     FROM inti.keluarga k CROSS JOIN par p
     LEFT JOIN profil f ON f.keluarga_id = k.keluarga_id
     LEFT JOIN rumah r ON r.keluarga_id = k.keluarga_id
-    LEFT JOIN istri i ON i.keluarga_id = k.keluarga_id
     LEFT JOIN anggota a ON a.keluarga_id = k.keluarga_id
     WHERE (hitung_krs.keluarga IS NULL OR k.keluarga_id = ANY (hitung_krs.keluarga))
       AND (hitung_krs.dari IS NULL OR k.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)
@@ -197,9 +199,7 @@ LANGUAGE sql STABLE AS $$
     CASE WHEN NOT v.ya AND v.tahu THEN false WHEN NOT v.ya THEN NULL
       WHEN v.air OR v.jamban OR v.muda OR v.tua OR v.dekat OR v.banyak OR v.miskin OR v.didik THEN true
       WHEN v.kosong > 0 THEN NULL ELSE false END,
-    nullif(concat_ws(', ', CASE WHEN v.air THEN 'air minum tidak layak' END, CASE WHEN v.jamban THEN 'tanpa jamban layak' END,
-      CASE WHEN v.muda THEN 'terlalu muda' END, CASE WHEN v.tua THEN 'terlalu tua' END, CASE WHEN v.dekat THEN 'terlalu dekat' END,
-      CASE WHEN v.banyak THEN 'terlalu banyak anak' END, CASE WHEN v.miskin THEN 'miskin' END, CASE WHEN v.didik THEN 'pendidikan orang tua rendah' END), '')
+    inti.alasan_krs(v.air, v.jamban, v.muda, v.tua, v.dekat, v.banyak, v.miskin, v.didik)
   FROM faktor v
 $$;
 COMMENT ON FUNCTION inti.hitung_krs(date, bigint[], bigint, bigint) IS

@@ -70,10 +70,10 @@ CREATE FUNCTION answers_pack_trans(state bytea, owner bigint, item smallint, day
   AS 'MODULE_PATHNAME', 'kvpg_answers_trans' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
 COMMENT ON FUNCTION answers_pack_trans(bytea, bigint, smallint, date, boolean, boolean, smallint, text) IS 'transition of answers_pack';
 CREATE FUNCTION answers_pack_combine(bytea, bytea) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'kvpg_answers_combine' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+  AS 'MODULE_PATHNAME', 'kvpg_records_combine' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
 COMMENT ON FUNCTION answers_pack_combine(bytea, bytea) IS 'the answers of two states of answers_pack, those of the first before those of the second';
 CREATE FUNCTION answers_pack_final(bytea) RETURNS bytea
-  AS 'MODULE_PATHNAME', 'kvpg_answers_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
+  AS 'MODULE_PATHNAME', 'kvpg_records_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION answers_pack_final(bytea) IS 'a state of answers_pack without the room it keeps; XX001 if it is none';
 CREATE AGGREGATE answers_pack(owner bigint, item smallint, day date, month_only boolean, answer boolean, quantity smallint, caregiver text) (
   SFUNC = answers_pack_trans, STYPE = bytea, COMBINEFUNC = answers_pack_combine, FINALFUNC = answers_pack_final, PARALLEL = SAFE);
@@ -82,3 +82,31 @@ COMMENT ON AGGREGATE answers_pack(bigint, smallint, date, boolean, boolean, smal
 CREATE AGGREGATE answers_pack_rollup(bytea) (
   SFUNC = answers_pack_combine, STYPE = bytea, COMBINEFUNC = answers_pack_combine, FINALFUNC = answers_pack_final, PARALLEL = SAFE);
 COMMENT ON AGGREGATE answers_pack_rollup(bytea) IS 'joins results of answers_pack; NULL adds nothing';
+
+-- Mothers and children among the members of a family, in one pass.
+CREATE FUNCTION family_trans(state bytea, person bigint, mother bigint, born date, since date, marks int, expecting boolean) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'kvpg_family_trans' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+COMMENT ON FUNCTION family_trans(bytea, bigint, bigint, date, date, int, boolean) IS 'transition of family_mothers and family_births_close: one member';
+CREATE FUNCTION family_combine(bytea, bytea) RETURNS bytea
+  AS 'MODULE_PATHNAME', 'kvpg_records_combine' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
+COMMENT ON FUNCTION family_combine(bytea, bytea) IS 'the members of two states of families';
+CREATE FUNCTION family_mothers_final(bytea) RETURNS int
+  AS 'MODULE_PATHNAME', 'kvpg_family_mothers_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION family_mothers_final(bytea) IS 'result of family_mothers from its state; XX001 if it is none';
+CREATE FUNCTION family_births_close_final(bytea) RETURNS boolean
+  AS 'MODULE_PATHNAME', 'kvpg_family_close_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION family_births_close_final(bytea) IS 'result of family_births_close from its state; XX001 if it is none';
+CREATE AGGREGATE family_state(person bigint, mother bigint, born date, since date, marks int, expecting boolean) (
+  SFUNC = family_trans, STYPE = bytea, COMBINEFUNC = family_combine, PARALLEL = SAFE);
+COMMENT ON AGGREGATE family_state(bigint, bigint, date, date, int, boolean) IS
+  'state of family_mothers and family_births_close, whose arguments it takes; family_rollup joins several, family_mothers_final and family_births_close_final give the results';
+CREATE AGGREGATE family_rollup(bytea) (SFUNC = family_combine, STYPE = bytea, COMBINEFUNC = family_combine, PARALLEL = SAFE);
+COMMENT ON AGGREGATE family_rollup(bytea) IS 'joins states of family_state; NULL adds nothing';
+CREATE AGGREGATE family_mothers(person bigint, mother bigint, born date, since date, marks int, expecting boolean) (
+  SFUNC = family_trans, STYPE = bytea, FINALFUNC = family_mothers_final, COMBINEFUNC = family_combine, PARALLEL = SAFE);
+COMMENT ON AGGREGATE family_mothers(bigint, bigint, date, date, int, boolean) IS
+  'which marks the mothers among the members of a family have together: bits 0 to 29 of marks, joined by OR; NULL without a mother. marks: of a woman, with any meaning; NULL: nobody who can be a mother here. A mother is a woman whose number is the mother of a member, or who is expecting. since: see family_births_close; with the same arguments both are worked out from one state';
+CREATE AGGREGATE family_births_close(person bigint, mother bigint, born date, since date, marks int, expecting boolean) (
+  SFUNC = family_trans, STYPE = bytea, FINALFUNC = family_births_close_final, COMBINEFUNC = family_combine, PARALLEL = SAFE);
+COMMENT ON AGGREGATE family_births_close(bigint, bigint, date, date, int, boolean) IS
+  'whether among the members of a family a child was born too soon behind another one of its mother: a sibling with an earlier day of birth (born) was born after the day `since` of the child, e.g. born - interval ''24 months''. NULL without two such birthdays; twins are none. The mother need not be a member';

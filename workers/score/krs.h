@@ -9,7 +9,7 @@
 #include "publish.h"
 #include "services.h"
 
-enum { KRS_DEFINITIONS = 2, KRS_COUNTS = 15, KRS_LANES = 2 };
+enum { KRS_DEFINITIONS = 2, KRS_COUNTS = 15, KRS_LANES = 2, KRS_REASONS = 1 << 8 /* factors */ };
 extern const char *const krs_definitions[KRS_DEFINITIONS];
 
 /* One period. */
@@ -38,7 +38,8 @@ struct krs_source {
     int lanes, rounds;
     const char *villages;
     char day[16];
-    struct lane *lane; /* of the round that is being read, or NULL */
+    char *reason[KRS_REASONS]; /* words for the factors of a row, by their bits; NULL none */
+    struct lane *lane;         /* of the round that is being read, or NULL */
 };
 struct krs_source *krs_open(const char *villages, int64_t memory);
 /* The families of a day begin to come, in threads, while other work is done; krs_read of that day

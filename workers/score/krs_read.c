@@ -1,6 +1,6 @@
 /*
  * Families at risk as inti.hitung_krs tells them, read over two connections, each its share of the
- * numbers: counted by place, kept in 24 bytes each, put into the order of the key of inti.krs.
+ * numbers: counted by place, kept in 16 bytes each, put into the order of the key of inti.krs.
  */
 #include "krs.h"
 #include "strmap.h"
@@ -28,21 +28,21 @@ enum krs_column {
     KRS_POOR,
     KRS_SCHOOLING,
     KRS_RISK,
-    KRS_REASON,
     KRS_COLUMNS
 };
 
-/* A row takes 24 bytes, a family two, an array up to twice what it holds. */
-enum { BYTES_PER_FAMILY = 2 * 2 * 24, MIN_BYTES = 1 << 20 };
+/* A row takes 16 bytes, a family two, an array up to twice what it holds. */
+enum { BYTES_PER_FAMILY = 2 * 2 * 16, MIN_BYTES = 1 << 20 };
 
 /* What is kept of a family by one definition. */
 struct family {
     int64_t id;
     uint32_t place;   /* number at its lane; in the end its turn in the order of the table */
-    uint32_t answers; /* KRS_PUS .. KRS_RISK, two bits each: 0 unknown, 1 no, 2 yes */
-    int16_t reason;   /* number at its lane, -1 none */
-    uint8_t definition;
+    uint32_t answers; /* KRS_PUS .. KRS_RISK, two bits each: 0 unknown, 1 no, 2 yes; at the top the
+                         definition */
 };
+enum { DEFINITION_BIT = 31 };
+_Static_assert((KRS_RISK - KRS_PUS + 1) * 2 <= DEFINITION_BIT, "the answers of a family fit");
 
 struct krs_place {
     char *kab, *kec, *desa;
@@ -57,12 +57,11 @@ struct lane {
     PGconn *conn;
     const char *day;
     char *which; /* arguments of inti.hitung_krs behind the day */
-    struct strmap place_ids, reason_ids;
+    struct strmap place_ids;
     struct krs_place *place;
-    char **reason;
     struct family *family;
     size_t n, size;
-    int n_places, n_reasons;
+    int n_places;
     char *error;
 };
 
@@ -94,19 +93,6 @@ static uint32_t place_of(struct lane *l, const struct copy_field *f)
             .kab = fresh(f[KRS_KAB]), .kec = fresh(f[KRS_KEC]), .desa = fresh(f[KRS_DESA])};
     }
     return (uint32_t)*at;
-}
-
-static int16_t reason_of(struct lane *l, struct copy_field f)
-{
-    if (f.n < 0)
-        return -1;
-    int32_t *at = strmap_at(&l->reason_ids, f.p, (size_t)f.n);
-    if (*at < 0) {
-        *at = l->n_reasons++;
-        l->reason = xrealloc(l->reason, (size_t)l->n_reasons * sizeof *l->reason);
-        l->reason[*at] = fresh(f);
-    }
-    return (int16_t)*at;
 }
 
 static int answer(uint32_t answers, enum krs_column column)
@@ -157,7 +143,7 @@ static void read_lane(struct lane *l)
     char *sql = xprintf(
         "SELECT kode_kab, kode_kec, kode_desa, keluarga_id, definisi, pus, sasaran, air_buruk, "
         "jamban_buruk, terlalu_muda, terlalu_tua, terlalu_dekat, terlalu_banyak, miskin, "
-        "pendidikan_rendah, berisiko, alasan FROM inti.hitung_krs('%s', %s)",
+        "pendidikan_rendah, berisiko FROM inti.hitung_krs('%s', %s)",
         l->day, l->which);
     copy_out_begin_told(&rows, l->conn, sql, &l->error);
     while (copy_out_next(&rows, f, KRS_COLUMNS)) {
@@ -170,11 +156,10 @@ static void read_lane(struct lane *l)
             l->size = l->size ? l->size * 2 : 1024;
             l->family = xrealloc(l->family, l->size * sizeof *l->family);
         }
-        l->family[l->n++] = (struct family){.id = field_int8(f[KRS_FAMILY]),
-                                            .place = place,
-                                            .answers = answers,
-                                            .reason = reason_of(l, f[KRS_REASON]),
-                                            .definition = definition};
+        l->family[l->n++] =
+            (struct family){.id = field_int8(f[KRS_FAMILY]),
+                            .place = place,
+                            .answers = answers | (uint32_t)definition << DEFINITION_BIT};
     }
     free(sql);
     free(l->which);
@@ -204,6 +189,11 @@ static int by_key(const void *x, const void *y)
     if (c == 0)
         c = a->definition - b->definition;
     return c ? c : (a->desa > b->desa) - (a->desa < b->desa);
+}
+
+static int definition_of(const struct family *f)
+{
+    return (int)(f->answers >> DEFINITION_BIT);
 }
 
 /* Places of the lanes into the tree: their counts, and when it is their turn. */
@@ -250,11 +240,20 @@ static int by_turn(const void *x, const void *y)
 static void sort_lane(struct lane *l)
 {
     for (size_t i = 0; i < l->n; i++)
-        l->family[i].place = l->place[l->family[i].place].turn[l->family[i].definition];
+        l->family[i].place = l->place[l->family[i].place].turn[definition_of(&l->family[i])];
     qsort(l->family, l->n, sizeof *l->family, by_turn);
 }
 
-static void write_row(struct krs *k, const struct lane *l, const struct family *f)
+/* Which factors hold, one bit each: the number of the reason. */
+static int factors_of(uint32_t answers)
+{
+    int factors = 0;
+    for (int i = KRS_WATER; i < KRS_RISK; i++)
+        factors |= yes(answers, i) << (i - KRS_WATER);
+    return factors;
+}
+
+static void write_row(struct krs *k, const struct krs_source *source, const struct family *f)
 {
     const struct area *v = k->areas.v;
     int desa = k->village[f->place], kec = v[desa].parent;
@@ -264,20 +263,22 @@ static void write_row(struct krs *k, const struct lane *l, const struct family *
     copy_text(k->out, v[desa].code);
     copy_text(k->out, k->period->code);
     copy_int8(k->out, f->id);
-    copy_text(k->out, krs_definitions[f->definition]);
+    copy_text(k->out, krs_definitions[definition_of(f)]);
     for (int i = KRS_PUS; i <= KRS_RISK; i++)
         if (answer(f->answers, i))
             copy_bool(k->out, yes(f->answers, i));
         else
             copy_null(k->out);
-    copy_text(k->out, f->reason < 0 ? NULL : l->reason[f->reason]);
+    copy_text(k->out, source->reason[factors_of(f->answers)]);
     copy_int8(k->out, k->publish->run_id);
 }
 
 /* Rows of all lanes, each sorted, in the order of the key: so they go into the index fastest. */
-static void write_lanes(struct krs *k, const struct lane *lanes, int n)
+static void write_lanes(struct krs *k, const struct krs_source *source)
 {
+    const struct lane *lanes = source->lane;
     size_t at[KRS_LANES] = {0};
+    int n = source->lanes;
     for (;;) {
         int first = -1;
         for (int i = 0; i < n; i++)
@@ -286,7 +287,7 @@ static void write_lanes(struct krs *k, const struct lane *lanes, int n)
                 first = i;
         if (first < 0)
             return;
-        write_row(k, &lanes[first], &lanes[first].family[at[first]++]);
+        write_row(k, source, &lanes[first].family[at[first]++]);
     }
 }
 
@@ -297,13 +298,9 @@ static void free_lane(struct lane *l)
         free(l->place[i].kec);
         free(l->place[i].desa);
     }
-    for (int i = 0; i < l->n_reasons; i++)
-        free(l->reason[i]);
     free(l->place);
-    free(l->reason);
     free(l->family);
     strmap_free(&l->place_ids);
-    strmap_free(&l->reason_ids);
 }
 
 /* Where a share of the numbers first .. last begins. */
@@ -369,7 +366,7 @@ static void end_round(struct krs *k, struct krs_source *source)
 #pragma omp parallel for num_threads(n) schedule(static, 1)
     for (int i = 0; i < n; i++)
         sort_lane(&lanes[i]);
-    write_lanes(k, lanes, n);
+    write_lanes(k, source);
     for (int i = 0; i < n; i++)
         free_lane(&lanes[i]);
     free(lanes);
@@ -404,6 +401,18 @@ static void set_plans(PGconn *conn, bool part)
     db_exec(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
 }
 
+/* The words for every set of factors, as inti.alasan_krs has them. */
+static void read_reasons(struct krs_source *source)
+{
+    PGresult *res = db_query(
+        source->conn[0],
+        "SELECT inti.alasan_krs(i & 1 <> 0, i & 2 <> 0, i & 4 <> 0, i & 8 <> 0, i & 16 <> 0, "
+        "i & 32 <> 0, i & 64 <> 0, i & 128 <> 0) FROM generate_series(0, 255) i ORDER BY i");
+    for (int i = 0; i < KRS_REASONS; i++)
+        source->reason[i] = PQgetisnull(res, i, 0) ? NULL : xstrdup(PQgetvalue(res, i, 0));
+    PQclear(res);
+}
+
 struct krs_source *krs_open(const char *villages, int64_t memory)
 {
     struct krs_source *source = xcalloc(1, sizeof *source);
@@ -419,6 +428,7 @@ struct krs_source *krs_open(const char *villages, int64_t memory)
             snapshot = db_one(source->conn[i], "SELECT pg_export_snapshot()", 0, NULL);
     }
     free(snapshot);
+    read_reasons(source);
     int64_t room = memory / 4 > MIN_BYTES ? memory / 4 : MIN_BYTES;
     source->rounds = 1;
     if (memory && !villages)
@@ -431,5 +441,7 @@ void krs_close(struct krs_source *source)
 {
     for (int i = 0; i < source->lanes; i++)
         db_close(source->conn[i]);
+    for (int i = 0; i < KRS_REASONS; i++)
+        free(source->reason[i]);
     free(source);
 }

@@ -4,7 +4,7 @@
  * holds when the waves are planned, what each wave needs and what it works with are counted. A record
  * takes 8 bytes, 20 while it is grouped; a measurement makes up to five. Answers come in values of a
  * block of persons, which are held three times while they are taken apart: with few persons a value has
- * all records of a wave, with many it does not count.
+ * a good part of the records of a wave, with many it does not count.
  */
 #include "convergence/answer.h"
 #include "services_int.h"
@@ -19,7 +19,7 @@ enum {
     RECORDS_PER_MEASUREMENT = 5,
     BYTES_PER_OWNER = 12,
     COPIES_OF_VALUE = 3,
-    PERSONS_PER_VALUE = 2048, /* a block has 1024 numbers; some have more records than others */
+    BLOCKS = 2048, /* of 4096; some have more records than others */
     AT_WORK = 1 << 15, /* persons whose rows are in memory: two chunks */
     BYTES_AT_WORK = 1024
 };
@@ -46,8 +46,8 @@ static int64_t estimate(struct sv *s)
 static int64_t per_record(const struct sv *s)
 {
     int64_t value = COPIES_OF_VALUE * KV_ANSWER_BYTES;
-    return BYTES_PER_RECORD +
-           (s->n_persons > PERSONS_PER_VALUE ? value * PERSONS_PER_VALUE / s->n_persons : value);
+    int blocks = s->n_persons < 1 ? 1 : s->n_persons < BLOCKS ? s->n_persons : BLOCKS;
+    return BYTES_PER_RECORD + value / blocks;
 }
 
 /* Memory the program holds now, bytes. */

@@ -89,10 +89,10 @@ static uint16_t *item_table(const struct sv *s)
 #define ANSWERS(owner, rest)                                                                       \
     "konvergensi.answers_pack(" owner ", t.butir, t.tanggal, t.bulan_saja, t.jawaban, " rest ")"
 #define NO_REST "NULL, NULL"
-/* Numbers that are given one after the other fill a block with a hundred owners: some ten thousand
- * bytes, which the buffers of the connections hardly notice. Numbers of linked persons are random:
- * a block of theirs is one person. */
-#define BLOCKS(owner) " GROUP BY " owner " >> 7"
+/* A block: owners with the same last twelve bits, whether numbers were given one after the other or
+ * drawn at random. There are at most four thousand, so the server finds the one of a row at once
+ * and has room for all; a value of a province has some ten thousand bytes. */
+#define BLOCKS(owner) " GROUP BY " owner " & 4095"
 
 /* Records of a value; each of a person of the run becomes an event. */
 static void add_answers(struct lane *l, struct copy_field f)
