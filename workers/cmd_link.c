@@ -1,5 +1,6 @@
 /* link: the six sources into persons and households, or any tables by a configuration. */
 #include "konv.h"
+#include "limit.h"
 #include "link/builtin.h"
 #include "link/engine.h"
 #include "link/evaluate.h"
@@ -75,6 +76,7 @@ static int run_config(void)
     struct link_run run;
     struct link_groups groups;
     PGconn *conn = db_connect();
+    limit_begin(people.megabytes, "linking", "");
     link_check_output(config, conn);
     link_read_records(&run, config, conn);
     report_data(&run);
@@ -122,6 +124,8 @@ static const struct opt options[] = {
     {"full", 0, OPT_FLAG, &people.full, NULL, "link all records even if nothing changed"},
     {"train", 0, OPT_FLAG, &people.train, NULL,
      "estimate a new model instead of using the stored one"},
+    {"memory", 0, OPT_DOUBLE, &people.megabytes, "MB",
+     "limit of the program's memory, kept (default: none)"},
     {"period", 0, OPT_STRING, &people.period, "P",
      "period linked: 2025-11, 2025-Q4, 2025 (default: month of the newest record)"},
     {"model", 0, OPT_STRING, &model_in, "FILE",

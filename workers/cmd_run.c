@@ -163,6 +163,7 @@ static int run_run(int argc, char **argv)
         die_hint(EXIT_USAGE, "'link --dry-run' and 'score --dry-run' tell what they would do",
                  "a run has no dry run");
     people.full = full;
+    people.megabytes = services.megabytes;
     run_begin(&run, period.code);
     PGconn *conn = db_connect();
     run_inherit(&run);

@@ -1,5 +1,6 @@
 /* Messages on stderr, as text or as one JSON object per line; memory that ends the program when there is none. */
 #include "konv.h"
+#include "limit.h"
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -84,17 +85,26 @@ static void *insist(void *p)
 
 void *xmalloc(size_t n)
 {
-    return insist(malloc(n ? n : 1));
+    bool entered = limit_enter(NULL, n);
+    void *p = malloc(n ? n : 1);
+    limit_leave(entered);
+    return insist(p);
 }
 
 void *xcalloc(size_t n, size_t size)
 {
-    return insist(calloc(n ? n : 1, size ? size : 1));
+    bool entered = limit_enter(NULL, n * size);
+    void *p = calloc(n ? n : 1, size ? size : 1);
+    limit_leave(entered);
+    return insist(p);
 }
 
 void *xrealloc(void *p, size_t n)
 {
-    return insist(realloc(p, n ? n : 1));
+    bool entered = limit_enter(p, n);
+    p = realloc(p, n ? n : 1);
+    limit_leave(entered);
+    return insist(p);
 }
 
 char *xstrdup(const char *s)

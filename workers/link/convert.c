@@ -6,15 +6,44 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { CHILD_MONTHS = 84, PARENT_MONTHS = 144 };
+enum { CHILD_MONTHS = 84, PARENT_MONTHS = 144, SCRATCH_BLOCK = 1 << 19 };
+
+void link_scratch_begin(struct link_scratch *s)
+{
+    s->at = s->first;
+    s->used = 0;
+}
+
+void link_scratch_free(struct link_scratch *s)
+{
+    for (struct link_scratch_block *next; s->first; s->first = next) {
+        next = s->first->next;
+        free(s->first);
+    }
+}
+
+/* The next block with room for n bytes; a new one behind the present one if that is too small. */
+static void next_block(struct link_scratch *s, size_t n)
+{
+    struct link_scratch_block **at = s->at ? &s->at->next : &s->first;
+    if (!*at || (*at)->size < n) {
+        size_t size = n > SCRATCH_BLOCK ? n : SCRATCH_BLOCK;
+        struct link_scratch_block *block = xmalloc(sizeof *block + size);
+        block->size = size;
+        block->next = *at;
+        *at = block;
+    }
+    s->at = *at;
+    s->used = 0;
+}
 
 /* Room in the thread's scratch; earlier pointers stay valid because blocks are never moved within a
  * batch. */
 static char *room(struct link_scratch *s, size_t n)
 {
-    if (s->used + n > s->size)
-        return NULL;
-    char *p = s->bytes + s->used;
+    if (!s->at || s->used + n > s->at->size)
+        next_block(s, n);
+    char *p = s->at->bytes + s->used;
     s->used += n;
     return p;
 }
@@ -39,8 +68,6 @@ static struct link_raw folded(const struct link_column *column, struct link_raw 
         return none;
     size_t size = (size_t)raw.n * 3 + 16;
     char *out = room(s, size);
-    if (!out)
-        return none;
     size_t n = kv_fold(raw.p, (size_t)raw.n, true, out, size);
     s->used -= size - n;
     for (int i = 0; i < column->empties; i++) {
@@ -63,9 +90,9 @@ static void put_text(struct link_value *v, int which, const char *p, size_t n)
 static void put_name(struct link_value *v, int which, const struct kv_name *name,
                      struct link_scratch *s)
 {
-    uint8_t *p;
-    if (name->n == 0 || !(p = (uint8_t *)room(s, KV_NAME_PACKED)))
+    if (name->n == 0)
         return;
+    uint8_t *p = (uint8_t *)room(s, KV_NAME_PACKED);
     size_t n = kv_name_pack(name, p);
     s->used -= KV_NAME_PACKED - n;
     put_text(v, which, (char *)p, n);

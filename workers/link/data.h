@@ -182,10 +182,15 @@ struct link_value {
     uint64_t bits; /* the cell, or flags beside the numbers of names */
 };
 
-/* Scratch of one converting thread. */
+/* Scratch of one converting thread: blocks that are never moved. */
+struct link_scratch_block {
+    struct link_scratch_block *next;
+    size_t size;
+    char bytes[];
+};
 struct link_scratch {
-    char *bytes;
-    size_t used, size;
+    struct link_scratch_block *first, *at;
+    size_t used; /* of the block `at` */
     struct kv_parsed_name name;
 };
 
@@ -207,6 +212,9 @@ struct link_beside {
     struct link_raw role, class, parent_nik;
 };
 
+/* Empties the scratch; what stood there is gone. */
+extern void link_scratch_begin(struct link_scratch *scratch);
+extern void link_scratch_free(struct link_scratch *scratch);
 extern void link_convert_row(const struct link_config *config, const struct link_raw *raw,
                              const struct link_beside *beside, struct link_scratch *scratch,
                              struct link_row_out *out);

@@ -1,19 +1,20 @@
 /* One run from records to persons: block, compare, estimate, score, group. */
 #include "link/engine.h"
 #include "konv.h"
+#include "limit.h"
 #include "link/calibrate.h"
 #include "link/family.h"
 #include <inttypes.h>
 #include <omp.h>
 #include <stdlib.h>
 
-/* With --progress: how long the part of the run took that ends here. */
+/* With --progress: how long the part of the run took that ends here, and what was held at most. */
 void link_lap(const char *what)
 {
     static double before;
-    double now = omp_get_wtime();
+    double now = omp_get_wtime(), most = limit_most();
     if (konv.progress && before > 0 && what)
-        log_info("%s: %.2f s", what, now - before);
+        log_info("%s: %.2f s, memory up to %.0f MB", what, now - before, most);
     before = now;
 }
 
@@ -32,6 +33,7 @@ void link_read_records(struct link_run *run, struct link_config *config, PGconn 
 {
     *run = (struct link_run){.config = config};
     link_lap(NULL);
+    limit_step("reading", 0);
     link_find_sex(config, conn);
     run->data = link_read(config, conn);
     link_lap("reading");
@@ -40,8 +42,10 @@ void link_read_records(struct link_run *run, struct link_config *config, PGconn 
 /* Blocks and compares; everything later works on patterns. */
 void link_make_candidates(struct link_run *run)
 {
+    limit_step("blocking", run->data->n);
     link_block(&run->blocks, run->data);
     link_lap("blocking");
+    limit_step("comparing", 0);
     link_compare_init(&run->compare, run->data);
     link_make_pairs(&run->blocks, &run->compare, &run->pairs);
     link_blocks_free(&run->blocks); /* their statistics stay */
@@ -125,6 +129,7 @@ void link_apply(struct link_run *run)
 {
     struct link_families families;
     double now[KV_MAX_FIELDS][KV_LEVELS];
+    limit_step("scoring", 0);
     link_flag_pairs(run);
     link_level_shares(run, now);
     for (int f = 0; f < run->config->fields; f++) {
@@ -147,6 +152,7 @@ void link_train(struct link_run *run)
     struct link_calibration known;
     struct link_families families;
     bool homes = run->config->household >= 0 || run->config->family_column;
+    limit_step("training", 0);
     estimate(run);
     link_known_pairs(run, &known);
     link_choose_dependence(run, &known);
@@ -168,6 +174,7 @@ void link_train(struct link_run *run)
 void link_group_households(struct link_run *run)
 {
     struct link_families f;
+    limit_step("households", 0);
     link_families_init(&f, run);
     link_match_families(&f);
     link_join_households(run, &f);

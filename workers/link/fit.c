@@ -260,10 +260,8 @@ static void fit_rule(const struct link_run *run, int model, int rule,
                      const double (*prior)[KV_LEVELS], struct rule_fit *fit)
 {
     size_t n = run->patterns.n, fields = (size_t)run->config->fields;
-    uint8_t *level = malloc(n * fields + 1);
-    uint64_t *count = malloc((n + 1) * sizeof *count);
-    if (!level || !count)
-        abort();
+    uint8_t *level = xmalloc(n * fields + 1);
+    uint64_t *count = xmalloc((n + 1) * sizeof *count);
     fields_outside(run->config, rule, fit->use);
     memcpy(fit->field, run->model.field[model], sizeof fit->field);
     struct kv_em em = {.level = level,

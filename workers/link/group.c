@@ -1,6 +1,7 @@
 /* Constrained clustering of the records; see group.h and the core's cluster.h. */
 #include "link/group.h"
 #include "konv.h"
+#include "limit.h"
 #include "link/sort.h"
 #include <stdlib.h>
 
@@ -247,6 +248,7 @@ void link_group(struct link_run *run, const struct link_decisions *decisions,
                 struct link_groups *out)
 {
     uint32_t n = run->data->n;
+    limit_step("grouping", n);
     struct kv_clusters set = {n, run->person, xmalloc(n * sizeof(uint32_t)),
                               xmalloc(n * sizeof(uint32_t))};
     struct context context = {run, decisions, run->compare.cache[0], NULL};

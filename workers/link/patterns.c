@@ -28,9 +28,7 @@ static void set_add(struct set *s, uint64_t x)
     }
     if (s->n * 2 >= s->slots) {
         struct set bigger = {.slots = s->slots ? s->slots * 2 : 1024};
-        bigger.slot = calloc(bigger.slots, sizeof *bigger.slot);
-        if (!bigger.slot)
-            abort(); /* in a thread: no message can be written safely */
+        bigger.slot = xcalloc(bigger.slots, sizeof *bigger.slot);
         for (size_t i = 0; i < s->slots; i++)
             if (s->slot[i])
                 bigger.slot[place(&bigger, s->slot[i])] = s->slot[i];

@@ -2,6 +2,7 @@
  * see people.h. */
 #include "link/people.h"
 #include "konv.h"
+#include "limit.h"
 #include "link/builtin.h"
 #include "link/engine.h"
 #include "link/record.h"
@@ -300,14 +301,17 @@ static void write_all(struct people *p)
     PGconn *side = db_connect();
     bool large = p->run.data->n > MEMORY_FIRST; /* one after the other, to hold less at a time */
     run_phase(&p->job, "menulis", 0, 0);
+    limit_step("numbering", 0);
     assign(p, KIND_PERSON, &person);
     assign(p, KIND_HOME, &home);
     bool first = is_first(p->conn), all = first || p->options->full;
     if (all)
         link_state_settled(&p->state);
     link_lap("numbers");
+    limit_step("describing", 0);
     link_profile_read(&profile, &p->run, p->priority, p->conn);
     link_lap("describing");
+    limit_step("writing", 0);
     if (large) {
         write_record(p, side, &profile, person.number, home.number);
         free_pairs(&p->run);
@@ -384,6 +388,8 @@ int link_people(const struct link_people_options *options)
 {
     struct people p = {.options = options, .conn = db_connect()};
     struct link_config *config = link_config_text(link_builtin, "built-in configuration");
+    limit_begin(options->megabytes, "linking",
+                options->run ? "; 'run --skip-link' leaves persons as they are" : "");
     if (options->run)
         p.job = *options->run;
     else
@@ -395,6 +401,7 @@ int link_people(const struct link_people_options *options)
         !db_int(p.conn,
                 "SELECT count(*) FROM (SELECT FROM sumber.orang WHERE NOT ditarik LIMIT 1) o")) {
         db_close(p.conn);
+        limit_end();
         return EXIT_DONE;
     }
     key_open(&p.state.key, p.conn);
@@ -405,6 +412,7 @@ int link_people(const struct link_people_options *options)
     run_phase(&p.job, "membaca", 0, 0);
     link_read_records(&p.run, config, p.conn);
     read_priorities(&p);
+    limit_step("reading the state", p.run.data->n);
     link_read_state(&p.state, p.run.data, p.conn);
     link_lap("state");
     p.state.run_id = p.job.id;
@@ -429,5 +437,6 @@ int link_people(const struct link_people_options *options)
     link_free(&p.run);
     free(p.priority);
     db_close(p.conn);
+    limit_end();
     return EXIT_DONE;
 }

@@ -9,6 +9,7 @@ struct run;
 struct link_people_options {
     const char *period; /* or NULL: the month of the newest record */
     bool full, train;
+    double megabytes;       /* limit of the program's memory, 0: none */
     struct run *run;        /* part of this run, or NULL: a run of its own */
     int64_t *read, *linked; /* records, and how many when something changed (else 0); or NULL */
 };

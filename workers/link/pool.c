@@ -24,15 +24,21 @@ void link_pool_free(struct link_pool *pool)
     *pool = (struct link_pool){0};
 }
 
+/* Room for more numbers: an eighth, which large blocks get without a copy. */
+static void extend(struct link_pool *pool)
+{
+    size_t more = pool->capacity / 8;
+    pool->capacity = more > UINT32_MAX - pool->capacity ? UINT32_MAX : pool->capacity + (uint32_t)more;
+    pool->hash = xrealloc(pool->hash, pool->capacity * sizeof *pool->hash);
+    pool->at = xrealloc(pool->at, ((size_t)pool->capacity + 1) * sizeof *pool->at);
+}
+
 /* Doubles the table; numbers stay. */
 static void grow(struct link_pool *pool)
 {
     free(pool->slot);
     pool->slots *= 2;
-    pool->capacity = pool->slots / 2;
     pool->slot = xcalloc(pool->slots, sizeof *pool->slot);
-    pool->hash = xrealloc(pool->hash, pool->capacity * sizeof *pool->hash);
-    pool->at = xrealloc(pool->at, (pool->capacity + 1) * sizeof *pool->at);
     for (uint32_t id = 1; id < pool->n; id++) {
         uint32_t s = pool->hash[id] & (pool->slots - 1);
         while (pool->slot[s])
@@ -57,13 +63,15 @@ uint32_t link_pool_add(struct link_pool *pool, const void *p, size_t n, uint64_t
         if (len == n && memcmp(bytes, p, n) == 0)
             return id;
     }
-    if (pool->n == pool->capacity) {
+    if (pool->n >= pool->slots / 2) {
         grow(pool);
         return link_pool_add(pool, p, n, hash);
     }
+    if (pool->n == pool->capacity)
+        extend(pool);
     uint64_t at = pool->at[pool->n];
     if (at + n > pool->size) {
-        pool->size = (at + n) + (at + n) / 2;
+        pool->size = (at + n) + (at + n) / 8;
         pool->bytes = xrealloc(pool->bytes, pool->size);
     }
     memcpy(pool->bytes + at, p, n);

@@ -172,21 +172,15 @@ static uint64_t row_hash(const struct link_raw *raw, int n)
     return h;
 }
 
-/* Threads convert disjoint rows; every thread's scratch has room for the whole batch. */
+/* Threads convert disjoint rows, each with a scratch of its own. */
 static void batch_convert(struct batch *b, const struct link_config *c)
 {
-    size_t need = b->used * 3 + (size_t)b->rows * (size_t)b->columns * (KV_NAME_PACKED * 2 + 32);
     for (size_t i = 0; i < (size_t)b->rows * (size_t)b->columns; i++)
         b->field[i].p = b->bytes + (size_t)b->field[i].p;
 #pragma omp parallel num_threads(konv.threads)
     {
         struct link_scratch *s = &b->scratch[omp_get_thread_num()];
-        s->used = 0;
-        if (s->size < need) {
-            free(s->bytes);
-            s->bytes = malloc(need);
-            s->size = s->bytes ? need : 0;
-        }
+        link_scratch_begin(s);
 #pragma omp for schedule(static)
         for (int r = 0; r < b->rows; r++) {
             const struct link_raw *raw = b->field + (size_t)r * (size_t)b->columns,
@@ -196,9 +190,6 @@ static void batch_convert(struct batch *b, const struct link_config *c)
             b->out[r].hash = c->keep_hash ? row_hash(raw, c->columns + X_FAMILY + 1) : 0;
         }
     }
-    for (int t = 0; t < konv.threads; t++)
-        if (b->scratch[t].size < need)
-            die(EXIT_RUNTIME, "out of memory");
 }
 
 /* Growing arrays of the records while they arrive. */
@@ -217,7 +208,7 @@ static void reserve(struct loader *l)
         return;
     if (l->capacity > UINT32_MAX / 3)
         die(EXIT_RUNTIME, "more than %u records", l->capacity);
-    l->capacity = l->capacity ? l->capacity + l->capacity / 2 : 1 << 14;
+    l->capacity = l->capacity ? l->capacity + l->capacity / 8 : 1 << 14; /* mapped, not copied */
     d->cell = xrealloc(d->cell, (size_t)l->capacity * (size_t)d->stride * sizeof *d->cell);
     d->id_at = xrealloc(d->id_at, l->capacity * sizeof *d->id_at);
     if (c->truth.column)
@@ -228,6 +219,20 @@ static void reserve(struct loader *l)
         d->hash = xrealloc(d->hash, l->capacity * sizeof *d->hash);
     if (c->family_column)
         d->family = xrealloc(d->family, l->capacity * sizeof *d->family);
+}
+
+/* Gives back the room that no record came for. */
+static void trim(struct loader *l)
+{
+    struct link_data *d = l->d;
+    d->cell = xrealloc(d->cell, (size_t)d->n * (size_t)d->stride * sizeof *d->cell);
+    d->id_at = xrealloc(d->id_at, d->n * sizeof *d->id_at);
+    d->ids = xrealloc(d->ids, l->id_used);
+    d->truth = d->truth ? xrealloc(d->truth, d->n * sizeof *d->truth) : NULL;
+    d->household_truth =
+        d->household_truth ? xrealloc(d->household_truth, d->n * sizeof *d->household_truth) : NULL;
+    d->hash = d->hash ? xrealloc(d->hash, d->n * sizeof *d->hash) : NULL;
+    d->family = d->family ? xrealloc(d->family, d->n * sizeof *d->family) : NULL;
 }
 
 /* Number of a source label; new labels are added in order of appearance and ranked at the end. */
@@ -258,7 +263,7 @@ static void keep_id(struct loader *l, struct link_raw id)
 {
     struct link_data *d = l->d;
     if (l->id_used + (size_t)id.n + 1 > l->id_size) {
-        l->id_size = (l->id_used + (size_t)id.n + 1) * 3 / 2 + (1 << 16);
+        l->id_size = (l->id_used + (size_t)id.n + 1) * 9 / 8 + (1 << 16);
         d->ids = xrealloc(d->ids, l->id_size);
     }
     d->id_at[d->n] = l->id_used;
@@ -386,7 +391,7 @@ struct link_data *link_read(const struct link_config *c, PGconn *conn)
         free(query[i]);
     }
     for (int t = 0; t < konv.threads; t++)
-        free(b.scratch[t].bytes);
+        link_scratch_free(&b.scratch[t]);
     free(b.scratch);
     free(b.out);
     free(b.field);
@@ -397,6 +402,7 @@ struct link_data *link_read(const struct link_config *c, PGconn *conn)
     link_large(d->name.at, ((size_t)d->name.n + 1) * sizeof *d->name.at);
     d->labels = d->label.n;
     link_pool_free(&d->label);
+    trim(&l);
     link_finish_data(d);
     return d;
 }

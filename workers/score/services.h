@@ -55,7 +55,7 @@ struct services_run {
         {"data-date", 0, OPT_STRING, &(run).data_date, "DATE",                                     \
          "nothing after it is known (default today); decides only in a period that is not over"},  \
         {"memory", 0, OPT_DOUBLE, &(run).megabytes, "MB",                                          \
-         "memory of scoring and publishing (default: 2048 for the dated records at one time)"}
+         "limit of the program's memory, kept (default: none, 2048 for the dated records at one time)"}
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run);
 /*
