@@ -107,6 +107,17 @@ void *xrealloc(void *p, size_t n)
     return insist(p);
 }
 
+void *grow_room(void *items, size_t n, size_t size)
+{
+    /* The sizes that room was made for follow from n alone: powers of two, from 4096 on eighths between them. */
+    size_t step = n < 4096 ? n : ((size_t)1 << (63 - __builtin_clzll(n))) / 8;
+    if (n == 0)
+        return xrealloc(items, size);
+    if (n < 4096 ? (n & (n - 1)) : n % step)
+        return items;
+    return xrealloc(items, (n + step) * size);
+}
+
 char *xstrdup(const char *s)
 {
     return insist(strdup(s));

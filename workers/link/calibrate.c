@@ -33,8 +33,7 @@ static void sums(const struct link_run *run, const uint8_t *level, bool with_nik
 
 static struct link_known *add(struct link_calibration *set)
 {
-    if ((set->n & (set->n - 1)) == 0)
-        set->known = xrealloc(set->known, (set->n ? set->n * 2 : 1) * sizeof *set->known);
+    set->known = grow_room(set->known, set->n, sizeof *set->known);
     return &set->known[set->n++];
 }
 

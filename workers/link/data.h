@@ -220,6 +220,8 @@ extern void link_convert_row(const struct link_config *config, const struct link
                              struct link_row_out *out);
 extern struct link_data *link_read(const struct link_config *config, PGconn *conn);
 extern void link_finish_data(struct link_data *d);
+extern void link_reading_done(struct link_data *d); /* no second reading follows */
+extern void link_values_done(struct link_data *d);  /* no name and no text is looked at any more */
 extern void link_data_free(struct link_data *d);
 extern void link_find_sex(struct link_config *config, PGconn *conn);
 extern uint8_t link_class_of(const struct link_config *config, kv_role role, uint64_t birth,

@@ -194,9 +194,7 @@ void link_free(struct link_run *run)
     free(run->patterns.model);
     free(run->patterns.count);
     free(run->patterns.pairs);
-    for (int f = 0; f < KV_MAX_FIELDS; f++)
-        for (int m = 0; m < LINK_MODELS; m++)
-            free(run->model.terms[f].count[m]);
+    link_free_terms(run);
     free(run->model.knot);
     free(run->reviewed);
     free(run->person);

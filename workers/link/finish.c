@@ -412,6 +412,18 @@ void link_finish_data(struct link_data *d)
     count(d);
 }
 
+void link_reading_done(struct link_data *d)
+{
+    free(d->arrival);
+    d->arrival = NULL;
+}
+
+void link_values_done(struct link_data *d)
+{
+    link_pool_free(&d->text);
+    link_pool_free(&d->name);
+}
+
 void link_data_free(struct link_data *d)
 {
     for (int s = 0; s < d->n_sources; s++)

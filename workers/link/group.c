@@ -133,20 +133,18 @@ struct edges {
 
 static void gather(const struct link_run *run, struct edges *e)
 {
-    size_t room = 0;
-    *e = (struct edges){.n = 0};
+    size_t room = 1;
+    for (uint64_t i = 0; i < run->pairs.n; i++)
+        room += link_accepts(run, &run->pairs.pair[i]);
+    *e = (struct edges){.a = xmalloc(room * sizeof *e->a),
+                        .b = xmalloc(room * sizeof *e->b),
+                        .w = xmalloc(room * sizeof *e->w),
+                        .order = xmalloc(room * sizeof *e->order)};
     for (uint32_t a = 0; a < run->data->n; a++)
         for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {
             const struct link_pair *pair = &run->pairs.pair[i];
             if (!link_accepts(run, pair))
                 continue;
-            if (e->n == room) {
-                room = room ? room * 2 : 1 << 16;
-                e->a = xrealloc(e->a, room * sizeof *e->a);
-                e->b = xrealloc(e->b, room * sizeof *e->b);
-                e->w = xrealloc(e->w, room * sizeof *e->w);
-                e->order = xrealloc(e->order, room * sizeof *e->order);
-            }
             uint64_t group = pair->flags & (PAIR_D1 | PAIR_D3) ? 1 : 2;
             e->a[e->n] = a;
             e->b[e->n] = pair->b;
@@ -175,9 +173,7 @@ static void try_edge(struct kv_clusters *set, const struct kv_cluster_rules *rul
     out->verdicts[verdict]++;
     if (verdict < KV_SOURCE_TWICE)
         return;
-    if ((out->n_rejected & (out->n_rejected - 1)) == 0) /* room doubles at powers of two */
-        out->rejected = xrealloc(out->rejected, (out->n_rejected ? out->n_rejected * 2 : 1) *
-                                                    sizeof *out->rejected);
+    out->rejected = grow_room(out->rejected, out->n_rejected, sizeof *out->rejected);
     out->rejected[out->n_rejected++] = (struct link_rejected){a, b, w, verdict};
 }
 

@@ -92,6 +92,7 @@ extern void link_patterns_init(struct link_run *run);
 extern void link_flag_pairs(struct link_run *run);
 extern void link_preliminary_persons(struct link_run *run);
 extern void link_init_terms(struct link_run *run);
+extern void link_free_terms(struct link_run *run);
 extern uint32_t link_date_of_index(uint32_t index);
 extern void link_count_terms(struct link_run *run, const uint32_t *person);
 extern void link_terms_begin(struct link_run *run);

@@ -33,24 +33,27 @@ static void add_holder(struct held **h, size_t first, size_t *n, int64_t old, ui
             (*h)[i].count++;
             return;
         }
-    if ((*n & (*n - 1)) == 0) /* room doubles at powers of two */
-        *h = xrealloc(*h, (*n ? *n * 2 : 1) * sizeof **h);
+    *h = grow_room(*h, *n, sizeof **h);
     (*h)[(*n)++] = (struct held){old, group, record, 1, false};
 }
 
 /* One entry per number and group, numbers ascending; holders come in the order of their records. */
 static struct held *count_held(const struct link_numbers *s, size_t *n)
 {
-    struct link_entry *e = xmalloc(((size_t)s->n + 1) * sizeof *e),
-                      *spare = xmalloc(((size_t)s->n + 1) * sizeof *e);
     struct held *h = NULL;
     size_t k = 0;
+    for (uint32_t r = 0; s->old && r < s->n; r++)
+        k += s->old[r] != 0;
+    *n = 0;
+    if (k == 0)
+        return NULL;
+    struct link_entry *e = xmalloc(k * sizeof *e), *spare = xmalloc(k * sizeof *e);
+    k = 0;
     for (uint32_t r = 0; r < s->n; r++)
         if (s->old[r])
             e[k++] = (struct link_entry){(uint64_t)s->old[r], r};
     link_sort_entries(e, spare, k);
     free(spare);
-    *n = 0;
     for (size_t i = 0, first = 0; i < k; i++) {
         first = i && e[i].key == e[i - 1].key ? first : *n;
         add_holder(&h, first, n, (int64_t)e[i].key, s->group[e[i].record], e[i].record);
@@ -74,8 +77,7 @@ static void mark_keepers(struct held *h, size_t n)
 
 static void event(struct link_numbers *s, int64_t old, int64_t new, enum link_event what)
 {
-    if ((s->events & (s->events - 1)) == 0)
-        s->history = xrealloc(s->history, (s->events ? s->events * 2 : 1) * sizeof *s->history);
+    s->history = grow_room(s->history, s->events, sizeof *s->history);
     s->history[s->events++] = (struct link_history){old, new, what};
 }
 
@@ -162,20 +164,22 @@ void link_assign_numbers(struct link_numbers *s)
     size_t n;
     struct held *h = count_held(s, &n);
     int64_t *number_of = xcalloc((size_t)s->n + 1, sizeof *number_of);
-    int64_t *revived = xcalloc((size_t)s->n + 1, sizeof *revived);
+    int64_t *revived = s->n_retired ? xcalloc((size_t)s->n + 1, sizeof *revived) : NULL;
     s->history = NULL;
     s->events = 0;
     mark_keepers(h, n);
     if (n)
         qsort(h, n, sizeof *h, by_group);
     keep(s, h, n, number_of);
-    find_revivals(s, number_of, revived);
+    if (revived)
+        find_revivals(s, number_of, revived);
     for (uint32_t r = 0; r < s->n; r++) {
         if (s->group[r] != r || number_of[r])
             continue;
         int64_t from = came_from(h, n, r);
-        number_of[r] = revived[r] ? revived[r] : s->fresh(s->context, r);
-        event(s, from, number_of[r], revived[r] ? EVENT_REVIVE : from ? EVENT_SPLIT : EVENT_NEW);
+        int64_t again = revived ? revived[r] : 0;
+        number_of[r] = again ? again : s->fresh(s->context, r);
+        event(s, from, number_of[r], again ? EVENT_REVIVE : from ? EVENT_SPLIT : EVENT_NEW);
     }
     for (uint32_t r = 0; r < s->n; r++)
         s->number[r] = number_of[s->group[r]];

@@ -70,8 +70,9 @@ static void count_changes(struct people *p)
 {
     const struct link_data *d = p->run.data;
     for (uint32_t r = 0; r < d->n; r++) {
-        p->fresh += p->state.old[KIND_PERSON][r] == 0;
-        p->changed += p->state.old[KIND_PERSON][r] != 0 && p->state.hash[r] != d->hash[r];
+        bool known = p->state.records && p->state.old[KIND_PERSON][r] != 0;
+        p->fresh += !known;
+        p->changed += known && p->state.hash[r] != d->hash[r];
     }
     printf("records: %" PRIu32 " in %d sources; %" PRIu64 " new, %" PRIu64 " changed, %" PRIu64
            " withdrawn\n",
@@ -242,6 +243,17 @@ static void write_history(struct people *p, int kind, const struct link_numbers 
     db_exec(p->conn, "SET LOCAL enable_nestloop = on");
 }
 
+/* Both kinds; the events are not needed any more. */
+static void write_both_histories(struct people *p, struct link_numbers *person,
+                                 struct link_numbers *home)
+{
+    write_history(p, KIND_PERSON, person);
+    write_history(p, KIND_HOME, home);
+    free(person->history);
+    free(home->history);
+    person->history = home->history = NULL;
+}
+
 /* Starts a command and comes back at once; await() takes its result. */
 static void start(PGconn *conn, const char *sql)
 {
@@ -299,25 +311,32 @@ static void write_all(struct people *p)
     struct link_numbers person, home;
     struct link_profile profile;
     PGconn *side = db_connect();
-    bool large = p->run.data->n > MEMORY_FIRST; /* one after the other, to hold less at a time */
+    /* One after the other, to hold less at a time. */
+    bool large = p->run.data->n > MEMORY_FIRST || p->options->megabytes > 0;
     run_phase(&p->job, "menulis", 0, 0);
     limit_step("numbering", 0);
     assign(p, KIND_PERSON, &person);
     assign(p, KIND_HOME, &home);
-    bool first = is_first(p->conn), all = first || p->options->full;
+    bool first = is_first(p->conn), all = first || p->options->full || !p->state.records;
     if (all)
         link_state_settled(&p->state);
+    db_exec(p->conn, "SET LOCAL client_min_messages = warning");
+    db_exec(p->conn, "SELECT inti.lepas_indeks()");
+    if (first)
+        write_both_histories(p, &person, &home); /* only new numbers: they need no other row */
     link_lap("numbers");
     limit_step("describing", 0);
     link_profile_read(&profile, &p->run, p->priority, p->conn);
+    link_reading_done(p->run.data);
     link_lap("describing");
     limit_step("writing", 0);
     if (large) {
         write_record(p, side, &profile, person.number, home.number);
         free_pairs(&p->run);
     }
-    db_exec(p->conn, "SET LOCAL client_min_messages = warning");
     store_model(p);
+    if (large)
+        link_free_terms(&p->run);
     struct link_write_input in = {.run = &p->run,
                                   .profile = &profile,
                                   .priority = p->priority,
@@ -326,34 +345,41 @@ static void write_all(struct people *p)
                                   .run_id = p->job.id,
                                   .key = &p->state.key,
                                   .first = first,
+                                  .spent = large ? p->run.data : NULL,
                                   .state = all ? NULL : &p->state};
-    db_exec(p->conn, "SELECT inti.lepas_indeks()");
     link_write_people(&in, p->conn);
     link_state_settled(&p->state);
-    write_history(p, KIND_PERSON, &person);
-    write_history(p, KIND_HOME, &home);
+    if (!first)
+        write_both_histories(p, &person, &home);
     link_lap("sending");
-    start(p->conn, first ? "SELECT inti.pasang_indeks(); CALL inti.tandai_pengukuran(false); "
-                           "SELECT operasi.tandai_semua('the first linking')"
-                   : all ? "CALL inti.terapkan_tautan(); SELECT inti.pasang_indeks(); "
-                           "CALL inti.tandai_pengukuran()"
-                         : "CALL inti.terapkan_perubahan(); SELECT inti.pasang_indeks(); "
-                           "CALL inti.tandai_pengukuran()");
-    if (!large)
-        write_record(p, side, &profile, person.number, home.number);
-    link_lap("pairs and figures");
-    await(p->conn);
-    db_exec(p->conn, "COMMIT");
-    link_lap("applying");
+    const char *const step[] = {
+        first ? NULL : all ? "CALL inti.terapkan_tautan()" : "CALL inti.terapkan_perubahan()",
+        "SELECT inti.pasang_indeks()",
+        first ? "CALL inti.tandai_pengukuran(false)" : "CALL inti.tandai_pengukuran()",
+        first ? "SELECT operasi.tandai_semua('the first linking')" : NULL,
+        "COMMIT",
+    };
+    static const char *const word[] = {"applying", "indexes", "measurements", "marking", "commit"};
+    bool recorded = large;
+    for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
+        if (!step[i])
+            continue;
+        start(p->conn, step[i]);
+        if (!recorded) {
+            write_record(p, side, &profile, person.number, home.number);
+            link_lap("pairs and figures");
+        }
+        recorded = true;
+        await(p->conn);
+        link_lap(word[i]);
+    }
     link_publish_areas(p->conn, side, p->run.config->reference, p->job.id);
     db_exec(side, "COMMIT");
     link_lap("publishing");
     db_close(side);
     link_profile_free(&profile);
     free(person.number);
-    free(person.history);
     free(home.number);
-    free(home.history);
 }
 
 static void print_result(const struct people *p)

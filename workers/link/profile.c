@@ -39,10 +39,17 @@ static void best_init(struct link_best *best, uint32_t n)
     memset(best->rank, 0xff, ((size_t)n + 1) * sizeof *best->rank);
 }
 
-static void best_free(struct link_best *best)
+/* Nothing more is offered: the words stay. */
+static void best_settle(struct link_best *best)
 {
     free(best->rank);
     free(best->record);
+    best->rank = best->record = NULL;
+}
+
+static void best_free(struct link_best *best)
+{
+    best_settle(best);
     free(best->word);
 }
 
@@ -276,6 +283,11 @@ void link_profile_read(struct link_profile *p, const struct link_run *run, const
     }
     progress_end();
     link_pool_trim(&p->word);
+    link_pool_trim(&p->areas);
+    for (int k = 0; k < LINK_SHOWN; k++) {
+        best_settle(&p->person[k]);
+        best_settle(&p->home[k]);
+    }
     find_present(p);
 }
 

@@ -24,8 +24,7 @@ static uint32_t record_of(const struct link_data *d, struct copy_field source, s
 
 static void keep_gone(struct link_state *s, const struct copy_field *f)
 {
-    if ((s->gone & (s->gone - 1)) == 0) /* room doubles at powers of two */
-        s->left = xrealloc(s->left, (s->gone ? s->gone * 2 : 1) * sizeof *s->left);
+    s->left = grow_room(s->left, s->gone, sizeof *s->left);
     s->left[s->gone++] = (struct link_gone){
         .number = {field_int8(f[2]), f[3].n < 0 ? 0 : field_int8(f[3])},
         .source = text_of(f[0]),
@@ -33,21 +32,27 @@ static void keep_gone(struct link_state *s, const struct copy_field *f)
     };
 }
 
+/* Arrays by record; without a linkage before there are none. */
+static void make_room(struct link_state *s, uint32_t n)
+{
+    for (int k = 0; k < NUMBER_KINDS; k++)
+        s->old[k] = xcalloc(n, sizeof(int64_t));
+    s->hash = xcalloc(n, sizeof *s->hash);
+    s->line = xcalloc(n, sizeof *s->line);
+}
+
 /* Numbers and hashes of the records that earlier runs have seen. */
 static void read_members(struct link_state *s, const struct link_data *d)
 {
     struct copy_out copy;
     struct copy_field f[6];
-    for (int k = 0; k < NUMBER_KINDS; k++)
-        s->old[k] = xcalloc(d->n, sizeof(int64_t));
-    s->hash = xcalloc(d->n, sizeof *s->hash);
-    s->line = xcalloc(d->n, sizeof *s->line);
     copy_out_begin(&copy, s->conn,
                    "SELECT sumber, id_sumber, orang_id, keluarga_id, sidik, sidik_baris FROM "
                    "inti.anggota_sumber");
     while (copy_out_next(&copy, f, 6)) {
         uint32_t r = record_of(d, f[0], f[1]);
-        s->records++;
+        if (s->records++ == 0)
+            make_room(s, d->n);
         if (r == UINT32_MAX) {
             keep_gone(s, f);
             continue;
@@ -148,9 +153,7 @@ static void drop_chains(struct link_state *s, const struct link_data *d)
 
 static void keep_reviewed(struct link_run *run, struct link_decision one, bool same, double share)
 {
-    if ((run->n_reviewed & (run->n_reviewed - 1)) == 0)
-        run->reviewed = xrealloc(run->reviewed, (run->n_reviewed ? run->n_reviewed * 2 : 1) *
-                                                    sizeof *run->reviewed);
+    run->reviewed = grow_room(run->reviewed, run->n_reviewed, sizeof *run->reviewed);
     run->reviewed[run->n_reviewed++] = (struct link_reviewed){one.a, one.b, same, 1 / share};
 }
 

@@ -100,6 +100,15 @@ void link_init_terms(struct link_run *run)
     }
 }
 
+void link_free_terms(struct link_run *run)
+{
+    for (int f = 0; f < KV_MAX_FIELDS; f++)
+        for (int m = 0; m < LINK_MODELS; m++) {
+            free(run->model.terms[f].count[m]);
+            run->model.terms[f].count[m] = NULL;
+        }
+}
+
 static void clear_terms(struct link_run *run)
 {
     for (int f = 0; f < run->config->fields; f++) {

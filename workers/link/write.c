@@ -225,12 +225,14 @@ void link_write_people(struct link_write_input *in, PGconn *conn)
         if (run->person[r] == r)
             link_describe_person(run, &persons, in->priority, r, &all[at[r]]);
     link_find_mothers(run, &persons, &homes, at, all);
+    link_rows_free(&persons);
+    if (in->spent)
+        link_values_done(in->spent);
     link_choose_rows(in, all, &homes, conn);
     write_persons(in, all, conn);
     write_households(in, &homes, conn);
     write_memberships(in, conn);
     write_members(in, conn);
-    link_rows_free(&persons);
     link_rows_free(&homes);
     free(in->line);
     free(in->send_person);
