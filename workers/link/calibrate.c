@@ -235,15 +235,21 @@ void link_calibrate(struct link_run *run, struct link_calibration *set,
     free(o);
 }
 
-/* Entries of all pairs by W falling; the record part is unused. */
-static struct link_entry *by_weight(const struct link_run *run)
+/* Entries of the pairs with a p of .20 or more, by W falling; the record part is unused. */
+static struct link_entry *by_weight(const struct link_run *run, uint64_t *n)
 {
-    struct link_entry *e = xmalloc((run->pairs.n + 1) * sizeof *e),
-                      *spare = xmalloc((run->pairs.n + 1) * sizeof *e);
+    uint64_t many = 0, k = 0;
+#pragma omp parallel for schedule(static) num_threads(konv.threads) reduction(+ : many)
     for (uint64_t i = 0; i < run->pairs.n; i++)
-        e[i] = (struct link_entry){(uint64_t)((INT64_C(1) << 40) - run->pairs.pair[i].w), 0};
-    link_sort_entries(e, spare, run->pairs.n);
+        many += link_p(run, &run->pairs.pair[i]) >= review_from;
+    struct link_entry *e = xmalloc((many + 1) * sizeof *e),
+                      *spare = xmalloc((many + 1) * sizeof *e);
+    for (uint64_t i = 0; i < run->pairs.n; i++)
+        if (link_p(run, &run->pairs.pair[i]) >= review_from)
+            e[k++] = (struct link_entry){(uint64_t)((INT64_C(1) << 40) - run->pairs.pair[i].w), 0};
+    link_sort_entries(e, spare, many);
     free(spare);
+    *n = many;
     return e;
 }
 
@@ -253,23 +259,21 @@ static struct link_entry *by_weight(const struct link_run *run)
  */
 void link_find_cuts(struct link_run *run)
 {
-    struct link_entry *e = by_weight(run);
+    uint64_t n;
+    struct link_entry *e = by_weight(run, &n);
     struct link_pair probe = {.b = 0};
     int64_t sum = 0;
     run->model.t_hi = 1000;
     run->model.t_lo = 1000;
-    for (uint64_t i = 0, j; i < run->pairs.n; i = j) {
+    for (uint64_t i = 0, j; i < n; i = j) {
         probe.w = (int32_t)((INT64_C(1) << 40) - (int64_t)e[i].key);
         double p = link_p(run, &probe);
-        for (j = i; j < run->pairs.n && e[j].key == e[i].key; j++)
+        for (j = i; j < n && e[j].key == e[i].key; j++)
             ;
         sum += (int64_t)(j - i) * (int64_t)(p * 1e9 + .5);
         if (p >= .5 && (double)sum >= link_mean * 1e9 * (double)j)
             run->model.t_hi = probe.w / 1e6;
-        if (p >= review_from)
-            run->model.t_lo = probe.w / 1e6;
-        else
-            break;
+        run->model.t_lo = probe.w / 1e6;
     }
     run->model.t_lo = fmin(run->model.t_lo, run->model.t_hi);
     free(e);

@@ -156,17 +156,19 @@ void link_train(struct link_run *run)
     estimate(run);
     link_known_pairs(run, &known);
     link_choose_dependence(run, &known);
+    free(known.known); /* found again below: the households need the room */
     score_and_update(run);
     if (homes)
         use_households(run, &families, true);
+    link_known_pairs(run, &known);
     link_calibrate(run, &known, homes ? &families : NULL);
+    free(known.known);
     link_level_shares(run, run->model.share);
     if (homes) { /* the run that trains a model gets what every later run with it will get */
         link_families_free(&families);
         link_apply(run);
     }
     link_find_cuts(run);
-    free(known.known);
     link_lap("training");
 }
 

@@ -143,8 +143,6 @@ void link_families_free(struct link_families *f)
 static int compare_edges(const void *pa, const void *pb)
 {
     const struct link_edge *x = pa, *y = pb;
-    if (x->g != y->g)
-        return x->g < y->g ? -1 : 1;
     if (x->h != y->h)
         return x->h < y->h ? -1 : 1;
     if (x->a != y->a)
@@ -173,8 +171,8 @@ static void find_edges(struct link_families *f)
                     f->edge_start[(x < y ? x : y) + 2]++;
                 else
                     f->edge[f->edge_start[(x < y ? x : y) + 1]++] =
-                        x < y ? (struct link_edge){x, y, a, pair->b, (float)p, pair->w, false}
-                              : (struct link_edge){y, x, pair->b, a, (float)p, pair->w, false};
+                        x < y ? (struct link_edge){y, a, pair->b, (float)p, pair->w, false}
+                              : (struct link_edge){x, pair->b, a, (float)p, pair->w, false};
             }
         if (pass == 0) {
             for (uint32_t g = 0; g < n; g++)

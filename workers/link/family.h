@@ -7,9 +7,10 @@
 /* Roles as households know them. */
 enum { SEAT_CHILD, SEAT_MOTHER, SEAT_FATHER, SEAT_OTHER, LINK_SEATS };
 
-/* A possible pair of members of two source households: g < h are household numbers. */
+/* A possible pair of members of two source households, in the row of the one with the smaller
+ * number. */
 struct link_edge {
-    uint32_t g, h, a, b; /* a in g, b in h */
+    uint32_t h, a, b; /* the other household; a in the one of the row, b in h */
     float p;
     int32_t w;
     bool matched;
@@ -20,7 +21,7 @@ struct link_families {
     uint32_t *start, *member; /* members of each source household: start by household number (its
                                  smallest record) */
     uint8_t *recorded;        /* per source: bits of the seats it records */
-    struct link_edge *edge;   /* sorted by g, h, a, b */
+    struct link_edge *edge;   /* in rows by household, sorted by h, a, b */
     size_t edges;
     uint64_t *edge_start; /* first edge of each g; n + 1 entries */
 };
