@@ -66,6 +66,8 @@ void die_hint(int code, const char *hint, const char *fmt, ...) __attribute__((n
 void *xmalloc(size_t n);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n);
+/* qsort, which takes as much room again: that is asked for before. */
+void sort_items(void *items, size_t n, size_t size, int (*compare)(const void *, const void *));
 /* Room for one item more than n; by an eighth, which large blocks get without a copy. Start with NULL and 0. */
 void *grow_room(void *items, size_t n, size_t size);
 char *xstrdup(const char *s);

@@ -107,6 +107,15 @@ void *xrealloc(void *p, size_t n)
     return insist(p);
 }
 
+void sort_items(void *items, size_t n, size_t size, int (*compare)(const void *, const void *))
+{
+    if (n < 2)
+        return;
+    if (n * size >= 1 << 16)
+        free(xmalloc(n * size));
+    qsort(items, n, size, compare);
+}
+
 void *grow_room(void *items, size_t n, size_t size)
 {
     /* The sizes that room was made for follow from n alone: powers of two, from 4096 on eighths between them. */

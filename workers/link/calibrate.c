@@ -9,26 +9,31 @@
 enum { MIN_LABELS = 200, SAMPLED_FROM = 2000000, SAMPLE = 8 };
 static const double link_mean = .99, review_from = .20;
 
-/* Personal and shared sums of a pair, with its NIK or as if it had none; k scales only the shared
- * one. */
-static void sums(const struct link_run *run, const uint8_t *level, bool with_nik,
-                 struct link_known *k)
+/* Personal and shared sum of a pair; the personal one includes the prior odds. */
+struct sums {
+    double personal, shared;
+};
+
+/* The sums of a pair under the present model, with its NIK or as if it had none. */
+static struct sums sums_of(const struct link_run *run, struct link_level_cache *cache,
+                           const struct link_known *k, bool with_nik)
 {
     const struct link_model *m = &run->model;
-    k->personal = kv_logit(m->lambda[k->model]);
-    k->shared = 0;
+    struct sums out = {kv_logit(m->lambda[k->model]), 0};
     for (int f = 0; f < run->config->fields; f++) {
-        double w = m->field[k->model][f].w[level[f]];
         if (run->config->field[f].kind == KIND_NIK && !with_nik)
             continue;
-        if (m->terms[f].used && level[f] >= m->terms[f].level)
+        int level = link_level(&run->compare, cache, f, k->a, k->b);
+        double w = m->field[k->model][f].w[level];
+        if (m->terms[f].used && level >= m->terms[f].level)
             w += link_term_weight(run, f, k->model, link_cell(run->data, k->a, f),
                                   link_cell(run->data, k->b, f));
         if (m->field[k->model][f].shared)
-            k->shared += w;
+            out.shared += w;
         else
-            k->personal += w;
+            out.personal += w;
     }
+    return out;
 }
 
 static struct link_known *add(struct link_calibration *set)
@@ -123,12 +128,12 @@ static void proven_different(const struct link_run *run, struct link_calibration
 /* Pairs that people decided, if there are enough of them: better than free labels. */
 static void reviewed_pairs(const struct link_run *run, struct link_calibration *set)
 {
-    set->reviewed = true;
+    set->reviewed = run->reviewed;
     for (size_t i = 0; i < run->n_reviewed; i++) {
         const struct link_reviewed *x = &run->reviewed[i];
         int model = link_model_of(link_head(run->data, x->a), link_head(run->data, x->b));
-        *add(set) = (struct link_known){
-            .a = x->a, .b = x->b, .same = x->same, .model = (uint8_t)model, .weight = x->weight};
+        *add(set) =
+            (struct link_known){.a = x->a, .b = x->b, .same = x->same, .model = (uint8_t)model};
         set->same += x->same;
         set->different += !x->same;
     }
@@ -155,26 +160,15 @@ static bool usable(const struct link_calibration *set)
     return set->same >= MIN_LABELS && set->different >= MIN_LABELS;
 }
 
-/* Sums of all known pairs under the present model, and their weights: expected matches and
- * non-matches. */
-static void weigh(const struct link_run *run, struct link_calibration *set)
+/* What an answer counts: as many as the expected matches and non-matches that it stands for. */
+static double weight_of(const struct link_run *run, const struct link_calibration *set, size_t i,
+                        bool same)
 {
     double matches = run->model.matches[0] + run->model.matches[1];
-    double others = fmax((double)run->pairs.n - matches, 1);
-#pragma omp parallel num_threads(konv.threads)
-    {
-        struct link_level_cache *cache = run->compare.cache[omp_get_thread_num()];
-        uint8_t level[KV_MAX_FIELDS];
-#pragma omp for schedule(dynamic, 4096)
-        for (size_t i = 0; i < set->n; i++) {
-            struct link_known *k = &set->known[i];
-            for (int f = 0; f < run->config->fields; f++)
-                level[f] = (uint8_t)link_level(&run->compare, cache, f, k->a, k->b);
-            sums(run, level, set->reviewed, k);
-            if (!set->reviewed)
-                k->weight = k->same ? matches / (double)set->same : others / (double)set->different;
-        }
-    }
+    if (set->reviewed)
+        return set->reviewed[i].weight;
+    return same ? matches / (double)set->same
+                : fmax((double)run->pairs.n - matches, 1) / (double)set->different;
 }
 
 /* k on the grid .20, .25 .. 1.00 that makes the known answers most likely. */
@@ -183,20 +177,38 @@ void link_choose_dependence(struct link_run *run, struct link_calibration *set)
     double best = -INFINITY, chosen = run->model.dependence;
     if (run->config->dependence >= 0 || !usable(set))
         return;
-    weigh(run, set);
+    struct sums *sums = xmalloc(set->n * sizeof *sums);
+#pragma omp parallel for schedule(dynamic, 4096) num_threads(konv.threads)
+    for (size_t i = 0; i < set->n; i++)
+        sums[i] = sums_of(run, run->compare.cache[omp_get_thread_num()], &set->known[i],
+                          set->reviewed != NULL);
     for (int step = 4; step <= 20; step++) {
         double k = step * .05, sum = 0;
         for (size_t i = 0; i < set->n; i++) {
-            const struct link_known *x = &set->known[i];
-            double w = x->personal + k * x->shared;
-            sum -= x->weight * log2(1 + exp2(x->same ? -w : w));
+            double w = sums[i].personal + k * sums[i].shared;
+            sum -= weight_of(run, set, i, set->known[i].same) *
+                   log2(1 + exp2(set->known[i].same ? -w : w));
         }
         if (sum > best) {
             best = sum;
             chosen = k;
         }
     }
+    free(sums);
     run->model.dependence = chosen;
+}
+
+/* W of a known pair, in millionths of a bit. */
+static int64_t known_micro(const struct link_run *run, const struct link_calibration *set,
+                           const struct link_families *f, size_t i)
+{
+    const struct link_known *k = &set->known[i];
+    struct sums x =
+        sums_of(run, run->compare.cache[omp_get_thread_num()], k, set->reviewed != NULL);
+    double w = x.personal + run->model.dependence * x.shared;
+    if (f)
+        w += run->model.bin_weight[link_evidence_bin(f, k->a, k->b)];
+    return link_micro(w);
 }
 
 static int compare_observations(const void *pa, const void *pb)
@@ -207,30 +219,82 @@ static int compare_observations(const void *pa, const void *pb)
     return (x->y > y->y) - (x->y < y->y);
 }
 
+/* What people decided: an observation each. */
+static struct kv_observation *observe_reviewed(const struct link_run *run,
+                                               const struct link_calibration *set,
+                                               const struct link_families *f, size_t *n)
+{
+    struct kv_observation *o = xmalloc(set->n * sizeof *o);
+    for (size_t i = 0; i < set->n; i++)
+        o[i] = (struct kv_observation){(double)known_micro(run, set, f, i) / 1e6,
+                                       set->known[i].same, set->reviewed[i].weight};
+    sort_items(o, set->n, sizeof *o, compare_observations);
+    *n = set->n;
+    return o;
+}
+
+/* The answers of one W, which kv_isotonic would pool in the same order: those that differ first. */
+static struct kv_observation pool(double x, const double *weight, const size_t *n)
+{
+    struct kv_observation now = {x, 0, 0};
+    for (int same = 0; same < 2; same++)
+        for (size_t i = 0; weight[same] > 0 && i < n[same]; i++) {
+            now.y = now.weight > 0 ? (now.y * now.weight + same * weight[same]) /
+                                         (now.weight + weight[same])
+                                   : same;
+            now.weight = now.weight > 0 ? now.weight + weight[same] : weight[same];
+        }
+    return now;
+}
+
+/* Free labels: very many, of few different W; an observation for each of these. */
+static struct kv_observation *observe_known(const struct link_run *run,
+                                            struct link_calibration *set,
+                                            const struct link_families *f, size_t *n)
+{
+    static const int64_t zero = INT64_C(1) << 40;
+    double weight[2] = {weight_of(run, set, 0, false), weight_of(run, set, 0, true)};
+    struct link_entry *e = xmalloc(set->n * sizeof *e), *spare;
+    struct kv_observation *o;
+#pragma omp parallel for schedule(dynamic, 4096) num_threads(konv.threads)
+    for (size_t i = 0; i < set->n; i++)
+        e[i] = (struct link_entry){
+            (uint64_t)(known_micro(run, set, f, i) + zero) << 1 | set->known[i].same, 0};
+    free(set->known);
+    set->known = NULL;
+    spare = xmalloc(set->n * sizeof *spare);
+    link_sort_entries(e, spare, set->n);
+    free(spare);
+    *n = 0;
+    for (size_t i = 0; i < set->n; i++)
+        *n += i == 0 || e[i].key >> 1 != e[i - 1].key >> 1;
+    o = xmalloc(*n * sizeof *o);
+    *n = 0;
+    for (size_t i = 0, j; i < set->n; i = j) {
+        size_t with[2] = {0};
+        for (j = i; j < set->n && e[j].key >> 1 == e[i].key >> 1; j++)
+            with[e[j].key & 1]++;
+        o[(*n)++] = pool((double)((int64_t)(e[i].key >> 1) - zero) / 1e6, weight, with);
+    }
+    free(e);
+    return o;
+}
+
 /* The curve from W to p: isotonic regression on the known pairs, or none with fewer than 200 of a
- * kind. */
+ * kind. The pairs are not needed afterwards. */
 void link_calibrate(struct link_run *run, struct link_calibration *set,
                     const struct link_families *f)
 {
-    struct kv_observation *o;
+    size_t n;
     free(run->model.knot);
     run->model.knot = NULL;
     run->model.knots = 0;
     if (!usable(set))
         return;
-    weigh(run, set);
-    o = xmalloc(set->n * sizeof *o);
-#pragma omp parallel for schedule(dynamic, 4096) num_threads(konv.threads)
-    for (size_t i = 0; i < set->n; i++) {
-        const struct link_known *k = &set->known[i];
-        double w = k->personal + run->model.dependence * k->shared;
-        if (f)
-            w += run->model.bin_weight[link_evidence_bin(f, k->a, k->b)];
-        o[i] = (struct kv_observation){(double)link_micro(w) / 1e6, k->same, k->weight};
-    }
-    qsort(o, set->n, sizeof *o, compare_observations);
-    run->model.knot = xmalloc(2 * set->n * sizeof *run->model.knot);
-    run->model.knots = kv_isotonic(o, set->n, run->model.knot);
+    struct kv_observation *o =
+        set->reviewed ? observe_reviewed(run, set, f, &n) : observe_known(run, set, f, &n);
+    run->model.knot = xmalloc(2 * n * sizeof *run->model.knot);
+    run->model.knots = kv_isotonic(o, n, run->model.knot);
     run->model.knot = xrealloc(run->model.knot, run->model.knots * sizeof *run->model.knot);
     free(o);
 }

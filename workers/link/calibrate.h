@@ -8,15 +8,13 @@
  * source, reviews. */
 struct link_known {
     uint32_t a, b;
-    uint8_t same, model, bin;
-    double personal, shared; /* personal includes the prior odds */
-    double weight;
+    uint8_t same, model;
 };
 
 struct link_calibration {
     struct link_known *known;
+    const struct link_reviewed *reviewed; /* the same pairs as people decided them, or NULL */
     size_t n, same, different;
-    bool reviewed;
 };
 
 extern void link_known_pairs(const struct link_run *run, struct link_calibration *set);

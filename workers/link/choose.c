@@ -94,7 +94,7 @@ static size_t numbers_left(const struct link_write_input *in, int kind, int64_t 
         list[n++] = number;
     }
     if (n)
-        qsort(list, n, sizeof *list, by_number);
+        sort_items(list, n, sizeof *list, by_number);
     *out = list;
     return n;
 }

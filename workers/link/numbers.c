@@ -169,7 +169,7 @@ void link_assign_numbers(struct link_numbers *s)
     s->events = 0;
     mark_keepers(h, n);
     if (n)
-        qsort(h, n, sizeof *h, by_group);
+        sort_items(h, n, sizeof *h, by_group);
     keep(s, h, n, number_of);
     if (revived)
         find_revivals(s, number_of, revived);

@@ -76,7 +76,7 @@ static uint64_t *distinct(const struct link_pairs *pairs, uint32_t *n)
         if (all.slot[i])
             raw[(*n)++] = all.slot[i];
     free(all.slot);
-    qsort(raw, *n, sizeof *raw, compare_raw);
+    sort_items(raw, *n, sizeof *raw, compare_raw);
     return raw;
 }
 

@@ -37,8 +37,12 @@ static void sort_part(struct link_entry *e, struct link_entry *spare, size_t n, 
         insertion(e, n);
         return;
     }
-    if (shift < 0) { /* equal keys: only the records are left to order */
-        qsort(e, n, sizeof *e, compare);
+    if (shift < 0) { /* equal keys: only the records are left to order, and mostly come so */
+        for (size_t i = 1; i < n; i++)
+            if (e[i].record < e[i - 1].record) {
+                sort_items(e, n, sizeof *e, compare);
+                return;
+            }
         return;
     }
     for (size_t i = 0; i < n; i++)

@@ -90,7 +90,7 @@ static void read_retired(struct link_state *s, const struct link_data *d)
     }
     for (int k = 0; k < NUMBER_KINDS; k++)
         if (s->n_retired[k])
-            qsort(s->retired[k], s->n_retired[k], sizeof(struct link_retired), by_number);
+            sort_items(s->retired[k], s->n_retired[k], sizeof(struct link_retired), by_number);
 }
 
 static void read_numbers(struct link_state *s);
@@ -189,9 +189,9 @@ void link_read_decisions(struct link_state *s, struct link_run *run)
         }
     }
     if (list->n_same)
-        qsort(list->same, list->n_same, sizeof *list->same, by_pair);
+        sort_items(list->same, list->n_same, sizeof *list->same, by_pair);
     if (list->n_different)
-        qsort(list->different, list->n_different, sizeof *list->different, by_pair);
+        sort_items(list->different, list->n_different, sizeof *list->different, by_pair);
     drop_chains(s, d);
 }
 
