@@ -44,7 +44,7 @@ static void make_file(const char *path)
 static void must(bool fine)
 {
     if (!fine)
-        die(EXIT_RUNTIME, "HMAC-SHA-256 is not available");
+        die(EXIT_RUNTIME, "no HMAC-SHA-256: out of memory, or OpenSSL has none");
 }
 
 static void set_key(struct key *k, const unsigned char *secret, size_t n)

@@ -101,6 +101,17 @@ static void set_encoding(struct source *s, enum source_encoding e)
         die(EXIT_RUNTIME, "text cannot be converted from %s: %s", names[e], strerror(errno));
 }
 
+/* What cannot be read on ends the program: the rest of a file is never taken for its end. */
+static int read_on(struct source_stream *t, void *to, unsigned n)
+{
+    int err, got = gzread(t->gz, to, n);
+    if (got >= 0)
+        return got;
+    const char *why = gzerror(t->gz, &err);
+    die(EXIT_RUNTIME, "a file cannot be read on: %s",
+        err == Z_MEM_ERROR ? "out of memory" : err == Z_ERRNO ? strerror(errno) : why);
+}
+
 /* Byte order marks decide; without one it is UTF-8 if the bytes are, else Windows-1252. */
 static char *detect_encoding(struct source *s)
 {
@@ -115,6 +126,8 @@ static char *detect_encoding(struct source *s)
         check_text(&check, t->raw, (size_t)n);
     }
     gzerror(t->gz, &err);
+    if (err == Z_MEM_ERROR)
+        die(EXIT_RUNTIME, "out of memory");
     if (n < 0 || (err != Z_OK && err != Z_STREAM_END))
         return xprintf("is damaged: the compressed data cannot be read");
     if (s->bytes == 0)
@@ -228,7 +241,9 @@ char *source_open(struct source *s, const char *path, const char *sheet)
     if (!why) {
         lseek(s->stream->fd, 0, SEEK_SET);
         s->stream->gz = gzdopen(dup(s->stream->fd), "rb");
-        why = s->stream->gz ? detect_encoding(s) : xprintf("cannot be opened");
+        if (!s->stream->gz)
+            die(EXIT_RUNTIME, "%s cannot be read: %s", s->name, strerror(errno ? errno : ENOMEM));
+        why = detect_encoding(s);
     }
     if (!why)
         why = check_decoded(s);
@@ -269,9 +284,9 @@ static void refill(struct source_stream *t)
 {
     size_t rest = t->have - t->used;
     memmove(t->raw, t->raw + t->used, rest);
-    int n = gzread(t->gz, t->raw + rest, (unsigned)(RAW - rest));
+    int n = read_on(t, t->raw + rest, (unsigned)(RAW - rest));
     t->used = 0;
-    t->have = rest + (n > 0 ? (size_t)n : 0);
+    t->have = rest + (size_t)n;
 }
 
 size_t source_read(struct source *s, char *buf, size_t n)
@@ -279,8 +294,7 @@ size_t source_read(struct source *s, char *buf, size_t n)
     struct source_stream *t = s->stream;
     size_t got = 0;
     if (s->encoding == SOURCE_UTF8) {
-        int r = gzread(t->gz, buf, (unsigned)n);
-        got = r > 0 ? (size_t)r : 0;
+        got = (size_t)read_on(t, buf, (unsigned)n);
     } else {
         for (size_t before; got == 0;) {
             before = t->have - t->used;

@@ -73,46 +73,105 @@ int posix_fallocate(int fd, off_t at, off_t n)
 C
 }
 
-# To be preloaded by the worker: allocation FAIL_AT of the program and its libraries fails, once; FAIL_COUNT names a file that
-# is told how many there were. What libraries allocate before main() is no business of the program (pixman dies there).
+# To be preloaded by the worker: allocation FAIL_AT of the program and its libraries fails, once. FAIL_PATHS names a file that is
+# told of every allocation (without FAIL_AT), or of the one that failed, a line each: the innermost two return addresses, those in the
+# program from the inside out (offsets), and of the one that failed the functions it was made in. What libraries allocate before
+# main() is no business of the program (pixman dies there). FAIL_COUNT names a file that is told how many there were. FAIL_LINE instead of FAIL_AT: the first allocation fails of which such a
+# line begins like this.
 sub memory_library
 {
 	my ($dir) = @_;
-	return library($dir, 'memory', <<"C");
+	return library($dir, 'memory', <<'C');
 #define _GNU_SOURCE
 #include <dlfcn.h>
 #include <errno.h>
+#include <execinfo.h>
+#include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 typedef int begin_type(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void), void (*)(void), void *);
-static int begun;
+void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
+static long count, at;
+static int begun, recording, found, paths = -1;
+static const char *wanted;
+static char *own;
+static __thread int busy;
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+static char *module(void *address)
+{
+    struct dl_find_object o;
+    return _dl_find_object(address, &o) == 0 ? o.dlfo_map_start : NULL;
+}
 int __libc_start_main(int (*program)(int, char **, char **), int n, char **words, void (*init)(void), void (*fini)(void), void (*last)(void), void *stack)
 {
     begin_type *real = (begin_type *)dlsym(RTLD_NEXT, "__libc_start_main");
+    const char *text = getenv("FAIL_AT"), *path = getenv("FAIL_PATHS");
+    void *first[2];
+    backtrace(first, 2); /* allocates once */
+    at = text ? atol(text) : 0;
+    if (path)
+        paths = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
+    wanted = getenv("FAIL_LINE");
+    recording = path && !at && !wanted;
+    own = module((void *)program);
     begun = 1;
     return real(program, n, words, init, fini, last, stack);
 }
-void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
-static long count, at = -1;
-static int fails(void)
+/* What is told of the allocation that is asked for: up to the names of functions, and with them. */
+static __attribute__((noinline)) int describe(char *line, int room, int names)
 {
-    if (!begun)
-        return 0;
-    if (at < 0) {
-        at = 0; /* getenv allocates nothing */
-        const char *text = getenv("FAIL_AT");
-        at = text ? atol(text) : 0;
+    void *frame[96];
+    int frames = backtrace(frame, 96), used = 0, comma = 0;
+    for (int i = 3; i < frames && i < 5; i++)
+        used += snprintf(line + used, 40, "%s%lx", i > 3 ? "," : "", (char *)frame[i] - module(frame[i]));
+    line[used++] = ' ';
+    for (int i = 3; i < frames && used < room - 200; i++)
+        if (module(frame[i]) == own)
+            used += snprintf(line + used, 20, "%s%lx", comma++ ? "," : "", (char *)frame[i] - own);
+    line[used++] = ' ';
+    for (int i = 3; i < frames && used < room - 200 && names; i++) {
+        Dl_info name = {0};
+        if (dladdr(frame[i], &name) && name.dli_sname)
+            used += snprintf(line + used, 100, "%s%s", i > 3 ? "," : "", name.dli_sname);
     }
-    if (__atomic_add_fetch(&count, 1, __ATOMIC_RELAXED) != at)
-        return 0;
-    errno = ENOMEM;
-    return 1;
+    line[used++] = '\n';
+    return used;
 }
-void *malloc(size_t n) { return fails() ? NULL : __libc_malloc(n); }
-void *calloc(size_t n, size_t m) { return fails() ? NULL : __libc_calloc(n, m); }
-void *realloc(void *p, size_t n) { return fails() ? NULL : __libc_realloc(p, n); }
-__attribute__((destructor)) static void tell(void)
+/* One write of one line: threads do not mix theirs. */
+static __attribute__((noinline)) int tell(int hit)
+{
+    char line[8192];
+    int n = describe(line, sizeof line, 0);
+    if (wanted && !found && strncmp(line, wanted, strlen(wanted)) == 0)
+        hit = found = 1;
+    if (hit)
+        n = describe(line, sizeof line, 1);
+    if ((hit || recording) && write(paths, line, n) != n)
+        abort();
+    return hit;
+}
+static inline __attribute__((always_inline)) int fails(void)
+{
+    if (!begun || busy)
+        return 0;
+    if (recording || wanted)
+        pthread_mutex_lock(&turn);
+    int hit = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED) == at;
+    if (paths >= 0 && (hit || recording || (wanted && !found))) {
+        busy = 1;
+        hit = tell(hit);
+        busy = 0;
+    }
+    if (recording || wanted)
+        pthread_mutex_unlock(&turn);
+    if (hit)
+        errno = ENOMEM;
+    return hit;
+}
+__attribute__((destructor)) static void tell_count(void)
 {
     const char *path = getenv("FAIL_COUNT");
     FILE *f = path ? fopen(path, "w") : NULL;
@@ -121,6 +180,9 @@ __attribute__((destructor)) static void tell(void)
         fclose(f);
     }
 }
+void *malloc(size_t n) { return fails() ? NULL : __libc_malloc(n); }
+void *calloc(size_t n, size_t m) { return fails() ? NULL : __libc_calloc(n, m); }
+void *realloc(void *p, size_t n) { return fails() ? NULL : __libc_realloc(p, n); }
 C
 }
 1;
