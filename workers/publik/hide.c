@@ -16,7 +16,8 @@
 static int by_level_and_code(const void *a, const void *b)
 {
     const struct place *x = a, *y = b;
-    return x->level != y->level ? (x->level < y->level ? -1 : 1) : strcmp(x->code, y->code);
+    int order = x->level != y->level ? (x->level < y->level ? -1 : 1) : strcmp(x->code, y->code);
+    return order ? order : (x->sk > y->sk) - (x->sk < y->sk);
 }
 
 /* Areas that have rows in the period, under a condition on their keys. */
@@ -36,7 +37,7 @@ static char *with_rows(const struct hide *h, const char *condition)
     return sql;
 }
 
-/* The areas of the last decision that are not among the changed ones. */
+/* The areas of the last decision that are not among the changed ones; and all that have several versions. */
 static char *kept_areas(const struct hide *h)
 {
     size_t n = (size_t)h->old_places * 12 + 1, used = 0;
@@ -44,8 +45,11 @@ static char *kept_areas(const struct hide *h)
     list[0] = 0;
     for (int i = 0; i < h->old_places; i++)
         used += (size_t)snprintf(list + used, n - used, "%s%d", i ? "," : "", h->old_sk[i]);
-    char *sql = xprintf("SELECT k FROM unnest('{%s}'::int4[]) k WHERE k <> ALL ('{%s}'::int4[])",
-                        list, h->areas);
+    char *versions = with_rows(h, " AND wilayah_sk IN (SELECT d.wilayah_sk FROM lap.dim_wilayah d JOIN (SELECT kode FROM "
+                                  "lap.dim_wilayah WHERE tingkat <> 'posyandu' GROUP BY kode HAVING count(*) > 1) g USING (kode))");
+    char *sql = xprintf("SELECT k FROM unnest('{%s}'::int4[]) k WHERE k <> ALL ('{%s}'::int4[]) UNION %s",
+                        list, h->areas, versions);
+    free(versions);
     free(list);
     return sql;
 }
@@ -88,15 +92,21 @@ static bool make_tree(struct hide *h)
     h->must = xcalloc(n, 1);
     h->people = xcalloc(n, sizeof *h->people);
     h->need = xcalloc(n, sizeof *h->need);
-    for (int i = 0; i < h->places; i++) {
-        const struct place *p = &h->place[i];
+    h->twin = xcalloc(n, sizeof *h->twin);
+    int32_t all = h->places;
+    h->places = 0;
+    for (int32_t read = 0; read < all; read++) {
+        const struct place *p = &h->place[read];
         const char *end = strrchr(p->code, '.');
-        int32_t *known = strmap_at(&h->codes, p->code, strlen(p->code));
+        int32_t i = h->places, *known = strmap_at(&h->codes, p->code, strlen(p->code));
         if (*known >= 0) {
-            log_error("quality gate: two versions of area %s in one period", p->code);
-            return false;
+            h->twin[h->twins++] = (struct twin){p->sk, *known};
+            h->at[p->sk] = *known;
+            continue;
         }
         *known = i;
+        h->place[i] = *p;
+        h->places++;
         h->at[p->sk] = i;
         h->least_of[i] = h->least[p->level < 4];
         h->parent[i] =
@@ -147,9 +157,9 @@ static void read_questions(struct hide *h)
         if (f[2].n >= 0 && !q->base_name)
             q->base_name = xprintf("%.*s", f[2].n, f[2].p);
         q->open = f[4].n < 0;
-        q->count[at * ANSWERS] = field_int8(f[3]);
+        q->count[at * ANSWERS] += field_int8(f[3]);
         if (!q->open)
-            q->count[at * ANSWERS + 1] = field_int8(f[4]);
+            q->count[at * ANSWERS + 1] += field_int8(f[4]);
     }
     free(sql);
     for (int i = 0; i < h->questions; i++) {
@@ -234,14 +244,24 @@ static void decide_sums(struct hide *h)
     PQclear(res);
 }
 
-static void write_row(struct hide *h, struct copy_in *c, int place, const char *question,
+static void write_key(const struct hide *h, struct copy_in *c, int32_t sk, const char *question,
                       const char *why)
 {
     copy_row(c, 4);
     copy_int4(c, h->period);
-    copy_int4(c, h->place[place].sk);
+    copy_int4(c, sk);
     copy_text(c, question);
     copy_text(c, why);
+}
+
+/* A decision holds for all versions of an area: which of them a fact stands under is no matter of it. */
+static void write_row(const struct hide *h, struct copy_in *c, int place, const char *question,
+                      const char *why)
+{
+    write_key(h, c, h->place[place].sk, question, why);
+    for (int i = 0; i < h->twins; i++)
+        if (h->twin[i].place == place)
+            write_key(h, c, h->twin[i].sk, question, why);
 }
 
 static const char *const why[] = {NULL, "kecil", "dasar", "induk", "pelindung", "periode"};
@@ -354,7 +374,7 @@ static void release(struct hide *h)
     }
     void *rest[] = {h->question, h->sums,     h->place, h->at,     h->parent,
                     h->first,    h->least_of, h->must,  h->people, h->need,
-                    h->old_sk};
+                    h->old_sk, h->twin};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
         free(rest[i]);
     strmap_free(&h->codes);
@@ -374,6 +394,10 @@ bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *are
         h.areas = areas;
     read_places(&h);
     bool fine = make_tree(&h);
+    if (h.areas && h.twins) { /* facts may have gone from one version to the other: everything is read */
+        release(&h);
+        return hide_small(conn, period_sk, run_id, NULL);
+    }
     if (fine && h.areas)
         keep_load(&h);
     if (fine) {

@@ -38,6 +38,10 @@ struct link {
 
 enum { MAX_LINKS = 32 }; /* a year: twelve months, four quarters, two semesters, itself */
 
+struct twin {
+    int32_t sk, place;
+};
+
 struct hide {
     PGconn *conn;
     int32_t period, least[2]; /* k of villages and of areas above them */
@@ -46,6 +50,8 @@ struct hide {
     PGresult *dims;
     struct place *place;         /* in the order of the tree: by level, then code */
     int32_t places, max_sk, *at; /* place of a key, -1 none */
+    struct twin *twin;           /* further versions of places: a month whose quarter brings a new name */
+    int32_t twins;
     struct strmap codes, names;
     struct question *question;
     int32_t questions, size;
@@ -73,6 +79,35 @@ void keep_save(struct hide *h);
 /* A number of a kept state; the keys of its areas. */
 uint64_t keep_get(const char **at, const char *end);
 int32_t *keep_places(const char **at, const char *end, int32_t *places);
+
+/* Areas with kin: other versions of them, or villages they became or came from (kin.c). */
+struct kin_area {
+    int32_t sk, place, parent, family; /* place: of the area with this code now; -1 none */
+};
+struct kin {
+    struct strmap codes;
+    struct kin_area *area; /* by key */
+    int n;
+    struct family *family;
+    int32_t families;
+};
+enum kin_state {
+    KIN_OTHERS,  /* not the same people */
+    KIN_SHOWN,   /* the same, shown there and small nowhere */
+    KIN_GUARDED, /* the same, small or hidden somewhere */
+};
+
+void kin_load(struct kin *k, const struct hide *h);
+void kin_free(struct kin *k);
+const struct kin_area *kin_find(const struct kin *k, int32_t sk);
+/* One question in one link: what the villages of each family counted there, and count here. */
+void kin_begin(struct kin *k);
+void kin_there(struct kin *k, int32_t family, int64_t first, int64_t second, uint8_t was);
+void kin_here(struct kin *k, int32_t family, const int64_t *count, int32_t least);
+enum kin_state kin_end(const struct kin *k, int32_t family);
+bool kin_shown(const struct kin *k, int32_t family);
+/* Areas above that gained or lost some of the family. */
+int kin_above(const struct kin *k, int32_t family, const int32_t **places);
 
 /*
  * The same people in two publications: where a month is the only one of its quarter with figures,
