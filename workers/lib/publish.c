@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { IN_MEMORY = 16 << 20 /* bytes of rows that come, before more are set aside on the server */ };
+enum {
+    IN_MEMORY = 16 << 20, /* bytes of rows that come, before more are set aside on the server */
+    TO_JUDGE = 4096       /* rows that come, before it is clear that hardly one stands */
+};
 
 void publish_begin(struct publish *p, int64_t run_id)
 {
@@ -47,18 +50,53 @@ static void set_aside(struct publish *p)
     p->table[i].aside = true;
 }
 
+/*
+ * Where hardly a row stands already, those that do not so far will go: they go at once, and what comes goes straight into the table.
+ * Rows behind that stand too are written again.
+ */
+static void replace(struct publish *p)
+{
+    int i = p->tables - 1;
+    struct copy_in in, *fresh = &p->table[i].fresh;
+    struct changes *changes = &p->table[i].changes;
+    char *target = xprintf("%s (%s)", p->table[i].name, p->table[i].columns);
+    changes_end(changes);
+    p->table[i].went = changes_remove(changes, p->conn, p->table[i].name);
+    changes->n = 0;
+    copy_in_begin(&in, p->conn, target);
+    copy_in_append(&in, fresh);
+    free(fresh->buf);
+    free(target);
+    *fresh = in;
+    p->table[i].direct = true;
+}
+
+/* More rows come than memory is meant for. */
+static void onto_server(struct publish *p)
+{
+    int i = p->tables - 1;
+    int64_t come = p->table[i].fresh.rows;
+    if (come >= TO_JUDGE && p->table[i].stood < come / 8)
+        replace(p);
+    else
+        set_aside(p);
+}
+
 /* Of the rows that were made only those are kept that do not stand yet. */
 static void take_rows(void *arg, const char *rows, size_t n)
 {
     struct publish *p = arg;
-    struct changes *changes = &p->table[p->tables - 1].changes;
-    struct copy_in *fresh = &p->table[p->tables - 1].fresh;
+    int i = p->tables - 1;
+    struct changes *changes = &p->table[i].changes;
+    struct copy_in *fresh = &p->table[i].fresh;
     for (size_t at = 0, size; at < n; at += size) {
         size = copy_row_size(rows + at);
-        if (changes_stands(changes, rows + at, size))
+        if (!p->table[i].direct && changes_stands(changes, rows + at, size)) {
+            p->table[i].stood++;
             continue;
+        }
         if (!fresh->conn && p->in_memory + fresh->used + size > IN_MEMORY)
-            set_aside(p);
+            onto_server(p);
         copy_in_row(fresh, rows + at, size);
     }
 }
@@ -73,9 +111,9 @@ void publish_settle(struct publish *p)
     p->rows += p->table[i].rows;
     if (p->copy.take) {
         changes_end(&p->table[i].changes);
-        p->table[i].went = (int64_t)p->table[i].changes.n;
+        p->table[i].went += (int64_t)p->table[i].changes.n;
         p->table[i].came = p->table[i].fresh.rows;
-        if (p->table[i].aside)
+        if (p->table[i].aside || p->table[i].direct)
             copy_in_end(&p->table[i].fresh);
         else
             p->in_memory += p->table[i].fresh.used;
@@ -134,7 +172,7 @@ static void write_changes(struct publish *p)
         changes_remove(&p->table[i].changes, p->conn, p->table[i].name);
         if (p->table[i].aside) {
             insert_aside(p, i);
-        } else if (p->table[i].fresh.rows) {
+        } else if (p->table[i].fresh.rows && !p->table[i].direct) {
             struct copy_in in;
             char *target = xprintf("%s (%s)", p->table[i].name, p->table[i].columns);
             copy_in_begin(&in, p->conn, target);

@@ -27,7 +27,8 @@ struct publish {
         int64_t rows, went, came; /* made; out of the table, into it */
         struct changes changes;
         struct copy_in fresh; /* the rows that come */
-        bool aside;           /* they are on the server */
+        int64_t stood;        /* rows so far that stand already */
+        bool aside, direct;   /* they are in a table of their own; in the table already */
     } table[PUBLISH_TABLES];
     struct {
         char *what, *sql;

@@ -390,11 +390,12 @@ void krs_read(struct krs *k, struct krs_source *source)
     }
 }
 
-/* The server reads whole tables and hashes them: half of all families by index would be a jump to a
- * page for each. Of some villages everything goes by index. */
+/* The server reads whole tables and hashes them, each within half a GB (a province takes 0.4): half
+ * of all families by index would be a jump to a page for each. Of some villages everything goes by
+ * index. */
 static void set_plans(PGconn *conn, bool part)
 {
-    db_exec(conn, "SET work_mem = '256MB'");
+    db_exec(conn, "SET work_mem = '256MB'; SET hash_mem_multiplier = 2");
     if (!part)
         db_exec(conn, "SET enable_nestloop = off; SET enable_mergejoin = off; SET enable_sort = "
                       "off; SET enable_indexscan = off; SET enable_bitmapscan = off");

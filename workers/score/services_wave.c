@@ -330,9 +330,8 @@ static void read_others(struct lane *l)
 }
 
 /*
- * The server packs by hashing, in about the memory that the wave takes here; what does not fit, it
- * puts aside on disk by itself. Sorting the records of a province would cost more than reading
- * them.
+ * The server packs by hashing, in about the memory that the wave takes here. Sorting the records of
+ * a province would cost more than reading them.
  */
 static void set_hashing(const struct sv *s, PGconn *conn)
 {
