@@ -62,8 +62,8 @@ static int64_t link_phase(PGconn *conn, struct run *run)
         input = db_one(conn, "SELECT operasi.sidik_tautan()", 0, NULL);
         fase_input(run, input);
         free(input);
+        run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
     }
-    run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
     fflush(stdout);
     fase_end(run, skip ? "dilewati" : "selesai", read, linked);
     return read;
@@ -84,9 +84,7 @@ static void absorb_phase(PGconn *conn, struct run *run)
         n = absorb_forms(conn);
         n += db_int(conn, "SELECT inti.perbarui_pantauan()");
         db_flush_counters(conn);
-    }
-    run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
-    if (needed) {
+        run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
         run_absorbs(conn, &input); /* as it is now */
         fase_input(run, input);
         free(input);

@@ -159,7 +159,7 @@ static char *area_condition(const struct score *s, const char *number, const cha
  * by index. The numbers are written into the queries: what the planner sees it does not have to
  * guess.
  */
-static void village_conditions(PGconn *conn, const struct score *s, char **rows, char **persons)
+static void village_conditions(PGconn *conn, struct score *s, char **rows, char **persons)
 {
     char *sql = xprintf(
         "SELECT anak::text, orang::text FROM operasi.kerabat(%s)", s->villages);
@@ -168,11 +168,12 @@ static void village_conditions(PGconn *conn, const struct score *s, char **rows,
     *rows = xprintf("(anak_id = ANY ('%s'::bigint[]) OR orang_id = ANY ('%s'::bigint[]))", children,
                     people);
     *persons = xprintf("orang_id = ANY ('%s'::bigint[])", people);
+    s->people = xstrdup(people);
     PQclear(res);
     free(sql);
 }
 
-static void set_queries(struct gather *g, const struct score *s, const char *slice)
+static void set_queries(struct gather *g, struct score *s, const char *slice)
 {
     char a[16], b[16], d[16];
     date_text(s->history_start, a);

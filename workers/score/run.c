@@ -135,6 +135,7 @@ void score_free(struct score *s)
     free(s->skdn);
     clinics_free(s);
     free(s->part);
+    free(s->people);
     free(s->notes.v);
     free(s->note_from);
     pthread_mutex_destroy(&s->areas_lock);

@@ -136,6 +136,7 @@ struct score {
     int area;              /* node, -1 */
     const char *villages;  /* codes as an array constant, NULL: no list of villages */
     uint8_t *part;         /* by node: areas_part; NULL: everything is computed */
+    char *people;          /* of the villages: persons with a record or a home there, an array constant */
     struct rules rules;
     struct areas areas;
     pthread_mutex_t areas_lock; /* also of source and clinic */

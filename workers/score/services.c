@@ -338,6 +338,7 @@ void services_stage(struct publish *publish, const struct period *periods, int n
                                    .data_date = data_date,
                                    .villages = run->villages,
                                    .in = run->in,
+                                   .people = run->people,
                                    .areas = run->areas,
                                    .memory = (int64_t)(run->megabytes * 1048576)};
         services_score(publish, &job);

@@ -21,6 +21,7 @@ struct services_job {
     kv_date data_date; /* nothing after it is known; KV_FOREVER: the periods are over */
     const char *villages; /* only persons who live or lived in these, an array constant; NULL: all */
     PGconn *in;           /* of services_run */
+    const char *people;
     struct areas *areas;
     int64_t memory;    /* bytes the program may take; 0: 2 GB for the dated records of one wave */
     /* filled by services_score; records: dated ones other than measurements */
@@ -43,6 +44,7 @@ struct services_run {
     bool prepared;        /* forms absorbed, starts of monitoring and dimensions up to date */
     bool families_too, budget_too; /* with villages: what does not depend on measurements changed */
     PGconn *in; /* with villages: everything is read over it, in the read only transaction it is in */
+    const char *people; /* with villages: their persons in that transaction (operasi.kerabat) */
     struct areas *areas; /* of the end of the only period, with keys; taken over; NULL: they are read */
     struct krs_source *families; /* being read already, or NULL */
     int64_t records;

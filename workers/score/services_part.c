@@ -14,9 +14,7 @@ void sv_part_begin(struct sv *s)
 {
     if (!s->job->villages)
         return;
-    char *sql = xprintf("SELECT orang::text FROM operasi.kerabat(%s)", s->job->villages);
-    s->part_persons = db_one(s->in, sql, 0, NULL);
-    free(sql);
+    s->part_persons = xstrdup(s->job->people);
     const char *v[] = {s->part_persons};
     s->part_families = db_one(s->in,
                               "SELECT coalesce(array_agg(DISTINCT x.keluarga_id), '{}')::text FROM "
