@@ -306,6 +306,8 @@ SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 SET plan_cache_
 DECLARE
   v_awal text[];
   v_orang text[];
+  v_tinggal bigint[];
+  v_lain bigint[];
   k record;
 BEGIN
   SELECT coalesce(array_agg(DISTINCT i.kode_desa) FILTER (WHERE i.sumber NOT IN ('orang', 'dana')), '{}'),
@@ -320,11 +322,16 @@ BEGIN
     RETURN;
   END IF;
   SELECT * INTO k FROM operasi.kerabat(v_awal);
+  -- Most of them live there: they need not be looked up one by one.
+  SELECT coalesce(array_agg(o.orang_id), '{}') INTO v_tinggal FROM inti.orang o WHERE o.kode_kab IN (SELECT left(d, 5) FROM unnest(v_awal) d) AND o.kode_desa = ANY (v_awal);
+  v_lain := ARRAY(SELECT unnest(k.orang) EXCEPT SELECT unnest(v_tinggal));
   SELECT array_agg(x.d ORDER BY x.d COLLATE "C") INTO desa FROM (
     SELECT unnest(v_awal || v_orang) AS d
     UNION SELECT p.kode_desa FROM inti.pengukuran p WHERE p.anak_id = ANY (k.anak)
-    UNION SELECT o.kode_desa FROM inti.orang o WHERE o.orang_id = ANY (k.orang)
-    UNION SELECT t.kode_desa FROM inti.orang o JOIN inti.kediaman t ON t.kode_kab = o.kode_kab AND t.orang_id = o.orang_id WHERE o.orang_id = ANY (k.orang)) x;
+    UNION SELECT o.kode_desa FROM inti.orang o WHERE o.orang_id = ANY (v_lain)
+    UNION SELECT t.kode_desa FROM inti.orang o JOIN inti.kediaman t ON t.kode_kab = o.kode_kab AND t.orang_id = o.orang_id WHERE o.orang_id = ANY (v_lain)
+    UNION SELECT t.kode_desa FROM inti.orang o JOIN inti.kediaman t ON t.kode_kab = o.kode_kab AND t.orang_id = o.orang_id
+      WHERE o.kode_kab IN (SELECT left(d, 5) FROM unnest(v_awal) d) AND o.kode_desa = ANY (v_awal)) x;
   sebab := CASE WHEN cardinality(desa) > paling_banyak THEN 'too many villages changed'
     WHEN '-' = ANY (desa) THEN 'somebody without a village is recorded in one that changed'
     WHEN EXISTS (SELECT FROM unnest(desa) h (kode) WHERE NOT EXISTS (

@@ -28,7 +28,8 @@ static char *reason(PGresult *res, bool full)
 
 /*
  * The newest measurement decides which months are out: it must lie in the same month as when the
- * period was published, before and after the change.
+ * period was published, before and after the change. The villages themselves mostly have one of that
+ * month; only where they have none is it looked for everywhere.
  */
 static bool same_newest(struct run_state *state, PGconn *conn, const char *published,
                         const struct period *period)
@@ -38,12 +39,12 @@ static bool same_newest(struct run_state *state, PGconn *conn, const char *publi
     char *day = db_one(
         conn,
         "SELECT greatest(p.d, n.d) - date '2000-01-01' FROM (SELECT $1::date AS d) p CROSS JOIN "
-        "(SELECT coalesce(max(x.d), $1::date) AS d "
+        "(SELECT max(x.d) AS d "
         "FROM unnest(btrim($2, chr(39))::text[]) w (kode) CROSS JOIN LATERAL (SELECT "
         "max(u.tgl_ukur) AS d FROM inti.pengukuran u WHERE u.kode_desa = "
         "w.kode AND u.tgl_ukur <= $3::date) x) n WHERE date_trunc('month', greatest(p.d, n.d)) = "
-        "date_trunc('month', p.d) AND EXISTS (SELECT "
-        "FROM inti.pengukuran u WHERE u.tgl_ukur BETWEEN date_trunc('month', p.d) AND $3::date)",
+        "date_trunc('month', p.d) AND CASE WHEN n.d >= date_trunc('month', p.d) THEN true ELSE EXISTS (SELECT "
+        "FROM inti.pengukuran u WHERE u.tgl_ukur BETWEEN date_trunc('month', p.d) AND $3::date) END",
         3, v);
     state->newest = day ? atoi(day) : KV_NO_DATE;
     free(day);

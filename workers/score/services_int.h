@@ -100,7 +100,7 @@ enum { SV_RULE_COUNTS = 5, SV_GROUP_COUNTS = 17, SV_HOME_COUNTS = 5, SV_PAIR_COU
 struct sv {
     struct services_job *job;
     /* services_part.h: NULL in a run of everything */
-    char *part_persons, *part_families;             /* array constants */
+    char *part_persons;                             /* an array constant */
     uint8_t *part;                                  /* by node of areas[0] */
     bool *inside;                                   /* by place */
     int n_services;                                 /* distinct services of the rules */

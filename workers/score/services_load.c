@@ -448,6 +448,7 @@ void sv_load_persons(struct sv *s)
             die(EXIT_RUNTIME, "inti.orang has a person number twice");
         s->persons[i].house = house_of(s, house_key(&all[i], -1));
     }
+    sv_part_persons(s);
     read_residences(s, all);
     free(all);
     read_pregnancies(s);

@@ -1,36 +1,65 @@
 /* Services of some villages only; see services_part.h. */
 #include "services_part.h"
 #include <ctype.h>
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Tables with rows of persons, found by inti.indeks_perubahan. */
-static const char *const of_persons[] = {
-    "orang",         "pengukuran", "kediaman",   "kehamilan", "kepesertaan", "alasan", "layanan",
-    "keadaan_orang", "paud",       "pengamatan", "tikar",     NULL};
+static const char *const of_persons[] = {"orang",       "pengukuran", "kediaman", "kehamilan",
+                                         "kepesertaan", "alasan",     "layanan",  "keadaan_orang",
+                                         "paud",        "pengamatan", "tikar",    NULL};
 
 void sv_part_begin(struct sv *s)
 {
+    if (s->job->villages)
+        s->part_persons = xstrdup(s->job->people);
+}
+
+/* The numbers from 0 on as an array constant. Fresh. */
+static char *numbers(int n, int64_t (*of)(const struct sv *s, int i), const struct sv *s)
+{
+    enum { WIDTH = 21 }; /* a number and a comma */
+    char *list = xmalloc((size_t)n * WIDTH + 3);
+    size_t used = 1;
+    list[0] = '{';
+    for (int i = 0; i < n; i++)
+        if (of(s, i) >= 0)
+            used += (size_t)snprintf(list + used, WIDTH + 1, "%s%" PRId64, used > 1 ? "," : "",
+                                     of(s, i));
+    memcpy(list + used, "}", 2);
+    return list;
+}
+
+static int64_t person_at(const struct sv *s, int i)
+{
+    return s->persons[i].id;
+}
+
+/* Not a family: the household of somebody without one has a negative number. */
+static int64_t family_at(const struct sv *s, int i)
+{
+    return s->house_key[i];
+}
+
+void sv_part_persons(struct sv *s)
+{
     if (!s->job->villages)
         return;
-    s->part_persons = xstrdup(s->job->people);
-    const char *v[] = {s->part_persons};
-    s->part_families = db_one(s->in,
-                              "SELECT coalesce(array_agg(DISTINCT x.keluarga_id), '{}')::text FROM "
-                              "(SELECT o.keluarga_id FROM inti.orang o WHERE o.orang_id = "
-                              "ANY ($1::bigint[]) UNION ALL SELECT t.keluarga_id FROM inti.orang o "
-                              "JOIN inti.kediaman t ON t.kode_kab = o.kode_kab AND "
-                              "t.orang_id = o.orang_id WHERE o.orang_id = ANY ($1::bigint[])) x "
-                              "WHERE x.keluarga_id IS NOT NULL",
-                              1, v);
+    free(s->part_persons);
+    s->part_persons = numbers(s->n_persons, person_at, s);
 }
 
 /* The condition for a table, or NULL when it is read as a whole. Fresh. */
 static char *condition(const struct sv *s, const char *table, size_t n)
 {
-    if (n == 16 && memcmp(table, "keadaan_keluarga", n) == 0)
-        return xprintf("keluarga_id = ANY ('%s'::bigint[])", s->part_families);
+    if (n == 16 && memcmp(table, "keadaan_keluarga", n) == 0) {
+        char *families = numbers(s->house_ids.n, family_at, s);
+        char *where = xprintf("keluarga_id = ANY ('%s'::bigint[])", families);
+        free(families);
+        return where;
+    }
     for (int i = 0; of_persons[i]; i++)
         if (strlen(of_persons[i]) == n && memcmp(of_persons[i], table, n) == 0)
             return xprintf("orang_id = ANY ('%s'::bigint[])", s->part_persons);
@@ -79,7 +108,6 @@ void sv_part_free(struct sv *s)
     free(s->part);
     free(s->inside);
     free(s->part_persons);
-    free(s->part_families);
 }
 
 PGresult *sv_neighbours(const struct sv *s, const char *table, const char *columns,

@@ -9,10 +9,12 @@
 #include "rollup.h"
 #include "services_int.h"
 
-/* Whose rows are read; over s->in, before anything else is. Does nothing in a run of everything, as
- * all below. */
+/* Whose rows are read, before anything else is. Does nothing in a run of everything, as all below. */
 void sv_part_begin(struct sv *s);
-/* The query with its tables of inti narrowed to those persons and their families. Fresh. */
+/* From now on only rows of persons that the rules ask for: of those who live in a village, one in ten. */
+void sv_part_persons(struct sv *s);
+/* The query with its tables of inti narrowed to those persons and the households they live or lived
+ * in. Fresh. */
 char *sv_narrow(const struct sv *s, const char *sql);
 /* After the areas of the period are known: which places and areas are computed. */
 void sv_part_places(struct sv *s);
