@@ -21,8 +21,9 @@ void publish_begin(struct publish *p, int64_t run_id)
 /*
  * Rows of this transaction are not in the statistics: a nested loop that looked cheap to the planner
  * would be quadratic in the areas. Of a few areas everything goes by index, which tables of whole
- * periods make look dear, and workers would take longer to begin than the work. Between two tables
- * the program may compute for a minute.
+ * periods make look dear, and workers would take longer to begin than the work. Of a whole period
+ * the server works with as many processes as the program may have threads: what is beyond the
+ * processors only makes readers wait. Between two tables the program may compute for a minute.
  */
 static void begin_once(struct publish *p)
 {
@@ -30,8 +31,15 @@ static void begin_once(struct publish *p)
         return;
     p->open = true;
     db_exec(p->conn, "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");
-    db_exec(p->conn, p->part ? "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1"
-                             : "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'");
+    if (p->part) {
+        db_exec(p->conn, "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1");
+        return;
+    }
+    db_execf(p->conn,
+             "SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'; SELECT "
+             "set_config('max_parallel_workers_per_gather', least(current_setting("
+             "'max_parallel_workers_per_gather')::int, %d)::text, true)",
+             konv.threads > 1 ? konv.threads - 1 : 0);
 }
 
 /* The rows that come go into a table of their own until those that go are out. */

@@ -266,6 +266,26 @@ static void write_row(const struct hide *h, struct copy_in *c, int place, const 
 
 static const char *const why[] = {NULL, "kecil", "dasar", "induk", "pelindung", "periode"};
 
+static void count_hidden(struct hide *h)
+{
+    for (int q = 0; q < h->questions; q++)
+        for (int i = 0; i < h->places; i++) {
+            h->small += h->question[q].hidden[i] == KV_HIDDEN_SMALL;
+            h->other += h->question[q].hidden[i] > KV_HIDDEN_SMALL;
+        }
+}
+
+/* Whether every decision is the kept one. */
+static bool all_stand(const struct hide *h)
+{
+    bool stand = h->areas != NULL;
+    for (int q = 0; q < h->questions && stand; q++)
+        stand = memcmp(h->question[q].hidden, h->question[q].before, (size_t)h->places) == 0;
+    for (int q = 0; q < h->n_sums && stand; q++)
+        stand = memcmp(h->sums[q].hidden, h->sums[q].before, (size_t)h->places) == 0;
+    return stand;
+}
+
 /* Decisions to be written: all that hide something, or those that differ from the kept ones. */
 static void stage_decisions(struct hide *h)
 {
@@ -273,12 +293,9 @@ static void stage_decisions(struct hide *h)
     copy_in_begin(&c, h->conn, "pg_temp.penekanan_baru");
     for (int q = 0; q < h->questions; q++) {
         const struct question *o = &h->question[q];
-        for (int i = 0; i < h->places; i++) {
-            h->small += o->hidden[i] == KV_HIDDEN_SMALL;
-            h->other += o->hidden[i] > KV_HIDDEN_SMALL;
+        for (int i = 0; i < h->places; i++)
             if (h->areas ? o->hidden[i] != o->before[i] : o->hidden[i])
                 write_row(h, &c, i, o->name, why[o->hidden[i]]);
-        }
     }
     for (int q = 0; q < h->n_sums; q++) {
         const struct sums *sum = &h->sums[q];
@@ -300,7 +317,7 @@ static void forget_areas(struct hide *h)
 }
 
 /* Only rows that differ are written: a refresh that decides nothing anew touches nothing. */
-static void save(struct hide *h)
+static void save_decisions(struct hide *h)
 {
     db_exec(h->conn, "CREATE TEMP TABLE IF NOT EXISTS penekanan_baru (periode_sk int4, wilayah_sk "
                      "int4, pertanyaan text, alasan text); TRUNCATE pg_temp.penekanan_baru");
@@ -325,6 +342,13 @@ static void save(struct hide *h)
              "NOT NULL AND NOT EXISTS (SELECT FROM operasi.penekanan t WHERE t.periode_sk = %d AND "
              "t.wilayah_sk = b.wilayah_sk AND t.pertanyaan = b.pertanyaan)",
              h->period);
+}
+
+static void save(struct hide *h)
+{
+    count_hidden(h);
+    if (!all_stand(h))
+        save_decisions(h);
     if (h->areas)
         forget_areas(h);
     keep_save(h);
@@ -382,7 +406,7 @@ static void release(struct hide *h)
     PQclear(h->dims);
 }
 
-bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *areas)
+bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *areas, bool *news)
 {
     struct hide h = {.conn = conn, .period = period_sk, .run_id = run_id};
     h.least[0] = threshold(conn, "papan_desa");
@@ -412,10 +436,11 @@ bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *are
         save_period(&h);
     }
     uint32_t again = fine ? links_open(&h) : 0;
+    *news = h.news;
     release(&h);
     /* Their counts stand; every decision hides more than the one before, so this comes to an end. */
     for (int i = 0; i < h.links && fine; i++)
         if (again >> i & 1)
-            fine = hide_small(conn, h.link[i].sk, h.link[i].run_id, "");
+            fine = hide_small(conn, h.link[i].sk, h.link[i].run_id, "", &(bool){false});
     return fine;
 }

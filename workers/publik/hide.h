@@ -63,6 +63,7 @@ struct hide {
     int32_t *old_sk, old_places; /* areas of the kept decision, in its order */
     struct link link[MAX_LINKS];
     int links;
+    bool news; /* some count, decision or area is not as it was kept */
 };
 
 struct question *question_at(struct hide *h, const char *name, size_t n);
@@ -75,7 +76,7 @@ struct question *question_at(struct hide *h, const char *name, size_t n);
 bool keep_find(struct hide *h);
 /* Counts and decisions of all areas but the changed ones. */
 void keep_load(struct hide *h);
-void keep_save(struct hide *h);
+void keep_save(struct hide *h); /* sets news */
 /* A number of a kept state; the keys of its areas. */
 uint64_t keep_get(const char **at, const char *end);
 int32_t *keep_places(const char **at, const char *end, int32_t *places);

@@ -144,11 +144,21 @@ static void write_row(struct hide *h, struct copy_in *c, const char *name, const
     copy_int8(c, h->run_id);
 }
 
+/* Whether the areas are those of the kept decision, in its order. */
+static bool same_areas(const struct hide *h)
+{
+    bool same = h->areas && h->old_places == h->places;
+    for (int i = 0; i < h->places && same; i++)
+        same = h->old_sk[i] == h->place[i].sk;
+    return same;
+}
+
 /* Only questions of which a byte changed are written. */
 void keep_save(struct hide *h)
 {
     struct bytes *all = xcalloc((size_t)h->questions + 1, sizeof *all), areas = areas_bytes(h);
     struct copy_in c;
+    h->news = !same_areas(h);
     db_execf(h->conn, "DELETE FROM operasi.keadaan_publik WHERE periode_sk = %d AND (%s OR pertanyaan = '')",
              h->period, h->areas ? "false" : "true");
     for (int q = 0; q < h->questions; q++) {
@@ -157,7 +167,10 @@ void keep_save(struct hide *h)
         if (o->kept && o->kept_n == all[q].n && memcmp(o->kept, all[q].p, o->kept_n) == 0) {
             free(all[q].p);
             all[q].p = NULL;
-        } else if (o->kept) {
+            continue;
+        }
+        h->news = true;
+        if (o->kept) {
             const char *v[] = {o->name};
             char *sql = xprintf("DELETE FROM operasi.keadaan_publik WHERE periode_sk = %d AND pertanyaan = $1", h->period);
             PQclear(db_params(h->conn, sql, 1, v));

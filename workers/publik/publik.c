@@ -7,7 +7,8 @@
 struct periods {
     int n;
     int32_t *sk; /* the periods and their months, each once */
-    bool *own;   /* asked for, not only a month of one */
+    bool *own;   /* asked for, not only a month of one: whose SKDN alone is published with it */
+    bool *news;  /* what is public of it changed */
     char *areas; /* only these are published, or NULL */
 };
 
@@ -36,10 +37,10 @@ static bool last_step(struct publish *p, void *arg)
 {
     const struct periods *list = arg;
     for (int i = 0; i < list->n; i++)
-        if (!hide_small(p->conn, list->sk[i], p->run_id, list->areas))
+        if (!hide_small(p->conn, list->sk[i], p->run_id, list->areas, &list->news[i]))
             return false;
     for (int i = 0; i < list->n; i++)
-        if (list->own[i] || compared(p->conn, list->sk[i]))
+        if (list->own[i] || (list->news[i] && compared(p->conn, list->sk[i])))
             db_execf(p->conn, "CALL operasi.susun_ukuran(%d, %" PRId64 ", %s%s%s)", list->sk[i],
                      p->run_id, list->areas ? "'{" : "", list->areas ? list->areas : "NULL",
                      list->areas ? "}'" : "");
@@ -53,9 +54,10 @@ static bool last_step(struct publish *p, void *arg)
 void publik_prepare(struct publish *p, const struct period *periods, int n, char *areas)
 {
     size_t most = (size_t)n * 13;
-    struct periods *list = xcalloc(1, sizeof *list + most * (sizeof *list->sk + 1));
+    struct periods *list = xcalloc(1, sizeof *list + most * (sizeof *list->sk + 2));
     list->sk = (int32_t *)(list + 1); /* one block: it is freed with the publication */
     list->own = (bool *)(list->sk + most);
+    list->news = list->own + most;
     for (int i = 0; i < n; i++) {
         add_period(list, periods[i].sk, true);
         for (int m = 0; periods[i].months > 1 && m < periods[i].months; m++)
