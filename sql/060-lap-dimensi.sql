@@ -85,7 +85,8 @@ DECLARE
   v_jejak text;
 BEGIN
   EXECUTE (SELECT format('SELECT array_to_string(ARRAY[%s], '' '')', string_agg(
-    format('(SELECT %s || '':'' || count(*) || '':'' || coalesce(sum(hashint8extended(xmin::text::bigint, 0)), 0) FROM ONLY %s)', t.oid::bigint, t.oid::regclass), ', '))
+    format('(SELECT %s || '':'' || coalesce(sum(x.n), 0) || '':'' || coalesce(sum(x.n * hashint8extended(x.penulis::text::bigint, 0)::numeric), 0) '
+      'FROM (SELECT xmin AS penulis, count(*) AS n FROM ONLY %s GROUP BY xmin) x)', t.oid::bigint, t.oid::regclass), ', '))
     FROM (SELECT DISTINCT x.oid FROM unnest(jejak_tabel.tabel) x (oid) ORDER BY 1) t) INTO v_jejak;
   RETURN v_jejak;
 END
