@@ -146,6 +146,7 @@ CREATE PROCEDURE operasi.susun_ukuran(p_periode int4, p_run int8, p_wilayah int4
 SET jit = off SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
   v_wilayah int4[];
+  v_kode text[];
   v_minimum bigint := (SELECT greatest(nilai, 1)::bigint FROM acuan.ambang WHERE kode = 'peringkat_minimum');
   v_tahun int := p_periode / 100;
   v_dari record;
@@ -162,6 +163,7 @@ BEGIN
         JOIN lap.dim_wilayah i ON i.kode = regexp_replace(c.kode, '(^|\.)[^.]*$', '')
         JOIN lap.dim_wilayah w ON w.induk_sk = i.wilayah_sk
         WHERE c.wilayah_sk = ANY (p_wilayah) AND c.tingkat IN ('kabupaten', 'kecamatan', 'desa') AND w.tingkat IN ('kabupaten', 'kecamatan', 'desa')) x;
+    v_kode := ARRAY(SELECT w.kode FROM lap.dim_wilayah w WHERE w.wilayah_sk = ANY (v_wilayah));
     CREATE TEMP TABLE ukuran_angka ON COMMIT DROP AS
       SELECT wilayah_sk, ukuran, y, n FROM operasi.nilai_ukuran WHERE periode_sk = p_periode AND wilayah_sk = ANY (v_wilayah);
   END IF;
@@ -188,7 +190,7 @@ BEGIN
   CREATE TEMP TABLE ukuran_lama ON COMMIT DROP AS
   SELECT d.kode, f.ukuran, max(f.nilai) FILTER (WHERE f.periode_sk = v_dari.sebelum_sk) AS sebelum, max(f.nilai) FILTER (WHERE f.periode_sk = v_dari.tahun_lalu_sk) AS tahun_lalu
   FROM lap.fakta_ukuran f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE f.periode_sk IN (v_dari.sebelum_sk, v_dari.tahun_lalu_sk)
-    AND (v_wilayah IS NULL OR d.kode IN (SELECT v.kode FROM pg_temp.ukuran_nilai v)) GROUP BY d.kode, f.ukuran;
+    AND (v_kode IS NULL OR d.kode = ANY (v_kode)) GROUP BY d.kode, f.ukuran;
   ANALYZE pg_temp.ukuran_lama;
   CREATE TEMP TABLE ukuran_baru ON COMMIT DROP AS
   WITH urut AS (
@@ -215,7 +217,7 @@ BEGIN
     UPDATE lap.fakta_ukuran f
     SET nilai_sebelum = CASE WHEN v_nanti.lalu THEN b.nilai ELSE f.nilai_sebelum END, nilai_tahun_lalu = CASE WHEN v_nanti.tahun THEN b.nilai ELSE f.nilai_tahun_lalu END
     FROM lap.dim_wilayah d, (SELECT e.kode, n.ukuran, max(n.nilai) AS nilai FROM pg_temp.ukuran_baru n JOIN lap.dim_wilayah e USING (wilayah_sk) GROUP BY e.kode, n.ukuran) b
-    WHERE f.periode_sk = v_nanti.periode_sk AND d.wilayah_sk = f.wilayah_sk AND b.kode = d.kode AND b.ukuran = f.ukuran
+    WHERE f.periode_sk = v_nanti.periode_sk AND d.wilayah_sk = f.wilayah_sk AND (v_kode IS NULL OR d.kode = ANY (v_kode)) AND b.kode = d.kode AND b.ukuran = f.ukuran
       AND (CASE WHEN v_nanti.lalu THEN b.nilai ELSE f.nilai_sebelum END, CASE WHEN v_nanti.tahun THEN b.nilai ELSE f.nilai_tahun_lalu END) IS DISTINCT FROM (f.nilai_sebelum, f.nilai_tahun_lalu);
   END LOOP;
 END

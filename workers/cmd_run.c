@@ -164,8 +164,9 @@ static int run_run(int argc, char **argv)
     people.megabytes = services.megabytes;
     run_begin(&run, period.code);
     PGconn *conn = db_connect();
+    db_send(conn, "SELECT lap.selaraskan_dimensi(), lap.selaraskan_indikator()");
     run_inherit(&run);
-    db_exec(conn, "SELECT lap.selaraskan_dimensi(), lap.selaraskan_indikator()");
+    db_wait(conn);
     period_require(conn, &period);
     int64_t read = link_phase(conn, &run);
     absorb_phase(conn, &run);

@@ -174,6 +174,18 @@ void db_exec(PGconn *conn, const char *sql)
     PQclear(db_query(conn, sql));
 }
 
+void db_send(PGconn *conn, const char *sql)
+{
+    if (!PQsendQuery(conn, sql))
+        die(EXIT_RUNTIME, "%s", db_message(conn, NULL));
+}
+
+void db_wait(PGconn *conn)
+{
+    for (PGresult *res; (res = PQgetResult(conn)) != NULL; PQclear(res))
+        db_check(conn, res);
+}
+
 void db_execf(PGconn *conn, const char *fmt, ...)
 {
     char *sql = NULL;

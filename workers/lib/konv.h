@@ -85,6 +85,8 @@ PGresult *db_start_copy(PGconn *conn, const char *sql);
 /* Run and insist on success (commands or rows); exits 3 with SQLSTATE and hint, never with data. */
 PGresult *db_query(PGconn *conn, const char *sql);
 void db_exec(PGconn *conn, const char *sql);
+void db_send(PGconn *conn, const char *sql); /* the same, while something else is done */
+void db_wait(PGconn *conn);                  /* until it is done */
 void db_execf(PGconn *conn, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 PGresult *db_params(PGconn *conn, const char *sql, int n, const char *const *values);
 /* First column of the first row as fresh text, NULL for no row or NULL. */
