@@ -89,6 +89,13 @@ is(sql(q{SELECT string_agg(DISTINCT kode_desa || ' ' || periode, ', ' ORDER BY k
 	'73.01.01.2002 2025-Q1, 73.02.01.2001 2025-Q1, 73.02.01.2001 2025-Q2', 'a switch holds until the day before its end, and the last day of the period decides');
 is(sql("SELECT count(*) FROM lap.fakta_indikator f JOIN lap.dim_indikator i USING (indikator_sk) WHERE i.himpunan_aturan = 'kantor' AND i.kode = 'T2' AND f.pembilang > 0") > 0, 1, "the office's figures are published");
 
+# ---- growth and several sets in one run: the sets share the areas that growth has read, or read their own ----
+my $of_quarter = "SELECT md5(string_agg((to_jsonb(f) - 'run_id')::text, ' ' ORDER BY wilayah_sk, indikator_sk)) FROM lap.fakta_indikator f WHERE periode_sk = 202521";
+my $alone = sql($of_quarter);
+konv_ok($node, 'score', '--period', '2025-Q1', '--rules', 'perpres72,perbup58,kantor', '--data-date', '2025-12-31');
+is(sql($of_quarter), $alone, 'figures of three sets beside growth are those of the services alone');
+is(sql('SELECT count(*) FROM (SELECT FROM lap.dim_wilayah GROUP BY kode, berlaku_mulai, induk_sk HAVING count(*) > 1) x'), 0, 'and every area has one key');
+
 # ---- keys of the published facts: checked by the publisher, a table at a time ----
 my $orphans = sql(q{SELECT string_agg(format('SELECT %L || count(*) FROM %s f WHERE f.%I IS NOT NULL AND NOT EXISTS (SELECT FROM %s d WHERE d.%I = f.%I) HAVING count(*) > 0', k.conname || ' ', k.conrelid::regclass, a.attname, k.confrelid::regclass, b.attname, a.attname), ' UNION ALL ')
   FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1] JOIN pg_attribute b ON b.attrelid = k.confrelid AND b.attnum = k.confkey[1]

@@ -51,10 +51,10 @@ static struct area_bytes bytes(const char *text)
     return (struct area_bytes){text, text ? (int)strlen(text) : 0};
 }
 
-/* The tree of who scored before, whose members have keys already. */
+/* The tree of who scored before, whose members have keys already; the first rule set takes it. */
 static bool take_areas(struct sv *s)
 {
-    if (!s->job->areas || s->n_periods != 1)
+    if (!s->job->areas || s->job->areas->n == 0 || s->n_periods != 1)
         return false;
     s->areas[0] = *s->job->areas;
     *s->job->areas = (struct areas){0};
