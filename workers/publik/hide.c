@@ -420,7 +420,7 @@ bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *are
     bool fine = make_tree(&h);
     if (h.areas && h.twins) { /* facts may have gone from one version to the other: everything is read */
         release(&h);
-        return hide_small(conn, period_sk, run_id, NULL);
+        return hide_small(conn, period_sk, run_id, NULL, news);
     }
     if (fine && h.areas)
         keep_load(&h);
