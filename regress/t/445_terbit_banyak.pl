@@ -1,4 +1,4 @@
-# More rows than are held in memory are published: all of them new, most of them, hardly any; the figures are those of an empty slice,
+# More rows than are held in memory are published: all of them new, most of them, hardly any stands; the figures are those of an empty slice,
 # and rows that stand stay as they are where a good part of them does.
 use strict;
 use warnings;
@@ -44,5 +44,4 @@ is(written(), 0, 'nothing changed, nothing written');
 change('true', sub { $_[0] == $n }, 'all rows new');
 change('orang_id % 5 > 0', sub { $_[0] == $n * 4 / 5 }, 'a fifth stands');
 change('orang_id % 20 > 0', sub { $_[0] >= $n * 19 / 20 && $_[0] < $n }, 'hardly a row stands');
-change('orang_id % 5 = 0', sub { $_[0] == $n / 5 }, 'a fifth is new');
 done_testing();
