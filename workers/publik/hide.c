@@ -45,11 +45,17 @@ static char *kept_areas(const struct hide *h)
     list[0] = 0;
     for (int i = 0; i < h->old_places; i++)
         used += (size_t)snprintf(list + used, n - used, "%s%d", i ? "," : "", h->old_sk[i]);
-    char *versions = with_rows(h, " AND wilayah_sk IN (SELECT d.wilayah_sk FROM lap.dim_wilayah d JOIN (SELECT kode FROM "
-                                  "lap.dim_wilayah WHERE tingkat <> 'posyandu' GROUP BY kode HAVING count(*) > 1) g USING (kode))");
-    char *sql = xprintf("SELECT k FROM unnest('{%s}'::int4[]) k WHERE k <> ALL ('{%s}'::int4[]) UNION %s",
-                        list, h->areas, versions);
+    char *twice = db_one(h->conn,
+                         "SELECT string_agg(d.wilayah_sk::text, ',') FROM lap.dim_wilayah d JOIN (SELECT kode FROM "
+                         "lap.dim_wilayah WHERE tingkat <> 'posyandu' GROUP BY kode HAVING count(*) > 1) g USING (kode)",
+                         0, NULL);
+    char *condition = xprintf(" AND wilayah_sk = ANY ('{%s}')", twice ? twice : "");
+    char *versions = twice ? with_rows(h, condition) : xstrdup("");
+    char *sql = xprintf("SELECT k FROM unnest('{%s}'::int4[]) k WHERE k <> ALL ('{%s}'::int4[])%s%s",
+                        list, h->areas, twice ? " UNION " : "", versions);
     free(versions);
+    free(condition);
+    free(twice);
     free(list);
     return sql;
 }
