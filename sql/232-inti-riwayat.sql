@@ -35,7 +35,6 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
   WHERE p.orang_id = riwayat_gizi.orang_id
 $$;
 COMMENT ON FUNCTION inti.riwayat_gizi(bigint) IS 'z-score semua pengukuran seorang anak; yang tidak masuk akal kosong';
-CREATE INDEX pengukuran_orang_idx ON inti.pengukuran (orang_id) WHERE orang_id IS NOT NULL;
 
 CREATE FUNCTION inti.rumah(keluarga bigint, keluarga_sekarang bigint, ibu bigint, orang bigint) RETURNS bigint LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN coalesce(keluarga, keluarga_sekarang, -ibu, -orang);

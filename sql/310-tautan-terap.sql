@@ -40,7 +40,8 @@ COMMENT ON FUNCTION inti.lepas_indeks() IS 'Melepas indeks tabel tautan yang mas
 REVOKE ALL ON FUNCTION inti.lepas_indeks() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION inti.lepas_indeks() TO konvergensi_pekerja;
 
--- Puts the indexes back that the same transaction took off; runs no other command than those.
+-- Puts the indexes back that the same transaction took off; runs no other command than those. The tree of the persons of measurements
+-- is built when measurements have got their persons for the first time: millions of random numbers one by one take several times as long.
 CREATE FUNCTION inti.pasang_indeks() RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
   SET maintenance_work_mem = '256MB'
 AS $$
@@ -57,9 +58,12 @@ BEGIN
     EXECUTE command;
   END LOOP;
   PERFORM set_config('konvergensi.indeks', '', true);
+  IF to_regclass('inti.pengukuran_orang_idx') IS NULL AND EXISTS (SELECT FROM inti.pengukuran WHERE orang_id IS NOT NULL) THEN
+    CREATE INDEX pengukuran_orang_idx ON inti.pengukuran (orang_id) WHERE orang_id IS NOT NULL;
+  END IF;
 END
 $$;
-COMMENT ON FUNCTION inti.pasang_indeks() IS 'Memasang lagi indeks yang dilepas inti.lepas_indeks() dalam transaksi ini';
+COMMENT ON FUNCTION inti.pasang_indeks() IS 'Memasang lagi indeks yang dilepas inti.lepas_indeks() dalam transaksi ini; membuat indeks orang pada inti.pengukuran sesudah pengukuran pertama kali mendapat orangnya';
 REVOKE ALL ON FUNCTION inti.pasang_indeks() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION inti.pasang_indeks() TO konvergensi_pekerja;
 

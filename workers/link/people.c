@@ -126,6 +126,7 @@ static void mark_measurements(const struct people *p)
     if (!p->loaded || konv.dry_run)
         return;
     db_exec(p->conn, "CALL inti.tandai_pengukuran()");
+    db_exec(p->conn, "SELECT inti.pasang_indeks()");
     db_exec(p->conn, "COMMIT");
 }
 
@@ -356,10 +357,12 @@ static void write_all(struct people *p)
         first ? NULL : all ? "CALL inti.terapkan_tautan()" : "CALL inti.terapkan_perubahan()",
         "SELECT inti.pasang_indeks()",
         first ? "CALL inti.tandai_pengukuran(false)" : "CALL inti.tandai_pengukuran()",
+        "SELECT inti.pasang_indeks()", /* that of the persons of measurements */
         first ? "SELECT operasi.tandai_semua('the first linking')" : NULL,
         "COMMIT",
     };
-    static const char *const word[] = {"applying", "indexes", "measurements", "marking", "commit"};
+    static const char *const word[] = {"applying",           "indexes", "measurements",
+                                       "index of measurements", "marking", "commit"};
     bool recorded = large;
     for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
         if (!step[i])
