@@ -58,12 +58,13 @@ sub decide
 		FROM ($pairs) p CROSS JOIN LATERAL (SELECT (sa COLLATE \"C\", ia COLLATE \"C\") < (sb COLLATE \"C\", ib COLLATE \"C\") AS vor) v");
 	return;
 }
+# Which records are chosen follows from the seed alone: the numbers of persons depend on a key that is made anew.
 my $salt = sub { return int rand 1e6 };
 my @steps = (
 	[ 'late measurements', sub { late_file('eppgbm', 3) } ],
 	[ 'late forms', sub { late_file('ehdw_anak', 3) } ],
-	[ 'a pair decided same', sub { my $s = $salt->(); decide('sama', "SELECT a.sumber AS sa, a.id_sumber AS ia, b.sumber AS sb, b.id_sumber AS ib FROM inti.anggota_sumber a JOIN inti.orang o USING (orang_id) JOIN inti.orang q ON q.kode_desa = o.kode_desa AND q.orang_id > o.orang_id
-		JOIN inti.anggota_sumber b ON b.orang_id = q.orang_id WHERE NOT EXISTS (SELECT FROM inti.anggota_sumber x JOIN inti.anggota_sumber y USING (sumber) WHERE x.orang_id = o.orang_id AND y.orang_id = q.orang_id) AND o.kelas = 'anak' AND q.kelas = 'anak' ORDER BY hashtext(a.id_sumber || b.id_sumber || '$s') LIMIT 4") } ],
+	[ 'a pair decided same', sub { my $s = $salt->(); decide('sama', "SELECT a.sumber AS sa, a.id_sumber AS ia, b.sumber AS sb, b.id_sumber AS ib FROM inti.anggota_sumber a JOIN inti.orang o USING (orang_id) JOIN inti.orang q ON q.kode_desa = o.kode_desa AND q.orang_id <> o.orang_id
+		JOIN inti.anggota_sumber b ON b.orang_id = q.orang_id AND (b.sumber, b.id_sumber) > (a.sumber, a.id_sumber) WHERE NOT EXISTS (SELECT FROM inti.anggota_sumber x JOIN inti.anggota_sumber y USING (sumber) WHERE x.orang_id = o.orang_id AND y.orang_id = q.orang_id) AND o.kelas = 'anak' AND q.kelas = 'anak' ORDER BY hashtext(a.id_sumber || b.id_sumber || '$s') LIMIT 6") } ],
 	[ 'a person parted', sub { my $s = $salt->(); decide('beda', "SELECT a.sumber AS sa, a.id_sumber AS ia, b.sumber AS sb, b.id_sumber AS ib FROM inti.anggota_sumber a JOIN inti.anggota_sumber b USING (orang_id) JOIN inti.orang o USING (orang_id) WHERE (a.sumber, a.id_sumber) < (b.sumber, b.id_sumber) AND o.kelas = 'anak' ORDER BY hashtext(a.id_sumber || b.id_sumber || '$s') LIMIT 2") } ],
 	[ 'late mothers', sub { late_file('ehdw_ibu', 3) } ],
 	[ 'late registers', sub { late_file('sipbm', 2); late_file('dtks', 2) } ],
