@@ -76,8 +76,8 @@ C
 # To be preloaded by the worker: allocation FAIL_AT of the program and its libraries fails, once. FAIL_PATHS names a file that is
 # told of every allocation (without FAIL_AT), or of the one that failed, a line each: the innermost two return addresses, those in the
 # program from the inside out (offsets), and of the one that failed the functions it was made in. What libraries allocate before
-# main() is no business of the program (pixman dies there). FAIL_COUNT names a file that is told how many there were. FAIL_LINE instead of FAIL_AT: the first allocation fails of which such a
-# line begins like this.
+# main() is no business of the program (pixman dies there). FAIL_COUNT names a file that is told how many there were. FAIL_LINE instead
+# of FAIL_AT: the allocation fails of which such a line begins like this, the first, or the one that FAIL_TURN counts.
 sub memory_library
 {
 	my ($dir) = @_;
@@ -94,8 +94,8 @@ sub memory_library
 #include <unistd.h>
 typedef int begin_type(int (*)(int, char **, char **), int, char **, void (*)(void), void (*)(void), void (*)(void), void *);
 void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
-static long count, at;
-static int begun, recording, found, paths = -1;
+static long count, at, found, turns = 1;
+static int begun, recording, paths = -1;
 static const char *wanted;
 static char *own;
 static __thread int busy;
@@ -115,6 +115,8 @@ int __libc_start_main(int (*program)(int, char **, char **), int n, char **words
     if (path)
         paths = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
     wanted = getenv("FAIL_LINE");
+    if (getenv("FAIL_TURN"))
+        turns = atol(getenv("FAIL_TURN"));
     recording = path && !at && !wanted;
     own = module((void *)program);
     begun = 1;
@@ -145,8 +147,8 @@ static __attribute__((noinline)) int tell(int hit)
 {
     char line[8192];
     int n = describe(line, sizeof line, 0);
-    if (wanted && !found && strncmp(line, wanted, strlen(wanted)) == 0)
-        hit = found = 1;
+    if (wanted && strncmp(line, wanted, strlen(wanted)) == 0)
+        hit = ++found == turns;
     if (hit)
         n = describe(line, sizeof line, 1);
     if ((hit || recording) && write(paths, line, n) != n)
@@ -160,7 +162,7 @@ static inline __attribute__((always_inline)) int fails(void)
     if (recording || wanted)
         pthread_mutex_lock(&turn);
     int hit = __atomic_add_fetch(&count, 1, __ATOMIC_RELAXED) == at;
-    if (paths >= 0 && (hit || recording || (wanted && !found))) {
+    if (paths >= 0 && (hit || recording || (wanted && found < turns))) {
         busy = 1;
         hit = tell(hit);
         busy = 0;

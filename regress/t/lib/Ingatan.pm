@@ -79,12 +79,15 @@ sub quietly
 	return ($? & 127 ? 128 + ($? & 127) : $? >> 8, slurp($out));
 }
 
-# What to tell the preloaded library: allocation number n, or (a line) the first that is asked in this way.
+# What to tell the preloaded library: allocation number n, or (a line) the first that is asked in this way, or (line #k) the k-th.
 sub fail_at
 {
 	my ($n) = @_;
-	delete @ENV{qw(FAIL_AT FAIL_LINE)};
-	$ENV{ $n =~ / / ? 'FAIL_LINE' : 'FAIL_AT' } = $n;
+	delete @ENV{qw(FAIL_AT FAIL_LINE FAIL_TURN)};
+	my ($line, $turn) = split /#/, $n;
+	if ($line !~ / /) { $ENV{FAIL_AT} = $n }
+	else { @ENV{qw(FAIL_LINE FAIL_TURN)} = ($line, $turn // 1) }
+	return;
 }
 
 # Waits until no session of the worker is left in this database.
