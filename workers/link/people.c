@@ -14,6 +14,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+enum { MEMORY_FIRST = 4000000 };
+
 /* One run over the warehouse. */
 struct people {
     const struct link_people_options *options;
@@ -310,8 +312,8 @@ static void write_all(struct people *p)
     struct link_numbers person, home;
     struct link_profile profile;
     PGconn *side = db_connect();
-    /* With a limit one after the other, to hold less at a time. */
-    bool sparing = p->options->megabytes > 0;
+    /* One after the other, to hold less at a time. */
+    bool large = p->run.data->n > MEMORY_FIRST || p->options->megabytes > 0;
     run_phase(&p->job, "menulis", 0, 0);
     limit_step("numbering", 0);
     assign(p, KIND_PERSON, &person);
@@ -329,12 +331,12 @@ static void write_all(struct people *p)
     link_reading_done(p->run.data);
     link_lap("describing");
     limit_step("writing", 0);
-    if (sparing) {
+    if (large) {
         write_record(p, side, &profile, person.number, home.number);
         free_pairs(&p->run);
     }
     store_model(p);
-    if (sparing)
+    if (large)
         link_free_terms(&p->run);
     struct link_write_input in = {.run = &p->run,
                                   .profile = &profile,
@@ -344,7 +346,7 @@ static void write_all(struct people *p)
                                   .run_id = p->job.id,
                                   .key = &p->state.key,
                                   .first = first,
-                                  .spent = sparing ? p->run.data : NULL,
+                                  .spent = large ? p->run.data : NULL,
                                   .state = all ? NULL : &p->state};
     link_write_people(&in, p->conn);
     link_state_settled(&p->state);
@@ -361,7 +363,7 @@ static void write_all(struct people *p)
     };
     static const char *const word[] = {"applying",           "indexes", "measurements",
                                        "index of measurements", "marking", "commit"};
-    bool recorded = sparing;
+    bool recorded = large;
     for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
         if (!step[i])
             continue;
