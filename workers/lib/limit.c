@@ -93,11 +93,12 @@ static void refuse(int64_t held, int64_t more)
     int64_t bytes = limit.bytes;
     char *about = limit.records ? xprintf(" of %" PRId64 " records", limit.records) : "";
     limit.bytes = 0; /* for the message */
-    die_hint(EXIT_RUNTIME,
-             xprintf("--memory %.0f or more%s", (double)(held + more) / 1048576 + 1, limit.hint),
-             "%s%s does not fit into %.0f MB: the step '%s' holds %.0f MB and asks for %.1f MB more",
-             limit.what, about, (double)bytes / 1048576, limit.step, (double)held / 1048576,
-             (double)more / 1048576);
+    die_hint(
+        EXIT_RUNTIME,
+        xprintf("--memory %.0f or more%s", (double)(held + more) / 1048576 + 1, limit.hint),
+        "%s%s does not fit into %.0f MB: the step '%s' holds %.0f MB and asks for %.1f MB more",
+        limit.what, about, (double)bytes / 1048576, limit.step, (double)held / 1048576,
+        (double)more / 1048576);
 }
 
 bool limit_enter(void *before, size_t n)

@@ -1,9 +1,10 @@
 /*
- * Areas that are not the same key in two publications but hold the same people: another version of an
- * area (a new name), and villages that split, merge or change code (acuan.wilayah_perubahan). Villages
- * that such changes connect are a family. When what a family counted there and counts here is the same
- * in sum, and some of it is small or hidden, all of it is guarded here; areas above it that gained or
- * lost a part of it are guarded too, or the part would be the difference of their totals.
+ * Areas that are not the same key in two publications but hold the same people: another version of
+ * an area (a new name), and villages that split, merge or change code (acuan.wilayah_perubahan).
+ * Villages that such changes connect are a family. When what a family counted there and counts here
+ * is the same in sum, and some of it is small or hidden, all of it is guarded here; areas above it
+ * that gained or lost a part of it are guarded too, or the part would be the difference of their
+ * totals.
  *
  * Example: village 4 (3 children) leaves kecamatan 1 (50, now 47) for kecamatan 2 (40, now 43).
  */
@@ -34,7 +35,8 @@ static int32_t head(int32_t *up, int32_t v)
     return v;
 }
 
-/* Families by the codes of their villages: the value of a code is its number, up[] leads to the head. */
+/* Families by the codes of their villages: the value of a code is its number, up[] leads to the
+ * head. */
 static int32_t *read_families(struct kin *k, PGconn *conn)
 {
     PGresult *res = db_query(conn, "SELECT dari, ke FROM acuan.wilayah_perubahan WHERE dari <> ke "
@@ -60,11 +62,12 @@ static int32_t *read_families(struct kin *k, PGconn *conn)
 
 static void read_areas(struct kin *k, const struct hide *h, int32_t *up)
 {
-    PGresult *res = db_query(
-        h->conn,
-        "SELECT d.wilayah_sk, d.kode FROM lap.dim_wilayah d WHERE d.tingkat <> 'posyandu' AND d.kode IN "
-        "(SELECT kode FROM lap.dim_wilayah WHERE tingkat <> 'posyandu' GROUP BY kode HAVING count(*) > 1 "
-        "UNION SELECT dari FROM acuan.wilayah_perubahan UNION SELECT ke FROM acuan.wilayah_perubahan)");
+    PGresult *res = db_query(h->conn, "SELECT d.wilayah_sk, d.kode FROM lap.dim_wilayah d WHERE "
+                                      "d.tingkat <> 'posyandu' AND d.kode IN "
+                                      "(SELECT kode FROM lap.dim_wilayah WHERE tingkat <> "
+                                      "'posyandu' GROUP BY kode HAVING count(*) > 1 "
+                                      "UNION SELECT dari FROM acuan.wilayah_perubahan UNION SELECT "
+                                      "ke FROM acuan.wilayah_perubahan)");
     k->n = PQntuples(res);
     k->area = xcalloc((size_t)k->n + 1, sizeof *k->area);
     for (int i = 0; i < k->n; i++) {
@@ -80,7 +83,8 @@ static void read_areas(struct kin *k, const struct hide *h, int32_t *up)
     qsort(k->area, (size_t)k->n, sizeof *k->area, by_key);
 }
 
-/* Notes for a family where its villages stand: levels at which they do not stand in one and the same area. */
+/* Notes for a family where its villages stand: levels at which they do not stand in one and the
+ * same area. */
 static void find_above(struct kin *k, const struct hide *h, int32_t f)
 {
     struct family *family = &k->family[f];
@@ -98,7 +102,8 @@ static void find_above(struct kin *k, const struct hide *h, int32_t f)
             for (int j = 0; j < family->n_above; j++)
                 known = known || family->above[j] == at[i];
             if (!known) {
-                family->above = xrealloc(family->above, (size_t)(family->n_above + 1) * sizeof *family->above);
+                family->above =
+                    xrealloc(family->above, (size_t)(family->n_above + 1) * sizeof *family->above);
                 family->above[family->n_above++] = at[i];
             }
         }
@@ -161,7 +166,8 @@ void kin_there(struct kin *k, int32_t f, int64_t first, int64_t second, uint8_t 
 static bool few(const int64_t *count, int32_t least)
 {
     int64_t all = count[0] + count[1];
-    return (count[0] > 0 && count[0] < least) || (count[1] > 0 && count[1] < least) || (all > 0 && all < least);
+    return (count[0] > 0 && count[0] < least) || (count[1] > 0 && count[1] < least) ||
+           (all > 0 && all < least);
 }
 
 void kin_here(struct kin *k, int32_t f, const int64_t *count, int32_t least)
@@ -175,7 +181,8 @@ void kin_here(struct kin *k, int32_t f, const int64_t *count, int32_t least)
 enum kin_state kin_end(const struct kin *k, int32_t f)
 {
     const struct family *family = &k->family[f];
-    if (memcmp(family->there, family->here, sizeof family->there) != 0 || family->here[0] + family->here[1] == 0)
+    if (memcmp(family->there, family->here, sizeof family->there) != 0 ||
+        family->here[0] + family->here[1] == 0)
         return KIN_OTHERS;
     return family->hidden || family->small ? KIN_GUARDED : family->shown ? KIN_SHOWN : KIN_OTHERS;
 }
