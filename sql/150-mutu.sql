@@ -3,7 +3,7 @@ CREATE TABLE lap.fakta_kelengkapan (
   wilayah_sk    int4 NOT NULL REFERENCES lap.dim_wilayah,
   periode_sk    int4 NOT NULL REFERENCES lap.dim_periode,
   sumber        text NOT NULL,
-  desa_n        int8 NOT NULL,
+  desa_n        int4 NOT NULL,
   desa_lapor    int8 NOT NULL,
   baris_n       int8 NOT NULL,
   jk            int8 NOT NULL,
@@ -26,8 +26,8 @@ COMMENT ON TABLE lap.fakta_kelengkapan IS 'Kelengkapan pengukuran per wilayah, p
 COMMENT ON COLUMN lap.fakta_kelengkapan.wilayah_sk IS 'Wilayah, lihat dim_wilayah';
 COMMENT ON COLUMN lap.fakta_kelengkapan.periode_sk IS 'Periode, lihat dim_periode';
 COMMENT ON COLUMN lap.fakta_kelengkapan.sumber IS 'Kode sumber, atau semua';
-COMMENT ON COLUMN lap.fakta_kelengkapan.desa_n IS 'Desa/kelurahan di wilayah itu pada akhir periode; pada posyandu 0';
-COMMENT ON COLUMN lap.fakta_kelengkapan.desa_lapor IS 'Desa/kelurahan dengan sedikitnya satu pengukuran dari sumber itu';
+COMMENT ON COLUMN lap.fakta_kelengkapan.desa_n IS 'Desa/kelurahan yang berlaku di wilayah itu pada akhir periode, juga yang tidak melapor (tanpa baris sendiri), karena itu bukan jumlah baris desanya; pada posyandu 0';
+COMMENT ON COLUMN lap.fakta_kelengkapan.desa_lapor IS 'Di antaranya yang mempunyai sedikitnya satu pengukuran dari sumber itu';
 COMMENT ON COLUMN lap.fakta_kelengkapan.baris_n IS 'Baris pengukuran pada periode itu';
 COMMENT ON COLUMN lap.fakta_kelengkapan.jk IS 'Baris dengan jenis kelamin';
 COMMENT ON COLUMN lap.fakta_kelengkapan.umur IS 'Baris dengan umur, dari tanggal lahir atau dalam bulan';

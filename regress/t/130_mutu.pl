@@ -53,6 +53,14 @@ is(sql(sprintf $complete, '73.08', 'semua'), '3|3|12|10|5|9|100.00|75.00', 'an a
 is(sql(sprintf $complete, '73', 'kpm'), '3|1|2|2|1|2|33.33|100.00', 'with the sources of the neighbours');
 is(sql(sprintf $odd, '73.08.01.2003', 'baru'), '1|0|0|0', 'and gives the quality of the area itself');
 
+# Villages that are gone, or not there yet, are not expected to report; rows under their codes are rows all the same.
+sql("INSERT INTO acuan.wilayah (kode, nama, tingkat, jenis, induk, berlaku_mulai, berlaku_selesai) VALUES ('73.08.01.2008', 'DULU', 'desa', 'desa', '73.08.01', '2000-01-01', '2025-03-31'), ('73.08.01.2009', 'NANTI', 'desa', 'desa', '73.08.01', '2025-04-01', NULL)");
+sql("UPDATE inti.pengukuran SET kode_desa = '73.08.01.2008' WHERE anak_id = 3");
+konv_ok($node, 'score', '--period', '2025-03');
+is(sql(sprintf $complete, '73.08', 'semua'), '3|2|12|10|5|9|66.67|75.00', 'villages in force on the last day of the period are expected');
+is(sql(sprintf $complete, '73.08.01.2008', 'semua'), '0|0|1|1|0|1||100.00', 'a code that is gone is no village that reports');
+sql("UPDATE inti.pengukuran SET kode_desa = '73.08.01.2002' WHERE anak_id = 3; DELETE FROM acuan.wilayah WHERE kode IN ('73.08.01.2008', '73.08.01.2009')");
+
 # ---- by puskesmas, as the rows name it ----
 sql("UPDATE inti.pengukuran SET puskesmas = CASE WHEN anak_id IN (1, 2, 5, 6) THEN CASE sumber WHEN 'kpm' THEN 'UPT  Puskesmas bontocani ' ELSE 'BONTOCANI' END WHEN anak_id IN (3, 7, 8) THEN 'Pkm Kahu' WHEN anak_id = 9 THEN ' - ' END");
 konv_ok($node, 'score', '--period', '2025-03');

@@ -121,7 +121,8 @@ static void add_version(struct areas *a, const struct version *v)
         return; /* its parent is not in acuan: the records fall to the next level up */
     if (v->member && parent >= 0 && a->v[parent].sk != v->parent_sk)
         return; /* a member of another version of its parent */
-    add(a, v->code, strlen(v->code), v->name, (enum area_level)v->level, parent, v->sk);
+    int node = add(a, v->code, strlen(v->code), v->name, (enum area_level)v->level, parent, v->sk);
+    a->v[node].official = v->in_force && !v->member;
 }
 
 /* One pass over the dimension; sorted here, which is several times as fast as by the server. */

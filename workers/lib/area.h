@@ -27,6 +27,7 @@ struct area {
     int32_t
         rank; /* position in the order of the tree, parents before children; set by areas_order */
     enum area_level level;
+    bool official; /* an area of acuan in force on the day, no member for what is not known */
     const char *code, *name;
 };
 

@@ -48,12 +48,11 @@ static bool has_rows(const struct score *s, int node, int slot)
 }
 
 /* A village reports once: at the first of its posyandu that has a row of the source. Unknown
- * villages are none. */
+ * villages and codes that are not in force are none. */
 static bool first_report(const struct score *s, int node, int slot)
 {
     int village = s->areas.v[node].parent;
-    size_t n = strlen(s->areas.v[village].code);
-    if (s->areas.v[village].code[n - 1] == '-')
+    if (!s->areas.v[village].official)
         return false;
     for (int rank = s->areas.v[village].rank + 1; rank < s->areas.v[node].rank; rank++)
         if (has_rows(s, s->areas.order[rank], slot))
@@ -75,7 +74,7 @@ static void fill(const struct score *s, int node, int64_t *block)
             block[slot * MEASURES + ROWS] && first_report(s, node, slot);
 }
 
-/* Official villages at or below an area. */
+/* Official villages in force at or below an area. */
 static int64_t villages(const struct score *s, const struct area *area)
 {
     int64_t n = 0;
@@ -83,7 +82,7 @@ static int64_t villages(const struct score *s, const struct area *area)
         const struct area *a = &s->areas.v[s->areas.order[rank]];
         if (rank > area->rank && a->level <= area->level)
             break;
-        n += a->level == AREA_DESA && a->code[strlen(a->code) - 1] != '-';
+        n += a->level == AREA_DESA && a->official;
     }
     return n;
 }
@@ -102,7 +101,7 @@ static void emit(const struct score *s, struct copy_in *c, const struct area *ar
         copy_int4(c, area->sk);
         copy_int4(c, s->period.sk);
         copy_text(c, slot == ALL ? "semua" : s->source[slot]);
-        copy_int8(c, all);
+        copy_int4(c, (int32_t)all);
         copy_int8(c, reporting);
         for (int i = ROWS; i < MEASURES; i++)
             copy_int8(c, m[i]);
