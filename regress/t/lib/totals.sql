@@ -17,8 +17,8 @@ BEGIN
       FROM pg_attribute a JOIN pg_index i ON i.indrelid = a.attrelid AND i.indisprimary
       CROSS JOIN LATERAL (SELECT a.attnum = ANY (i.indkey) AND a.attname <> 'wilayah_sk' AS key,
         NOT a.attnum = ANY (i.indkey) AND a.attname <> 'run_id' AND (a.atttypid = 'int8'::regtype OR a.atttypid = 'numeric'::regtype AND (a.atttypmod - 4) >> 16 >= 18)
-        -- how many villages there are, and report, says nothing below the village
-        AND (s.outer_join OR (c.relname, a.attname) NOT IN (('fakta_kelengkapan', 'desa_n'), ('fakta_kelengkapan', 'desa_lapor'))) AS sum) k
+        -- how many villages report says nothing below the village
+        AND (s.outer_join OR (c.relname, a.attname) <> ('fakta_kelengkapan', 'desa_lapor')) AS sum) k
       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped) x
     WHERE c.relnamespace = 'lap'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> 'fakta_mutu_puskesmas' -- a kabupaten by puskesmas
       AND c.relname !~ '^dim_' AND EXISTS (SELECT FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attname = 'wilayah_sk')
