@@ -69,7 +69,7 @@ is(sql($digest), $figures[0], 'all of them granted');
 my %kind;
 my $kind = sub {
 	my ($a) = @_;
-	return $kind{"@{ $a->{own} }"} //= name_path($a) =~ /\b(publish_\w+|publik_\w+|hide_small|run_end|fase_end)\b/ ? join ' ', 'publish', (@{ $a->{own} })[0, 1] : $a->{own}[0] // '';
+	return $kind{ $a->{path} } //= name_path($a) =~ /\b(publish_\w+|publik_\w+|hide_small|run_end|fase_end)\b/ ? join ' ', 'publish', (@{ $a->{own} })[0, 1] : join ' ', (split / /, $a->{path})[0], $a->{own}[0] // '';
 };
 # Allocations are asked for by their paths: their numbers shift with the turns of threads. path #k is the k-th of that path.
 sub by_path

@@ -1,5 +1,6 @@
 /* COPY in binary form: a growing buffer towards the server, one row at a time from it. */
 #include "konv.h"
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -201,7 +202,8 @@ void copy_out_begin_told(struct copy_out *c, PGconn *conn, const char *query, ch
 }
 
 /* Reads the results behind the last row; an error of the server shows only here. A library that
- * found no memory for a row still says COPY is going on, again and again: that is the end too. */
+ * found no memory for a row still says COPY is going on, again and again: that is the end too. The
+ * server's count must be what was read. */
 static void finish_out(struct copy_out *c)
 {
     bool copying = false;
@@ -209,6 +211,9 @@ static void finish_out(struct copy_out *c)
         copying = PQresultStatus(res) == PGRES_COPY_OUT;
         if (PQresultStatus(res) != PGRES_COMMAND_OK)
             copy_out_fail(c, db_message(c->conn, res));
+        else if (strtoll(PQcmdTuples(res), NULL, 10) != c->rows)
+            copy_out_fail(c, xprintf("the server sent %s rows, %" PRId64 " were read",
+                                     PQcmdTuples(res), c->rows));
     }
 }
 

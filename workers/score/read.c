@@ -14,80 +14,27 @@ _Static_assert((int)PERSON_COLUMNS <= (int)ROW_COLUMNS, "a row of persons fits")
 
 typedef void (*row_fn)(struct gather *g, const struct copy_field *f);
 
-static bool fail(struct gather *g, const PGresult *res)
+/* One COPY to its end; runs in a thread, so a failure is told, not died of. */
+static void copy_all(struct gather *g, const char *query, row_fn row, int columns, int64_t *count)
 {
-    if (!g->error[0]) {
-        char *why = db_message(g->conn, res);
-        snprintf(g->error, sizeof g->error, "%s", why);
-        free(why);
-    }
-    return false;
-}
-
-/* Takes one CopyData message apart; false when it is not a row of this many columns (the trailer).
- */
-static bool split(const char *p, const char *end, struct copy_field *f, int columns)
-{
-    if (end - p < 2 || field_int2((struct copy_field){p, 2}) != columns)
-        return false;
-    p += 2;
-    for (int i = 0; i < columns; i++) {
-        f[i].n = field_int4((struct copy_field){p, 4});
-        f[i].p = p + 4;
-        p += 4 + (f[i].n > 0 ? f[i].n : 0);
-    }
-    return true;
-}
-
-/* The results behind the rows; an error of the server shows only here. The count must be what was
- * read. */
-static bool finish(struct gather *g, int64_t rows)
-{
-    bool fine = true;
-    for (PGresult *res; (res = PQgetResult(g->conn)) != NULL; PQclear(res)) {
-        if (PQresultStatus(res) != PGRES_COMMAND_OK)
-            fine = fail(g, res);
-        else if (fine && strtoll(PQcmdTuples(res), NULL, 10) != rows && !g->error[0])
-            fine = snprintf(g->error, sizeof g->error,
-                            "the server sent %s rows, %" PRId64 " were read", PQcmdTuples(res),
-                            rows) < 0;
-    }
-    return fine;
-}
-
-/* One COPY to its end; runs in a thread, so it never ends the program. */
-static bool copy_all(struct gather *g, const char *sql, row_fn row, int columns, int64_t *count)
-{
-    PGresult *res = PQexec(g->conn, sql);
-    bool fine = PQresultStatus(res) == PGRES_COPY_OUT;
-    if (!fine)
-        fail(g, res);
-    PQclear(res);
-    if (!fine)
-        return false;
+    struct copy_out c;
     struct copy_field f[MAX_COLUMNS];
-    char *buffer;
-    int64_t rows = 0;
-    int n, header = 19; /* signature, flags and extension length precede the first row */
-    while ((n = PQgetCopyData(g->conn, &buffer, 0)) > 0) {
-        if (split(buffer + header, buffer + n, f, columns)) {
-            row(g, f);
-            if (++rows % PROGRESS_EVERY == 0)
-                progress_add(PROGRESS_EVERY);
-        }
-        header = 0;
-        PQfreemem(buffer);
+    copy_out_begin_told(&c, g->conn, query, &g->error);
+    while (copy_out_next(&c, f, columns)) {
+        row(g, f);
+        if (c.rows % PROGRESS_EVERY == 0)
+            progress_add(PROGRESS_EVERY);
     }
-    progress_add(rows % PROGRESS_EVERY);
-    *count += rows;
-    return n == -1 ? finish(g, rows) : fail(g, NULL);
+    progress_add(c.rows % PROGRESS_EVERY);
+    *count += c.rows;
 }
 
 static void *read_slice(void *arg)
 {
     struct gather *g = arg;
     children_begin(&g->children, LOOKBACK + g->score->months);
-    if (copy_all(g, g->sql[0], row_measurement, ROW_COLUMNS, &g->rows[0]))
+    copy_all(g, g->sql[0], row_measurement, ROW_COLUMNS, &g->rows[0]);
+    if (!g->error)
         copy_all(g, g->sql[1], row_person, PERSON_COLUMNS, &g->rows[1]);
     return NULL;
 }
@@ -187,19 +134,17 @@ static void set_queries(struct gather *g, struct score *s, const char *slice)
         rows = area_condition(s, "anak_id", "orang_id");
         persons = area_condition(s, NULL, "orang_id");
     }
-    g->sql[0] = xprintf("COPY (SELECT anak_id, orang_id, kode_kab, kode_kec, kode_desa, posyandu, "
+    g->sql[0] = xprintf("SELECT anak_id, orang_id, kode_kab, kode_kec, kode_desa, posyandu, "
                         "sumber, tgl_lahir, jk, tgl_ukur, usia_bulan, berat_kg, tinggi_cm, posisi, "
                         "lila_cm, lingkar_kepala_cm, oedema, tikar, punya_kia, puskesmas "
-                        "FROM inti.pengukuran WHERE tgl_ukur BETWEEN '%s' AND '%s' AND %s AND %s) "
-                        "TO STDOUT (FORMAT binary)",
+                        "FROM inti.pengukuran WHERE tgl_ukur BETWEEN '%s' AND '%s' AND %s AND %s",
                         a, b, slice, rows);
-    g->sql[1] = xprintf("COPY (SELECT orang_id, kode_kab, kode_kec, kode_desa, posyandu, "
+    g->sql[1] = xprintf("SELECT orang_id, kode_kab, kode_kec, kode_desa, posyandu, "
                         "tgl_lahir, jk, tgl_meninggal, "
                         "coalesce(catatan_mulai, catatan_akhir), catatan_akhir FROM inti.orang "
                         "WHERE tgl_lahir BETWEEN '%s' AND '%s' "
                         "AND catatan_akhir IS NOT NULL AND coalesce(catatan_mulai, catatan_akhir) "
-                        "<= '%s' AND %s AND %s) "
-                        "TO STDOUT (FORMAT binary)",
+                        "<= '%s' AND %s AND %s",
                         d, b, b, slice, persons);
     free(rows);
     free(persons);
@@ -247,7 +192,7 @@ void score_read(struct score *s, PGconn *conn)
     progress_end();
     children_begin(&s->children, LOOKBACK + s->months);
     for (int i = 0; i < n; i++) {
-        if (g[i].error[0])
+        if (g[i].error)
             die(EXIT_RUNTIME, "%s", g[i].error);
         if (g[i].conn != conn)
             db_close(g[i].conn);

@@ -127,7 +127,7 @@ struct gather {
     int64_t rows[2];       /* read, per query */
     int64_t in_period, no_age;
     kv_date newest; /* measurement read */
-    char error[256];
+    char *error;    /* NULL: none */
 };
 
 struct score {

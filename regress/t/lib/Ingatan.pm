@@ -62,7 +62,7 @@ sub psql_ask
 	die "psql ended at: $sql";
 }
 
-# Runs the worker: (exit code as of a shell, all it said).
+# Runs the worker: (exit code as of a shell, all it said). One that takes three minutes hangs, and is ended.
 sub quietly
 {
 	my ($out, @command) = @_;
@@ -72,6 +72,7 @@ sub quietly
 		open STDIN, '<', '/dev/null';
 		open STDOUT, '>', $out;
 		open STDERR, '>&', \*STDOUT;
+		alarm 180;
 		{ exec @command }
 		POSIX::_exit(127);
 	}
