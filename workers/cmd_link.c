@@ -73,6 +73,7 @@ static void keep_model(const struct link_run *run)
 static int run_config(void)
 {
     struct link_config *config = link_config_file(config_path);
+    konv.own_tables = true;
     struct link_run run;
     struct link_groups groups;
     PGconn *conn = db_connect();

@@ -8,15 +8,6 @@
 static struct load_options options;
 static const char *measured_on;
 
-static void check_warehouse(PGconn *conn)
-{
-    char *have = db_one(conn, "SELECT to_regclass('acuan.pemetaan')::text", 0, NULL);
-    if (!have)
-        die_hint(EXIT_RUNTIME, "run 'konvergensi init' first",
-                 "this database has no konvergensi warehouse");
-    free(have);
-}
-
 /* --area in its dotted form; it must be known, or every row would go astray. */
 static void check_area(PGconn *conn)
 {
@@ -46,7 +37,7 @@ static int run_load(int argc, char **argv)
         die(EXIT_USAGE, "--measured-on and --month exclude each other");
     options.dated = measured_on ? measured_on : options.month;
     PGconn *conn = db_connect();
-    check_warehouse(conn);
+    warehouse_require(conn, true);
     check_area(conn);
     struct load_job *jobs = load_prepare(conn, &options, &mappings, argc - 1, argv + 1, &n);
     run_begin(&run, NULL);

@@ -122,21 +122,32 @@ static void write_report(const struct report_kind *kind, const struct report_req
     free(part);
 }
 
+static const char *scratch_file;
+
+static void remove_scratch(void)
+{
+    if (scratch_file)
+        unlink(scratch_file);
+}
+
 /* Without -o the text formats go to standard output. */
 static void print_report(const struct report_kind *kind, const struct report_request *r)
 {
-    char path[] = "/tmp/konvergensi-report.XXXXXX", buffer[1 << 14];
+    static char path[] = "/tmp/konvergensi-report.XXXXXX";
+    char buffer[1 << 14];
     int fd = mkstemp(path);
     if (fd < 0)
         die(EXIT_RUNTIME, "cannot write to /tmp: %s", strerror(errno));
     close(fd);
+    scratch_file = path; /* gone also when the report cannot be made */
+    if (atexit(remove_scratch) != 0)
+        die(EXIT_RUNTIME, "out of memory");
     write_report(kind, r, path);
     FILE *f = fopen(path, "r");
     for (size_t n; f && (n = fread(buffer, 1, sizeof buffer, f)) > 0;)
         fwrite(buffer, 1, n, stdout);
     if (f)
         fclose(f);
-    unlink(path);
 }
 
 static int run_report(int argc, char **argv)
@@ -150,6 +161,7 @@ static int run_report(int argc, char **argv)
     if (!output && !text && isatty(STDOUT_FILENO))
         die_hint(EXIT_USAGE, "-o FILE", "a %s does not go to a terminal", r.format);
     r.conn = db_connect();
+    warehouse_require(r.conn, false);
     period_require(r.conn, &r.period);
     find_area(&r);
     if (output && strcmp(output, "-") != 0)

@@ -160,6 +160,7 @@ static int run_run(int argc, char **argv)
     if (konv.dry_run)
         die_hint(EXIT_USAGE, "'link --dry-run' and 'score --dry-run' tell what they would do",
                  "a run has no dry run");
+    services_settle(&services);
     people.full = full;
     people.megabytes = services.megabytes;
     run_begin(&run, period.code);

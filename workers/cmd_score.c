@@ -39,6 +39,7 @@ static int score_services(void)
     char *list = xstrdup(period_text), *save = NULL;
     int n = 0;
     PGconn *conn = db_connect();
+    warehouse_require(conn, true);
     for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
         if (n == 16)
             die(EXIT_USAGE, "at most 16 periods in one run");
@@ -82,12 +83,14 @@ static int run_score(int argc, char **argv)
     if (only && strcmp(only, "growth") && strcmp(only, "services"))
         die_hint(EXIT_USAGE, "growth or services", "there is nothing like '%s' to score alone",
                  only);
+    services_settle(&services);
     if (only && strcmp(only, "services") == 0)
         return score_services();
     struct period period = period_parse(period_text);
     struct run run;
     if (konv.dry_run) {
         PGconn *conn = db_connect();
+        warehouse_require(conn, true);
         db_exec(conn, "BEGIN"); /* never committed */
         db_exec(conn, "SELECT lap.selaraskan_dimensi()");
         period_require(conn, &period);

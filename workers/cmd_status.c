@@ -30,22 +30,50 @@ static void print_phases(PGconn *conn)
     PQclear(res);
 }
 
+#define RUN_STATUS                                                                                                      \
+    "CASE WHEN status = 'berjalan' AND NOT EXISTS (SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.granted AND "               \
+    "l.database = (SELECT d.oid FROM pg_database d WHERE d.datname = current_database()) AND l.objsubid = 1 AND "                         \
+    "(l.classid::bigint << 32) | l.objid::bigint = " LOCK_KEY ") THEN 'terputus' ELSE status END"
+
+/* One object: what the tables show. */
+static void print_json(PGconn *conn, const char *n)
+{
+    const char *v[] = {n, KONV_VERSION};
+    char *text = db_one(
+        conn,
+        "SELECT jsonb_pretty(jsonb_build_object('version', $2::text, 'runs', coalesce((SELECT jsonb_agg(jsonb_build_object('run', r.run_id, "
+        "'perintah', r.perintah, 'periode', r.periode, 'status', r.status, 'mulai', r.mulai, 'selesai', r.selesai, 'baris_masuk', "
+        "r.baris_masuk, 'baris_ditolak', r.baris_ditolak, 'fase', r.fase, 'selesai_n', r.selesai_n, 'total_n', r.total_n, 'versi', r.versi, "
+        "'rincian', r.rincian, 'tahap', (SELECT jsonb_agg(jsonb_build_object('fase', f.fase, 'status', f.status, 'mulai', f.mulai, "
+        "'selesai', f.selesai, 'baris_masuk', f.baris_masuk, 'baris_keluar', f.baris_keluar, 'baris_ditolak', f.baris_ditolak) ORDER BY f.urut) "
+        "FROM operasi.fase f WHERE f.run_id = r.run_id)) ORDER BY r.run_id DESC) FROM (SELECT x.run_id, x.perintah, x.periode, " RUN_STATUS
+        " AS status, x.mulai, x.selesai, x.baris_masuk, x.baris_ditolak, x.fase, x.selesai_n, x.total_n, x.versi, x.rincian FROM operasi.run x "
+        "ORDER BY x.run_id DESC LIMIT $1::int) r), '[]'), 'published', (SELECT jsonb_build_object('run', p.run_id, 'periode', p.periode, "
+        "'selesai', p.selesai, 'hours', round(extract(epoch FROM clock_timestamp() - p.selesai) / 3600, 1)) FROM operasi.run p "
+        "WHERE p.status = 'terbit' ORDER BY p.run_id DESC LIMIT 1)))",
+        2, v);
+    printf("%s\n", text);
+    free(text);
+}
+
 static int run_status(int argc, char **argv)
 {
     PGconn *conn = db_connect();
-    char *have = db_one(conn, "SELECT to_regclass('operasi.run')::text", 0, NULL);
-    if (!have)
-        die_hint(EXIT_RUNTIME, "run 'konvergensi init' first", "this database has no konvergensi warehouse");
-    free(have);
+    warehouse_require(conn, false);
     char n[24];
     snprintf(n, sizeof n, "%ld", limit > 0 ? limit : 10);
     const char *v[] = {n};
+    if (konv.json) {
+        print_json(conn, n);
+        db_close(conn);
+        return EXIT_DONE;
+    }
     PGresult *res = db_params(conn,
-                              "SELECT run_id AS run, perintah, coalesce(periode, '-') AS periode, status, "
+                              "SELECT run_id AS run, perintah, coalesce(periode, '-') AS periode, " RUN_STATUS " AS status, "
                               "to_char(mulai AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS') AS mulai_utc, "
                               "coalesce(round(extract(epoch FROM coalesce(selesai, clock_timestamp()) - mulai), 1)::text, '-') AS detik, "
                               "coalesce(baris_masuk::text, '-') AS masuk, coalesce(baris_ditolak::text, '-') AS ditolak, "
-                              "CASE WHEN status = 'berjalan' THEN coalesce(fase, '') || coalesce(' ' || selesai_n || '/' || total_n, '') "
+                              "CASE WHEN " RUN_STATUS " = 'berjalan' THEN coalesce(fase, '') || coalesce(' ' || selesai_n || '/' || total_n, '') "
                               "ELSE '' END AS kemajuan FROM operasi.run ORDER BY run_id DESC LIMIT $1::int",
                               1, v);
     if (PQntuples(res) == 0)
@@ -76,6 +104,7 @@ const struct command cmd_status = {
     .args = "",
     .summary = "runs, progress, age of the published data",
     .opts = options,
+    .notes = "With --log-format=json one object on the standard output.",
     .max_args = 0,
     .run = run_status,
 };

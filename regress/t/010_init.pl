@@ -37,7 +37,11 @@ like($out, qr/nothing published yet/, 'nothing published yet');
 
 # A run that died is closed by the next reader of the register under the lock; status lists it.
 $node->safe_psql('postgres', "INSERT INTO operasi.run (perintah, periode, versi) VALUES ('score', '2025-11', '1.0')");
+like(konv_ok($node, 'status'), qr/score\s+2025-11\s+terputus/, 'status knows a run that nobody is at work on any more');
+my $lock = $node->background_psql('postgres');
+$lock->query_safe('SELECT pg_advisory_lock(7020108837236700534)');
 like(konv_ok($node, 'status'), qr/score\s+2025-11\s+berjalan/, 'status shows a running run');
+$lock->quit;
 
 is(system('konvergensi >/dev/null 2>&1') >> 8, 1, 'no command exits 1');
 is(system('konvergensi --help >/dev/null 2>&1') >> 8, 0, '--help exits 0');

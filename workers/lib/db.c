@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 enum { MAX_CONNECTIONS = 64 };
@@ -16,18 +17,53 @@ static PGcancel *volatile cancels[MAX_CONNECTIONS];
 static PGconn *owners[MAX_CONNECTIONS];
 static pthread_mutex_t owners_lock = PTHREAD_MUTEX_INITIALIZER;
 
+static volatile sig_atomic_t ended_by;
+static volatile pid_t child;
+
+static void at_once(int sig)
+{
+    (void)sig;
+    _exit(128 + ended_by);
+}
+
+static void say_signal(int sig)
+{
+    char *name = sig == SIGINT ? "SIGINT" : sig == SIGTERM ? "SIGTERM" : "SIGHUP";
+    char *before = konv.json ? "{\"level\":\"error\",\"message\":\"ended by " : "konvergensi: ended by ";
+    char *after = konv.json ? "; run it again\"}\n" : "; run it again\n";
+    struct iovec line[] = {{before, strlen(before)}, {name, strlen(name)}, {after, strlen(after)}};
+    if (writev(STDERR_FILENO, line, 3) < 0)
+        return;
+}
+
+/* Statements are cancelled, the rest is the server's: no transaction was committed. A server that does not answer is waited for five
+ * seconds, or until the next signal. */
 static void on_signal(int sig)
 {
     char err[64];
+    if (ended_by)
+        _exit(128 + sig);
+    ended_by = sig;
+    struct sigaction sa = {.sa_handler = at_once};
+    sigaction(SIGALRM, &sa, NULL);
+    alarm(5);
+    if (child)
+        kill(child, SIGTERM);
     for (int i = 0; i < MAX_CONNECTIONS; i++)
         if (cancels[i])
             PQcancel(cancels[i], err, sizeof err);
+    say_signal(sig);
     _exit(128 + sig);
+}
+
+void db_child(int pid)
+{
+    child = pid;
 }
 
 void db_signals(void)
 {
-    struct sigaction sa = {.sa_handler = on_signal};
+    struct sigaction sa = {.sa_handler = on_signal, .sa_flags = SA_NODEFER};
     sigaction(SIGINT, &sa, NULL);
     sigaction(SIGTERM, &sa, NULL);
     sigaction(SIGHUP, &sa, NULL);
@@ -86,6 +122,15 @@ static void quiet(void *arg, const PGresult *res)
     "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=60000 "        \
     "-c client_connection_check_interval=2s "
 
+/* What somebody set for the database or the role does not count: neither how values are written and compared, nor limits meant for
+ * people, nor where names are looked for. A function of somebody's own in `public` is not called with the program's rights; only `link
+ * --config` looks for its tables where the user does. */
+#define OWN_SETTINGS                                                                                                    \
+    "-c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c extra_float_digits=1 -c bytea_output=hex -c lc_numeric=C "        \
+    "-c transform_null_equals=off -c standard_conforming_strings=on -c row_security=on -c jit=off "                                    \
+    "-c default_transaction_isolation=read\\ committed -c statement_timeout=0 -c lock_timeout=0 "                                       \
+    "-c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0"
+
 /* Open, or saying why it is not, or NULL. */
 static PGconn *attempt(void)
 {
@@ -93,8 +138,7 @@ static PGconn *attempt(void)
     const char *keys[] = {"keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "connect_timeout",
                           "dbname", "host", "port", "user", "application_name", "client_encoding", "options", NULL};
     const char *values[] = {"30", "10", "3", "60000", "30", konv.conninfo, konv.host, konv.port, konv.user, "konvergensi", "UTF8",
-                            SERVER_KEEPALIVE
-                            "-c timezone=UTC -c datestyle=ISO -c intervalstyle=iso_8601 -c extra_float_digits=1 -c jit=off", NULL};
+                            konv.own_tables ? SERVER_KEEPALIVE OWN_SETTINGS : SERVER_KEEPALIVE OWN_SETTINGS " -c search_path=pg_catalog", NULL};
     PGconn *conn = PQconnectdbParams(keys, values, 1);
     if (conn && PQstatus(conn) == CONNECTION_OK) {
         PQsetNoticeReceiver(conn, quiet, NULL);

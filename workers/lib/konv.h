@@ -25,6 +25,7 @@ struct konv {
     const char *conninfo, *host, *port, *user;
     int threads; /* -j; 0 on the command line means all processors, here always >= 1 */
     bool progress, json, dry_run;
+    bool own_tables; /* the tables are the user's, named as in a session of the user's */
 };
 extern struct konv konv;
 
@@ -63,6 +64,7 @@ void log_hint(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void die(int code, const char *fmt, ...) __attribute__((noreturn, format(printf, 2, 3)));
 /* die() with a hint line. */
 void die_hint(int code, const char *hint, const char *fmt, ...) __attribute__((noreturn, format(printf, 3, 4)));
+void make_utf8(char *text);
 void *xmalloc(size_t n);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n);
@@ -79,6 +81,7 @@ PGconn *db_try_connect(void); /* the same from any thread, NULL when it cannot *
 void db_close(PGconn *conn);
 void db_flush_counters(PGconn *conn); /* the statistics of what it wrote become visible now */
 void db_signals(void);
+void db_child(int pid); /* a program to end with this one, 0: none any more */
 /* Begins a COPY; NULL or another status: it did not. libpq that finds no memory for the answer goes on waiting for a server that
  * has said all: after a second of silence it is asked to look again at what it has. */
 PGresult *db_start_copy(PGconn *conn, const char *sql);
@@ -102,6 +105,7 @@ struct copy_in { /* rows to the server */
     char *buf;
     size_t used, size;
     int64_t rows;
+    char *through; /* what brings them from a temporary table into their own, or NULL */
     bool failed; /* set by a broken connection; copy_in_end reports it */
     void (*take)(void *arg, const char *rows, size_t n); /* gets the rows, many at a time, instead of the server; or NULL */
     void *arg;
@@ -166,6 +170,7 @@ static inline double field_float8(struct copy_field f)
 }
 
 /* ---- run register and lock (run.c) ---- */
+#define LOCK_KEY "7020108837236700534" /* one number for all writers */
 struct run {
     PGconn *conn; /* its own connection: holds the lock, writes operasi.run outside the work's transaction */
     int64_t id;
@@ -175,6 +180,8 @@ struct run {
 };
 /* Takes the province lock (exits 5 if another run holds it), closes runs that died, registers this one. */
 void run_begin(struct run *run, const char *periode);
+/* Exits 3 unless the database holds a warehouse; `version`: of this very program. */
+void warehouse_require(PGconn *conn, bool version);
 /* Digests of the rules, and of program, extension and schema, as they are at the first call: what is written into the rules afterwards
  * the next run finds changed. */
 void run_terms(struct run *run);

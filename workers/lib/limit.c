@@ -45,10 +45,15 @@ static int64_t resident(void)
     return pages < 0 ? -1 : (int64_t)pages * sysconf(_SC_PAGESIZE);
 }
 
+void limit_check(double megabytes)
+{
+    if (!(megabytes >= 0 && megabytes < 1e9))
+        die(EXIT_USAGE, "--memory takes a number of MB, not %g", megabytes);
+}
+
 void limit_begin(double megabytes, const char *what, const char *hint)
 {
-    if (megabytes < 0)
-        die(EXIT_USAGE, "--memory %g: a number of MB", megabytes);
+    limit_check(megabytes);
     limit.bytes = (int64_t)(megabytes * 1048576);
     limit.what = what;
     limit.hint = hint;

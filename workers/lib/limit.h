@@ -14,6 +14,8 @@
 enum { LIMIT_RESERVE = 8 << 20, LIMIT_THREAD = 1 << 20 };
 
 /* From here on the whole program stays below so many MB; 0: no limit. `what` is said when it cannot: "linking". */
+/* Exits 1 unless it is an amount of memory. */
+void limit_check(double megabytes);
 void limit_begin(double megabytes, const char *what, const char *hint);
 void limit_end(void); /* gives back to the system what is free */
 /* The step that begins and how many records it is about (0: as before), for the message. */

@@ -8,6 +8,7 @@
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
+#include <unistr.h>
 
 struct konv konv = {.threads = 1};
 
@@ -29,10 +30,18 @@ static void emit(const char *level, const char *text)
     json_decref(line);
 }
 
+/* Bytes that are no UTF-8 (file names, half a letter at the end) become question marks: every line stays a line that can be read. */
+void make_utf8(char *text)
+{
+    for (uint8_t *p = (uint8_t *)text, *bad; (bad = (uint8_t *)u8_check(p, strlen((char *)p))) != NULL; p = bad)
+        *bad = '?';
+}
+
 static void vemit(const char *level, const char *fmt, va_list ap)
 {
     char text[2048];
     vsnprintf(text, sizeof text, fmt, ap);
+    make_utf8(text);
     emit(level, text);
 }
 

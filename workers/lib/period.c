@@ -1,9 +1,11 @@
 /* Reporting periods: code to days and back. */
 #include "period.h"
+#include "load/clean.h"
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 /* Fills days and key; number counts within the year from 1. */
 static struct period make(int year, enum period_kind kind, int number)
@@ -74,4 +76,17 @@ const char *date_text(kv_date date, char *buffer)
     memcpy(buffer, text, 10);
     buffer[10] = 0;
     return buffer;
+}
+
+kv_date today(void)
+{
+    return (kv_date)((time(NULL) + 9 * 3600) / 86400 - 10957);
+}
+
+kv_date day_option(const char *name, const char *text, kv_date otherwise)
+{
+    kv_date d = otherwise;
+    if (text && (clean_date(text, strlen(text), false, &d) != CODE_NONE || d == KV_NO_DATE))
+        die(EXIT_USAGE, "--%s takes a date like 2025-11-30, not '%s'", name, text);
+    return d;
 }

@@ -1,9 +1,11 @@
 /* Progress lines on stderr, at most one a second; counting is safe from any thread. */
 #include "konv.h"
 #include <inttypes.h>
+#include <jansson.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,9 +25,17 @@ static int64_t now_ms(void)
 static void show(int64_t n, int64_t ms, const char *end)
 {
     double s = (double)(ms - start_ms) / 1000, rate = s > 0 ? (double)n / s : 0;
-    if (konv.json)
-        fprintf(stderr, "{\"level\":\"progress\",\"phase\":\"%s\",\"done\":%" PRId64 ",\"total\":%" PRId64 ",\"seconds\":%.1f}\n", what, n,
-                (int64_t)goal, s);
+    if (konv.json) {
+        char *label = xprintf("%.1000s", what); /* may be the name of a file */
+        make_utf8(label);
+        json_t *text = json_string(label);
+        char *quoted = text ? json_dumps(text, JSON_ENCODE_ANY) : NULL;
+        fprintf(stderr, "{\"level\":\"progress\",\"phase\":%s,\"done\":%" PRId64 ",\"total\":%" PRId64 ",\"seconds\":%.1f}\n",
+                quoted ? quoted : "\"\"", n, (int64_t)goal, s);
+        free(quoted);
+        json_decref(text);
+        free(label);
+    }
     else if (goal > 0)
         fprintf(stderr, "%s%s: %" PRId64 " of %" PRId64 " (%.0f %%), %.0f/s%s", isatty(2) ? "\r" : "", what, n, (int64_t)goal,
                 100.0 * (double)n / (double)goal, rate, end);

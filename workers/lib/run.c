@@ -1,11 +1,10 @@
 /* The run register operasi.run and the lock that lets one run at a time write to a warehouse. */
 #include "konv.h"
+#include "sql_files.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-#define LOCK_KEY "7020108837236700534" /* one number for all writers */
 
 /* The run that is open; a program that ends without run_end has failed. */
 static PGconn *open_conn;
@@ -31,13 +30,46 @@ static void fail_open_run(void)
                          1, NULL, v, NULL, NULL, 0));
 }
 
-void run_begin(struct run *run, const char *periode)
+/* All migrations of this program are applied, and no others: one that is missing would show as a column or function that is missing,
+ * or, worse, as figures computed in another way. */
+static void require_version(PGconn *conn)
 {
-    run->conn = db_connect();
-    char *have = db_one(run->conn, "SELECT to_regclass('operasi.run')::text", 0, NULL);
+    char *names = xstrdup("");
+    for (const struct sql_file *f = sql_files; f->name; f++) {
+        char *more = xprintf("%s%s%s", names, *names ? "," : "", f->name);
+        free(names);
+        names = more;
+    }
+    const char *v[] = {names};
+    PGresult *res = db_params(conn,
+                              "SELECT count(*) FILTER (WHERE m.nama IS NULL), count(*) FILTER (WHERE p.nama IS NULL) FROM "
+                              "operasi.migrasi m FULL JOIN unnest(string_to_array($1, ',')) p (nama) USING (nama)",
+                              1, v);
+    int pending = atoi(PQgetvalue(res, 0, 0)), unknown = atoi(PQgetvalue(res, 0, 1));
+    PQclear(res);
+    free(names);
+    if (unknown)
+        die_hint(EXIT_RUNTIME, "use the program that made this warehouse, or a later release",
+                 "the warehouse is of a later release than this program (%s)", KONV_VERSION);
+    if (pending)
+        die_hint(EXIT_RUNTIME, "run 'konvergensi init', which upgrades it", "the warehouse is of an older release: %d migrations are not applied",
+                 pending);
+}
+
+void warehouse_require(PGconn *conn, bool version)
+{
+    char *have = db_one(conn, "SELECT to_regclass('operasi.kunci')::text", 0, NULL);
     if (!have)
         die_hint(EXIT_RUNTIME, "run 'konvergensi init' first", "this database has no konvergensi warehouse");
     free(have);
+    if (version)
+        require_version(conn);
+}
+
+void run_begin(struct run *run, const char *periode)
+{
+    run->conn = db_connect();
+    warehouse_require(run->conn, true);
     char *locked = db_one(run->conn, "SELECT pg_try_advisory_lock(" LOCK_KEY ")", 0, NULL);
     if (!locked || locked[0] != 't')
         die_hint(EXIT_LOCKED, "'konvergensi status' shows what is running", "another run holds the lock");

@@ -148,21 +148,25 @@ static void use_model(struct people *p)
     fflush(stdout);
 }
 
-/* Stores a model trained in this run and makes it the active one. */
+/* Stores a model trained in this run and makes it the active one. It holds names and how often they occur: copied, since what stands
+ * in a parameter may go into the log of the server. */
 static void store_model(struct people *p)
 {
-    char hex[65], records[24], run[24];
+    char hex[65];
     if (p->model_id)
         return;
     char *text = link_model_text(&p->run, hex);
-    snprintf(records, sizeof records, "%" PRIu32, p->run.data->n);
-    snprintf(run, sizeof run, "%" PRId64, p->job.id);
-    const char *v[] = {run, records, hex, text};
     db_exec(p->conn, "UPDATE inti.model_tautan SET aktif = false WHERE aktif");
-    char *id = db_one(p->conn,
-                      "INSERT INTO inti.model_tautan (run_id, aktif, catatan, sidik, isi) "
-                      "VALUES ($1::bigint, true, $2::bigint, $3, $4) RETURNING model_id",
-                      4, v);
+    struct copy_in c;
+    copy_in_begin(&c, p->conn, "inti.model_tautan (run_id, aktif, catatan, sidik, isi)");
+    copy_row(&c, 5);
+    copy_int8(&c, p->job.id);
+    copy_bool(&c, true);
+    copy_int8(&c, p->run.data->n);
+    copy_text(&c, hex);
+    copy_text(&c, text);
+    copy_in_end(&c);
+    char *id = db_one(p->conn, "SELECT model_id FROM inti.model_tautan WHERE aktif", 0, NULL);
     p->model_id = strtoll(id, NULL, 10);
     free(id);
     free(text);

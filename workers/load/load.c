@@ -4,11 +4,11 @@
 #include "load/areas.h"
 #include "load/clean.h"
 #include "load/report.h"
+#include "period.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 /* One table: a text file, or one sheet of a workbook. */
 struct load_job {
@@ -156,14 +156,6 @@ static const char *iso(kv_date d, char out[40])
     return out;
 }
 
-static kv_date day_option(const char *name, const char *text, kv_date otherwise)
-{
-    kv_date d = otherwise;
-    if (text && (clean_date(text, strlen(text), false, &d) != CODE_NONE || d == KV_NO_DATE))
-        die(EXIT_USAGE, "--%s takes a date like 2025-11-30, not '%s'", name, text);
-    return d;
-}
-
 /* The day that --measured-on or --month give to every row. */
 static kv_date event_option(const struct load_options *o)
 {
@@ -173,11 +165,6 @@ static kv_date event_option(const struct load_options *o)
     if (clean_month(o->month, strlen(o->month), &d) != CODE_NONE || d == KV_NO_DATE)
         die(EXIT_USAGE, "--month takes a month like 2025-08 or a year, not '%s'", o->month);
     return d;
-}
-
-static kv_date today(void)
-{
-    return (kv_date)(time(NULL) / 86400 - 10957);
 }
 
 /* Options that change what a file becomes. */

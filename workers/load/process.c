@@ -58,8 +58,12 @@ char *process_to_file(char *const argv[], int *fd)
     char *why = NULL;
     if (failed)
         why = xprintf("%s cannot be started: %s (install gdal-bin)", argv[0], strerror(failed));
-    else if (wait_for(pid) != 0)
-        why = first_line(err);
+    else {
+        db_child(pid);
+        int status = wait_for(pid);
+        db_child(0);
+        why = status ? first_line(err) : NULL;
+    }
     close(err);
     if (why) {
         close(out);

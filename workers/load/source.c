@@ -33,7 +33,9 @@ struct text_check {
 const char *source_base_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
+    char *name = xstrdup(slash ? slash + 1 : path);
+    make_utf8(name); /* the database takes no other names */
+    return name;
 }
 
 /* Well-formed UTF-8 has no overlong forms, surrogates or code points above U+10FFFF (Unicode, table

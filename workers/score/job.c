@@ -103,8 +103,7 @@ char *score_options(PGconn *conn, const struct period *period, const struct serv
     char end[16];
     const char *v[] = {services->rulesets, services->data_date, date_text(period->end, end)};
     return db_one(conn,
-                  "SELECT 'rules=' || $1 || ' data-date=' || least(coalesce($2::date, "
-                  "current_date), $3::date)",
+                  "SELECT 'rules=' || $1 || ' data-date=' || least($2::date, $3::date)",
                   3, v);
 }
 

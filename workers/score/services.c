@@ -5,6 +5,7 @@
  */
 #include "services_part.h"
 #include "absorb.h"
+#include "limit.h"
 #include <inttypes.h>
 #include <omp.h>
 #include <stdio.h>
@@ -272,13 +273,15 @@ void services_score(struct publish *publish, struct services_job *job)
     free_all(s);
 }
 
-static kv_date read_data_date(PGconn *conn, const char *text)
+void services_settle(struct services_run *run)
 {
-    const char *v[] = {text};
-    char *days = db_one(conn, "SELECT coalesce($1::date, current_date) - date '2000-01-01'", 1, v);
-    kv_date date = days ? atoi(days) : KV_FOREVER;
-    free(days);
-    return date;
+    static char day[16];
+    kv_date date = today();
+    limit_check(run->megabytes);
+    if (run->data_date)
+        date = day_option("data-date", run->data_date, date);
+    run->data_date = date_text(date, day);
+    run->data_day = date;
 }
 
 static void say(const struct services_job *job)
@@ -328,14 +331,13 @@ void services_stage(struct publish *publish, const struct period *periods, int n
     }
     if (publish)
         services_begin_families(run, periods, n);
-    kv_date data_date = read_data_date(conn, run->data_date);
     if (conn != run->in)
         db_close(conn);
     for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
         struct services_job job = {.ruleset = code,
                                    .periods = periods,
                                    .n_periods = n,
-                                   .data_date = data_date,
+                                   .data_date = run->data_day,
                                    .villages = run->villages,
                                    .in = run->in,
                                    .people = run->people,

@@ -35,10 +35,11 @@ void services_score(struct publish *publish, struct services_job *job);
 /*
  * Everything about services of some periods: each rule set of a comma separated list in one pass,
  * families (not for a month), budget; says a line for each rule set on standard output. data_date:
- * ISO, NULL for today. Without a publication everything is read and counted, nothing is written.
+ * ISO (services_settle). Without a publication everything is read and counted, nothing is written.
  */
 struct services_run {
     const char *rulesets, *data_date;
+    kv_date data_day;
     double megabytes;     /* 0: the default */
     const char *villages; /* only these, an array constant; NULL: everything */
     bool prepared;        /* forms absorbed, starts of monitoring and dimensions up to date */
@@ -58,6 +59,8 @@ struct services_run {
          "nothing after it is known (default today); decides only in a period that is not over"},  \
         {"memory", 0, OPT_DOUBLE, &(run).megabytes, "MB",                                          \
          "limit of the program's memory, kept (default: none, 2048 for the dated records at one time)"}
+/* Exits 1 when --data-date is no date or --memory no amount; without --data-date nothing after today is known. */
+void services_settle(struct services_run *run);
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run);
 /*
