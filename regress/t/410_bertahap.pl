@@ -16,6 +16,16 @@ sql(lib('layanan_data.sql'));
 sql("SELECT uji.desa(2, 3, 4); SELECT uji.rumah(1, 400); SELECT uji.lain()");
 # Puskesmas that serve more than one village, some rows name none.
 sql("UPDATE inti.pengukuran SET puskesmas = CASE WHEN anak_id % 7 > 0 THEN 'PKM UPT ' || (ARRAY['SATU', 'DUA', 'TIGA'])[anak_id % 3 + 1] END");
+# New names: a village within November and once more in December, a kecamatan and a kabupaten between the months, without their villages.
+sub renamed
+{
+	my ($code, $day) = @_;
+	sql("UPDATE acuan.wilayah SET berlaku_selesai = '$day' WHERE kode = '$code' AND berlaku_selesai IS NULL;
+		INSERT INTO acuan.wilayah (kode, nama, tingkat, jenis, induk, berlaku_mulai) SELECT kode, 'SEJAK $day', tingkat, jenis, induk, '$day' FROM acuan.wilayah WHERE kode = '$code' AND berlaku_selesai = '$day'");
+}
+renamed(@$_) for map { my $day = $_->[1]; map { [ $_, $day ] } split /\n/, sql($_->[0]) } (
+	[ "SELECT min(kode) FROM acuan.wilayah WHERE tingkat = 'desa'", '2025-11-15' ], [ "SELECT min(kode) FROM acuan.wilayah WHERE tingkat = 'desa'", '2025-12-10' ],
+	[ "SELECT min(kode) FROM acuan.wilayah WHERE tingkat = 'kecamatan'", '2025-12-01' ], [ "SELECT max(kode) FROM acuan.wilayah WHERE tingkat = 'kabupaten'", '2025-11-01' ]);
 my @periods = qw(2025-11 2025-Q4);
 
 # All that is published, and what the public figures hide with what it rests on.

@@ -176,6 +176,11 @@ int posyandu_key(const char *name, int n, char *out)
     return len == 1 && out[0] == '-' ? 0 : len;
 }
 
+int areas_add(struct areas *a, const char *code, const char *name, enum area_level level, int parent)
+{
+    return add(a, code, strlen(code), name, level, parent, 0);
+}
+
 /* The member of a parent with the given last part of the code; new ones are made. */
 static int member(struct areas *a, int parent, const char *part, int n)
 {

@@ -57,6 +57,9 @@ struct area_bytes {
 };
 int areas_place(struct areas *a, struct area_bytes kab, struct area_bytes kec,
                 struct area_bytes desa, struct area_bytes posyandu);
+/* A member with a code that is not there yet. */
+int areas_add(struct areas *a, const char *code, const char *name, enum area_level level,
+              int parent);
 /* Its village node alone. */
 int areas_village(struct areas *a, struct area_bytes kab, struct area_bytes kec,
                   struct area_bytes desa);

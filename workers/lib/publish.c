@@ -258,14 +258,19 @@ void publish_check_parts(struct publish *p, const char *table, const char *perio
     char *differ = each(measures, "coalesce(sum(%s), 0) <> 0%.0s", " OR ");
     char *what = xprintf("%s: an area is the sum of its parts", table);
     const char *comma = keys ? ", " : "", *key = keys ? keys : "", *low = posyandu ? posyandu : "true";
+    /* A village keeps its key when its kecamatan gets another name: what belongs together has one code. */
+    char *versions = xprintf("ARRAY (SELECT v.wilayah_sk FROM lap.dim_wilayah a JOIN lap.dim_wilayah v "
+                             "USING (kode) WHERE a.wilayah_sk = ANY ('{%s}'))", areas);
     char *sql = xprintf(
-        "SELECT count(*) FROM (SELECT 1 FROM (SELECT d.induk_sk AS di, f.periode_sk%s%s, %s FROM %s f JOIN "
-        "lap.dim_wilayah d USING (wilayah_sk) WHERE %s AND d.induk_sk = ANY ('{%s}') AND (d.tingkat <> "
-        "'posyandu' OR (%s)) UNION ALL SELECT f.wilayah_sk, f.periode_sk%s%s, %s FROM %s f JOIN "
-        "lap.dim_wilayah d USING (wilayah_sk) WHERE %s AND f.wilayah_sk = ANY ('{%s}') AND d.tingkat <> "
+        "SELECT count(*) FROM (SELECT 1 FROM (SELECT i.kode AS di, f.periode_sk%s%s, %s FROM %s f JOIN "
+        "lap.dim_wilayah d USING (wilayah_sk) JOIN lap.dim_wilayah i ON i.wilayah_sk = d.induk_sk "
+        "WHERE %s AND d.induk_sk = ANY (%s) AND (d.tingkat <> "
+        "'posyandu' OR (%s)) UNION ALL SELECT d.kode, f.periode_sk%s%s, %s FROM %s f JOIN "
+        "lap.dim_wilayah d USING (wilayah_sk) WHERE %s AND f.wilayah_sk = ANY (%s) AND d.tingkat <> "
         "'posyandu' AND (d.tingkat <> 'desa' OR (%s))) x GROUP BY di, periode_sk%s%s HAVING %s) q",
-        comma, key, plus, table, periods, areas, low, comma, key, less, table, periods, areas, low,
+        comma, key, plus, table, periods, versions, low, comma, key, less, table, periods, versions, low,
         comma, key, differ);
+    free(versions);
     publish_check(p, what, sql);
     free(sql);
     free(what);

@@ -25,7 +25,7 @@ static void write_area(void *arg, const struct area *area, const int64_t *block)
 /* Published rows of the neighbours; the first column is the key of the area. */
 static PGresult *neighbours(struct score *s, PGconn *conn, const struct fact *fact)
 {
-    char *list = areas_keys(&s->areas, s->part, true);
+    char *list = version_keys(s, true);
     char *sql =
         xprintf("SELECT wilayah_sk, %s FROM %s WHERE %s AND wilayah_sk = ANY ('{%s}')",
                 fact->stored, fact->source ? fact->source : fact->table, fact->periods, list);
@@ -37,16 +37,16 @@ static PGresult *neighbours(struct score *s, PGconn *conn, const struct fact *fa
 
 /* Adds a neighbour's rows to its block. */
 static void load_neighbour(const struct score *s, const struct fact *fact, PGresult *res,
-                           int32_t sk, int64_t *block)
+                           int node, int64_t *block)
 {
     int columns = PQnfields(res);
     char **value = xcalloc((size_t)columns, sizeof *value);
     for (int i = 0; i < PQntuples(res); i++) {
-        if (atoi(PQgetvalue(res, i, 0)) != sk)
-            continue;
         for (int c = 1; c < columns; c++)
             value[c - 1] = PQgetisnull(res, i, c) ? NULL : PQgetvalue(res, i, c);
-        fact->load(s, value, block);
+        int32_t sk = fact->key ? fact->key(s, node, value) : s->areas.v[node].sk;
+        if (atoi(PQgetvalue(res, i, 0)) == sk)
+            fact->load(s, value, block);
     }
     free(value);
 }
@@ -55,7 +55,7 @@ char *score_slice(const struct score *s, const char *periods)
 {
     if (!s->part)
         return xstrdup(periods);
-    char *list = areas_keys(&s->areas, s->part, false);
+    char *list = version_keys(s, false);
     char *out = xprintf("%s AND wilayah_sk = ANY ('{%s}')", periods, list);
     free(list);
     return out;
@@ -68,7 +68,7 @@ void score_check(const struct score *s, struct publish *p, const char *table, co
         publish_check_levels(p, table, periods, keys, measures, posyandu);
         return;
     }
-    char *list = areas_keys(&s->areas, s->part, false);
+    char *list = version_keys(s, false);
     publish_check_parts(p, table, periods, list, keys, measures, posyandu);
     free(list);
 }
@@ -85,7 +85,7 @@ void fact_stage(struct score *s, struct publish *p, const struct fact *fact)
         int node = s->areas.order[rank];
         const struct area *a = &s->areas.v[node];
         if (areas_neighbour(&s->areas, s->part, node)) {
-            load_neighbour(s, fact, res, a->sk, rollup_next(&r, node, true));
+            load_neighbour(s, fact, res, node, rollup_next(&r, node, true));
         } else if (a->level == AREA_POSYANDU && score_inside(s, node)) {
             fact->fill(s, node, rollup_next(&r, node, false));
         }

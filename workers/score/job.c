@@ -49,7 +49,7 @@ static bool publish(PGconn *conn, struct score_job *job, struct score *s)
         services_begin_families(job->services, job->period, 1);
     score_stage(s, &p);
     if (job->villages)
-        areas = areas_keys(&s->areas, s->part, false);
+        areas = version_keys(s, false);
     if (!job->growth_only)
         services_stage(&p, job->period, 1, job->services); /* takes the areas over */
     if (job->villages)

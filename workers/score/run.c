@@ -117,6 +117,7 @@ void score_stage(struct score *s, struct publish *p)
     s->run_id = p->run_id;
     progress_step("figures of growth");
     areas_save(&s->areas, p->conn);
+    versions_load(s, p->conn);
     gizi_stage(s, p);
     tikar_stage(s, p);
     skdn_stage(s, p);
@@ -133,6 +134,7 @@ void score_free(struct score *s)
     free(s->place_from);
     free(s->target);
     free(s->skdn);
+    versions_free(s);
     clinics_free(s);
     free(s->part);
     free(s->people);

@@ -4,7 +4,8 @@
  *   read.c    connections on one snapshot, COPY BINARY, one thread each
  *   row.c     one row: scores, quality, the child it belongs to
  *   child.c   children: newest readings and monthly visits; merging of threads, sources and linked
- * persons gizi.c skdn.c tikar.c mutu.c   figures per area, out of children rules.c   the rows of
+ * persons gizi.c skdn.c tikar.c mutu.c   figures per area, out of children versions.c   the areas
+ * of the months inside the period rules.c   the rows of
  * acuan that decide
  *
  * Everything kept about a child is a maximum under a total order, so neither the order of rows nor
@@ -157,6 +158,7 @@ struct score {
     uint32_t *place_from; /* by rank: first entry of by_place; one more than areas */
     unsigned *target;     /* by child: child_target */
     int64_t *skdn;        /* skdn.c: counters by rank */
+    int32_t *month_sk[13]; /* versions.c: keys by node of each month but the last; NULL: those of the period's end */
     int64_t run_id;
     int64_t rows_period, no_age;
     int64_t measured; /* children with a measurement in the period */
@@ -171,6 +173,15 @@ static inline bool score_touched(const struct score *s, int node)
 {
     return !s->part || s->part[node] != PART_NONE;
 }
+/*
+ * versions.c: the months inside the period under the areas of their own ends. Keys are known after
+ * versions_load, which comes after areas_save.
+ */
+void versions_load(struct score *s, PGconn *conn);
+int32_t version_key(const struct score *s, int node, int month);
+/* areas_keys of the part, with those of the months. */
+char *version_keys(const struct score *s, bool neighbours);
+void versions_free(struct score *s);
 /* The condition on a fact table for the rows to replace. Fresh. */
 char *score_slice(const struct score *s, const char *periods);
 /* publish_check_levels, or publish_check_parts where only some areas are published. */
@@ -260,6 +271,7 @@ struct fact {
     const char *source; /* table with the neighbours' rows, NULL: the same */
     const char *stored; /* its columns, handed to load() as text */
     void (*load)(const struct score *s, char *const *value, int64_t *block);
+    int32_t (*key)(const struct score *s, int node, char *const *value); /* NULL: the area's */
 };
 void fact_stage(struct score *s, struct publish *p, const struct fact *fact);
 /* The children whose newest place is a posyandu; their number. */
@@ -267,6 +279,7 @@ uint32_t children_of(const struct score *s, int node, const uint32_t **list);
 
 /* skdn.c: counters of every posyandu and month, what the user sees of them, the fact. */
 void skdn_count(struct score *s);
+bool skdn_counted(const struct score *s, int node, int month); /* there are children of the month */
 void skdn_summary(const struct score *s);
 void skdn_stage(struct score *s, struct publish *p);
 

@@ -18,6 +18,11 @@ static int64_t *block_of(const struct score *s, int node)
     return s->skdn + (size_t)s->areas.v[node].rank * (size_t)s->months * MEASURES;
 }
 
+bool skdn_counted(const struct score *s, int node, int month)
+{
+    return block_of(s, node)[month * MEASURES + S] > 0;
+}
+
 static struct kv_kms_rule card_rule(const struct rules *r)
 {
     struct kv_kms_rule rule = {.red = r->bgm, .orange = r->orange};
@@ -120,21 +125,31 @@ static void write_row(const struct score *s, struct copy_in *c, int32_t area, in
     copy_int8(c, s->run_id);
 }
 
-/* Months after the data date are not out yet; the others each, then their sum. */
+/* Months after the data date are not out yet; the others each, under the area of its own end, then
+ * their sum. */
 static void emit(const struct score *s, struct copy_in *c, const struct area *area,
                  const int64_t *block)
 {
     int64_t sum[MEASURES] = {0};
-    int months = 0;
+    int months = 0, node = (int)(area - s->areas.v);
     for (int m = 0; m < s->months && s->month_first[m + LOOKBACK] <= s->newest; m++, months++) {
         const int64_t *x = block + m * MEASURES;
         for (int i = 0; i < MEASURES; i++)
             sum[i] += x[i];
         if (x[S])
-            write_row(s, c, area->sk, period_month(s->period.first_month + m).sk, 1, x);
+            write_row(s, c, version_key(s, node, m), period_month(s->period.first_month + m).sk, 1, x);
     }
     if (sum[S] && s->months > 1)
         write_row(s, c, area->sk, s->period.sk, months, sum);
+}
+
+/* The key that an area has in the period of a row. */
+static int32_t key(const struct score *s, int node, char *const *value)
+{
+    for (int m = 0, period = atoi(value[0]); m < s->months; m++)
+        if (period == period_month(s->period.first_month + m).sk)
+            return version_key(s, node, m);
+    return s->areas.v[node].sk;
 }
 
 static void load(const struct score *s, char *const *value, int64_t *block)
@@ -195,6 +210,7 @@ void skdn_stage(struct score *s, struct publish *p)
         .emit = emit,
         .stored = "periode_sk, " COUNTERS,
         .load = load,
+        .key = key,
     };
     fact_stage(s, p, &fact);
     char *where = score_slice(s, closed);
