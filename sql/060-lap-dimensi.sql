@@ -189,3 +189,12 @@ REVOKE ALL ON FUNCTION lap.selaraskan_dimensi() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION lap.selaraskan_dimensi() TO konvergensi_pekerja;
 COMMENT ON FUNCTION lap.selaraskan_dimensi() IS
   'Menyelaraskan dim_periode dan dim_wilayah dengan acuan; memberi kunci pada wilayah baru; mengembalikan jumlah baris yang berubah';
+
+-- The version of an area that figures of a day belong to; the program (areas_load) goes by the same rule.
+CREATE FUNCTION lap.wilayah_pada(kode text, tanggal date) RETURNS int4 LANGUAGE sql STABLE PARALLEL SAFE AS $$
+  SELECT d.wilayah_sk FROM lap.dim_wilayah d WHERE d.kode = wilayah_pada.kode
+  ORDER BY (d.berlaku_mulai <= wilayah_pada.tanggal AND (d.berlaku_selesai IS NULL OR d.berlaku_selesai > wilayah_pada.tanggal)) DESC, d.berlaku_mulai <= wilayah_pada.tanggal DESC,
+    CASE WHEN d.berlaku_mulai <= wilayah_pada.tanggal THEN d.berlaku_mulai END DESC, d.berlaku_mulai LIMIT 1
+$$;
+COMMENT ON FUNCTION lap.wilayah_pada(text, date) IS
+  'Kunci wilayah sebuah kode pada suatu tanggal: yang berlaku, bila tidak ada yang terakhir sebelumnya, bila tidak ada pula yang pertama sesudahnya; kosong bila kode tidak dikenal';

@@ -246,22 +246,22 @@ COMMENT ON COLUMN lap.fakta_dana.realisasi_n IS 'Baris yang terealisasi';
 COMMENT ON COLUMN lap.fakta_dana.realisasi IS 'Realisasi, rupiah';
 COMMENT ON COLUMN lap.fakta_dana.run_id IS 'Run yang menerbitkan baris ini, lihat operasi.run';
 
--- The budget lines of years added up for every area above their village: what the worker publishes as lap.fakta_dana.
+-- The budget lines of years added up for every area above their village, as it stood at the end of the year: what the worker publishes
+-- as lap.fakta_dana.
 CREATE FUNCTION inti.jumlah_dana(tahun int[])
 RETURNS TABLE (wilayah_sk int4, periode_sk int4, bidang text, paket text, sumber_dana text, stunting boolean, baris_n int8, usulan_n int8,
   usulan numeric, rkpdes_n int8, rkpdes numeric, apbdes_n int8, apbdes numeric, realisasi_n int8, realisasi numeric)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT w.wilayah_sk, p.periode_sk, a.bidang, coalesce(a.paket, '-'), a.sumber_dana, a.stunting, count(*),
+  WITH baris AS MATERIALIZED (
+    SELECT a.*, p.periode_sk, p.selesai FROM inti.anggaran a JOIN lap.dim_periode p ON p.kode = a.tahun::text WHERE a.tahun = ANY (jumlah_dana.tahun)),
+  desa AS MATERIALIZED (
+    SELECT b.kode_desa, b.periode_sk, b.selesai FROM baris b JOIN lap.dim_wilayah d ON d.kode = b.kode_desa AND d.tingkat = 'desa' GROUP BY 1, 2, 3),
+  atas AS MATERIALIZED (SELECT d.kode_desa, d.periode_sk, d.selesai, x.kode FROM desa d CROSS JOIN LATERAL (VALUES (2), (5), (8), (13)) p (panjang) CROSS JOIN LATERAL (SELECT left(d.kode_desa, p.panjang)) x (kode)),
+  wilayah AS MATERIALIZED (SELECT w.kode, w.periode_sk, lap.wilayah_pada(w.kode, w.selesai) AS wilayah_sk FROM (SELECT DISTINCT kode, periode_sk, selesai FROM atas) w)
+  SELECT w.wilayah_sk, a.periode_sk, a.bidang, coalesce(a.paket, '-'), a.sumber_dana, a.stunting, count(*),
     count(*) FILTER (WHERE a.usulan > 0), coalesce(sum(a.usulan), 0), count(*) FILTER (WHERE a.rkpdes > 0), coalesce(sum(a.rkpdes), 0),
     count(*) FILTER (WHERE a.apbdes > 0), coalesce(sum(a.apbdes), 0), count(*) FILTER (WHERE a.realisasi > 0), coalesce(sum(a.realisasi), 0)
-  FROM inti.anggaran a
-  JOIN lap.dim_periode p ON p.kode = a.tahun::text
-  JOIN LATERAL (SELECT d.* FROM lap.dim_wilayah d WHERE d.kode = a.kode_desa AND d.tingkat = 'desa' AND d.berlaku_mulai <= p.selesai
-                ORDER BY d.berlaku_mulai DESC LIMIT 1) v ON true
-  JOIN lap.dim_wilayah kec ON kec.wilayah_sk = v.induk_sk
-  JOIN lap.dim_wilayah kab ON kab.wilayah_sk = kec.induk_sk
-  JOIN lap.dim_wilayah w ON w.wilayah_sk IN (v.wilayah_sk, kec.wilayah_sk, kab.wilayah_sk, kab.induk_sk)
-  WHERE a.tahun = ANY (jumlah_dana.tahun)
-  GROUP BY w.wilayah_sk, p.periode_sk, a.bidang, coalesce(a.paket, '-'), a.sumber_dana, a.stunting
+  FROM baris a JOIN atas t USING (kode_desa, periode_sk) JOIN wilayah w USING (kode, periode_sk)
+  GROUP BY w.wilayah_sk, a.periode_sk, a.bidang, coalesce(a.paket, '-'), a.sumber_dana, a.stunting
 $$;
 COMMENT ON FUNCTION inti.jumlah_dana(int[]) IS 'Anggaran desa dijumlahkan untuk desa, kecamatan, kabupaten dan provinsi; isi lap.fakta_dana';

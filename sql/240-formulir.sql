@@ -5,13 +5,6 @@ CREATE FUNCTION lap.persen(bagian numeric, seluruh numeric) RETURNS numeric LANG
 RETURN CASE WHEN seluruh > 0 THEN round(100 * bagian / seluruh, 2) END;
 COMMENT ON FUNCTION lap.persen(numeric, numeric) IS 'Persen dua desimal, setengah dibulatkan menjauhi nol; kosong bila penyebut 0 (dicetak -)';
 
--- The area of a code as it stood at the end of a period.
-CREATE FUNCTION lap.wilayah_pada(kode text, tanggal date) RETURNS int4 LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT wilayah_sk FROM lap.dim_wilayah d WHERE d.kode = wilayah_pada.kode AND d.berlaku_mulai <= wilayah_pada.tanggal
-  ORDER BY d.berlaku_mulai DESC LIMIT 1
-$$;
-COMMENT ON FUNCTION lap.wilayah_pada(text, date) IS 'Kunci wilayah sebuah kode pada suatu tanggal; kosong bila tidak ada';
-
 CREATE FUNCTION lap.formulir_4(kode text, periode text, himpunan text DEFAULT 'kpm2019')
 RETURNS TABLE (tabel int, urut int, baris text, uraian text, laki int8, jumlah numeric, seharusnya numeric, persen numeric)
 LANGUAGE sql STABLE PARALLEL SAFE AS $$
@@ -30,7 +23,8 @@ LANGUAGE sql STABLE PARALLEL SAFE AS $$
         FROM lap.dim_indikator d LEFT JOIN (lap.fakta_indikator f JOIN p USING (periode_sk) JOIN w ON w.sk = f.wilayah_sk) USING (indikator_sk)
         WHERE d.himpunan_aturan = formulir_4.himpunan),
   dana AS (SELECT f.bidang, sum(f.apbdes) AS total, sum(f.apbdes) FILTER (WHERE f.stunting) AS stunting
-           FROM lap.fakta_dana f JOIN p ON f.periode_sk = p.periode_sk / 100 * 100 JOIN w ON w.sk = f.wilayah_sk GROUP BY f.bidang),
+           FROM p JOIN lap.dim_periode t ON t.periode_sk = p.periode_sk / 100 * 100
+           JOIN lap.fakta_dana f ON f.periode_sk = t.periode_sk AND f.wilayah_sk = lap.wilayah_pada(formulir_4.kode, t.selesai) GROUP BY f.bidang),
   bidang AS (SELECT b.urut, b.bidang, b.nama, coalesce(d.total, n.nol) AS total, coalesce(d.stunting, n.nol) AS stunting
              FROM (VALUES (1, 'pembangunan', 'Bidang Pembangunan Desa'), (2, 'pemberdayaan', 'Bidang Pemberdayaan Masyarakat')) b (urut, bidang, nama)
              CROSS JOIN (SELECT CASE WHEN count(*) > 0 THEN 0 END AS nol FROM dana) n -- no budget known is not a budget of nothing
@@ -126,11 +120,12 @@ RETURNS TABLE (wilayah text, nama text, desa_n int8, melapor_n int8, persen nume
         FROM p JOIN lap.dim_wilayah d ON d.tingkat = 'desa' AND d.berlaku_mulai <= p.selesai AND (d.berlaku_selesai IS NULL OR d.berlaku_selesai > p.selesai)
           AND d.jenis IS DISTINCT FROM 'tidak diketahui' AND desa_melapor.kode IN (d.kode, d.kecamatan_kode, d.kabupaten_kode, d.provinsi_kode)
         LEFT JOIN lap.fakta_konvergensi f ON f.wilayah_sk = d.wilayah_sk AND f.periode_sk = p.periode_sk AND f.himpunan = desa_melapor.himpunan AND f.sasaran = 'SEMUA')
-  SELECT w.kode, w.nama, count(*), count(*) FILTER (WHERE d.melapor), lap.persen(count(*) FILTER (WHERE d.melapor), count(*))
-  FROM d CROSS JOIN LATERAL (VALUES (d.provinsi_kode, d.provinsi_nama), (d.kabupaten_kode, d.kabupaten_nama), (d.kecamatan_kode, d.kecamatan_nama), (d.kode, d.nama)) w (kode, nama)
+  SELECT w.kode, (SELECT n.nama FROM p JOIN lap.dim_wilayah n ON n.wilayah_sk = lap.wilayah_pada(w.kode, p.selesai)), count(*), count(*) FILTER (WHERE d.melapor),
+    lap.persen(count(*) FILTER (WHERE d.melapor), count(*))
+  FROM d CROSS JOIN LATERAL (VALUES (d.provinsi_kode), (d.kabupaten_kode), (d.kecamatan_kode), (d.kode)) w (kode)
   WHERE w.kode = desa_melapor.kode OR EXISTS (SELECT FROM lap.dim_wilayah b JOIN lap.dim_wilayah a ON a.wilayah_sk = b.induk_sk
     WHERE b.kode = w.kode AND a.kode = desa_melapor.kode AND b.tingkat <> 'posyandu')
-  GROUP BY w.kode, w.nama ORDER BY length(w.kode), w.kode COLLATE "C"
+  GROUP BY w.kode ORDER BY length(w.kode), w.kode COLLATE "C"
 $$;
 COMMENT ON FUNCTION lap.desa_melapor(text, text, text) IS
   'Desa dan kelurahan yang seharusnya melapor dan yang melapor (ada jawaban) dalam periode: wilayah itu, lalu wilayah langsung di bawahnya';

@@ -58,10 +58,8 @@ static void find_area(struct report_request *r)
     const char *v[] = {area_text, date_text(r->period.end, end)};
     PGresult *res =
         db_params(r->conn,
-                  "SELECT wilayah_sk, kode, nama, tingkat FROM lap.dim_wilayah WHERE kode = $1 "
-                  "ORDER BY (berlaku_mulai <= $2::date AND (berlaku_selesai IS NULL OR "
-                  "berlaku_selesai > $2::date)) DESC, "
-                  "berlaku_mulai DESC LIMIT 1",
+                  "SELECT wilayah_sk, kode, nama, tingkat FROM lap.dim_wilayah WHERE wilayah_sk = "
+                  "lap.wilayah_pada($1, $2::date)",
                   2, v);
     if (PQntuples(res) == 0)
         die_hint(EXIT_USAGE, "an area code like 73.08 or 73.08.01.2001", "no area %s is known",

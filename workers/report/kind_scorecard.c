@@ -370,8 +370,10 @@ static void add_below(struct doc *d, const struct report_request *r)
         "p.periode_sk AND h.himpunan = 'kpm2019' AND h.sasaran = 'HAMIL' LEFT JOIN "
         "lap.fakta_konvergensi b ON b.wilayah_sk = w.wilayah_sk AND b.periode_sk = p.periode_sk "
         "AND "
-        "b.himpunan = 'kpm2019' AND b.sasaran = 'BADUTA' WHERE w.induk_sk = $1::int AND (s.skor IS "
-        "NOT NULL OR w.berlaku_selesai IS NULL AND w.jenis NOT IN ('posyandu', 'tidak diketahui')) "
+        "b.himpunan = 'kpm2019' AND b.sasaran = 'BADUTA' WHERE w.induk_sk IN (SELECT v.wilayah_sk "
+        "FROM lap.dim_wilayah a JOIN lap.dim_wilayah v USING (kode) WHERE a.wilayah_sk = $1::int) "
+        "AND (s.skor IS NOT NULL OR w.berlaku_mulai <= p.selesai AND (w.berlaku_selesai IS NULL OR "
+        "w.berlaku_selesai > p.selesai) AND w.jenis NOT IN ('posyandu', 'tidak diketahui')) "
         "ORDER BY w.kode COLLATE \"C\"",
         2, v);
 }
