@@ -24,7 +24,7 @@ sub renamed
 		INSERT INTO acuan.wilayah (kode, nama, tingkat, jenis, induk, berlaku_mulai) SELECT kode, 'SEJAK $day', tingkat, jenis, induk, '$day' FROM acuan.wilayah WHERE kode = '$code' AND berlaku_selesai = '$day'");
 }
 renamed(@$_) for map { my $day = $_->[1]; map { [ $_, $day ] } split /\n/, sql($_->[0]) } (
-	[ "SELECT min(kode) FROM acuan.wilayah WHERE tingkat = 'desa'", '2025-11-15' ], [ "SELECT min(kode) FROM acuan.wilayah WHERE tingkat = 'desa'", '2025-12-10' ],
+	[ "SELECT DISTINCT kode FROM acuan.wilayah WHERE tingkat = 'desa' ORDER BY 1 OFFSET 2 LIMIT 1", '2025-11-15' ], [ "SELECT DISTINCT kode FROM acuan.wilayah WHERE tingkat = 'desa' ORDER BY 1 OFFSET 2 LIMIT 1", '2025-12-10' ],
 	[ "SELECT min(kode) FROM acuan.wilayah WHERE tingkat = 'kecamatan'", '2025-12-01' ], [ "SELECT max(kode) FROM acuan.wilayah WHERE tingkat = 'kabupaten'", '2025-11-01' ]);
 my @periods = qw(2025-11 2025-Q4);
 

@@ -9,6 +9,18 @@ use IPC::Run ();
 use Test::More;
 use Time::HiRes qw(sleep time);
 
+# An installation of its own with a second version of the extension, so that there is something to update to: every function is made
+# anew, one comes and goes.
+my $dir = scratch();
+my $pg = $ENV{PG_CONFIG};
+my ($stage) = $ENV{STAGE_SETTINGS} =~ /extension_destdir = '([^']*)'/;
+my ($scripts, $version) = (`$pg --sharedir` =~ s/\n//r . '/extension', slurp("$ENV{KONV_TOP}/extension/konvergensi.control") =~ /default_version = '(.*)'/);
+is(system('cp', '-r', $stage, "$dir/stage"), 0, 'an installation of its own');
+my $anew = q{DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT d.objid FROM pg_depend d JOIN pg_proc p ON p.oid = d.objid AND p.prokind = 'f' WHERE d.classid = 'pg_proc'::regclass
+	AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'konvergensi') LOOP EXECUTE pg_get_functiondef(f); END LOOP; END $$;};
+spew("$dir/stage$scripts/konvergensi--$version--${version}uji.sql", "$anew\nCREATE FUNCTION \@extschema\@.versi_uji() RETURNS text LANGUAGE sql IMMUTABLE RETURN 'uji';\n");
+spew("$dir/stage$scripts/konvergensi--${version}uji--$version.sql", "$anew\nDROP FUNCTION \@extschema\@.versi_uji();\n");
+$ENV{STAGE_SETTINGS} =~ s/extension_destdir = '\K[^']*/$dir\/stage/;
 my $node = new_node(conf => "jit = off\nmax_connections = 60\nlog_lock_waits = on\ndeadlock_timeout = 100ms\n");
 sub sql { return $node->safe_psql('postgres', $_[0]) }
 sub lib { return slurp("$ENV{KONV_TOP}/regress/t/lib/$_[0]") }
@@ -33,11 +45,10 @@ my @parts = map { [ split /\|/ ] } @figures;
 ok($parts[0][0] != $parts[1][0] && $parts[0][1] != $parts[1][1], 'two sets of figures');
 
 # Eight dashboards: two tables in one snapshot, all the time. Whoever waits for a lock for 100 ms is named in the server's log.
-my $dir = scratch();
 mkdir "$dir/tmp";
 $ENV{TMPDIR} = "$dir/tmp";
 spew("$dir/reader.sql", "BEGIN ISOLATION LEVEL REPEATABLE READ;\nSELECT coalesce(sum(jumlah_z), 0) AS a FROM lap.fakta_gizi WHERE periode_sk = 202524 \\gset\n"
-	. "SELECT coalesce(sum(hitung_merah * 3 + hitung_kuning), 0) AS b FROM lap.fakta_tikar WHERE periode_sk = 202524 \\gset\nINSERT INTO public.seen VALUES ((:a)::text, (:b)::text) ON CONFLICT DO NOTHING;\nCOMMIT;\n\\sleep 20 ms\n");
+	. "SELECT coalesce(sum(hitung_merah * 3 + hitung_kuning), 0) AS b FROM lap.fakta_tikar WHERE periode_sk = 202524 \\gset\nINSERT INTO public.seen VALUES ((:a)::text, (:b)::text) ON CONFLICT DO NOTHING;\nSELECT 1 / (konvergensi.haz('L', 400, 72) < 0)::int AS z \\gset\nCOMMIT;\n\\sleep 20 ms\n");
 my $readers;
 sub readers { $readers = IPC::Run::start([ 'pgbench', '-n', '-c', 8, '-j', 2, '-T', 3600, '-f', "$dir/reader.sql", $node->connstr('postgres') . ' application_name=dasbor' ], '<', \undef, '>', "$dir/readers.out", '2>', "$dir/readers.err") }
 sub no_readers { $readers->kill_kill(grace => 1) if $readers; undef $readers }
@@ -151,15 +162,22 @@ is(join("\n", grep { /dasbor.*still waiting for/ } split /\n/, slurp($node->logf
 	my $before = $now;
 	turn();
 	my $rounds = '';
-	my $beside = IPC::Run::start([ 'sh', '-c', 'n=0; until [ -e "$1" ]; do psql -Xq -v ON_ERROR_STOP=1 -d "$0" -c "VACUUM FULL lap.fakta_gizi" -c "VACUUM FULL inti.pengukuran" -c "ALTER EXTENSION konvergensi UPDATE" || exit 1; n=$((n + 1)); done; echo $n', $node->connstr('postgres'), "$dir/enough" ],
+	my $beside = IPC::Run::start([ 'sh', '-c', 'n=0; until [ -e "$1" ]; do psql -Xq -v ON_ERROR_STOP=1 -d "$0" -c "VACUUM FULL lap.fakta_gizi" -c "VACUUM FULL inti.pengukuran" -c "ALTER EXTENSION konvergensi UPDATE TO \'$2uji\'" -c "SELECT konvergensi.versi_uji()" -c "ALTER EXTENSION konvergensi UPDATE TO \'$2\'" >/dev/null || exit 1; n=$((n + 1)); done; echo $n', $node->connstr('postgres'), "$dir/enough", $version ],
 		'<', \undef, '>', \$rounds, '2>', "$dir/beside.err");
 	whole() for 1 .. 2;
 	spew("$dir/enough", '');
 	ok($beside->finish, 'VACUUM FULL and ALTER EXTENSION UPDATE end well beside runs') or diag(slurp("$dir/beside.err"));
 	cmp_ok($rounds, '>=', 2, "again and again: $rounds");
 	is(sql($pair), $figures[$now], 'beside VACUUM FULL and ALTER EXTENSION UPDATE');
+	is(sql("SELECT extversion FROM pg_extension WHERE extname = 'konvergensi'"), $version, 'the extension went to the other version and back');
+	turn();
+	sql("ALTER EXTENSION konvergensi UPDATE TO '${version}uji'");
+	whole();
+	is(sql($pair), $figures[$now], 'the next run completes under the other version');
+	sql("ALTER EXTENSION konvergensi UPDATE TO '$version'");
 }
 no_readers();
+unlike(slurp("$dir/readers.err"), qr/ERROR|FATAL|aborted/, 'no reader ended');
 cmp_ok(sql("SELECT count(*) FROM public.seen"), '>=', 2, 'readers saw both');
 is(sql("SELECT count(*) FROM public.seen WHERE a || '|' || b NOT IN ('$figures[0]', '$figures[1]')"), 0, 'and never a mix');
 
