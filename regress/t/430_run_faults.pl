@@ -9,14 +9,14 @@ use IPC::Run ();
 use Test::More;
 use Time::HiRes qw(sleep time);
 
-# An installation of its own with a second version of the extension, so that there is something to update to: every function is made
+# An installation of its own with a second version of the extension, so that there is something to update to: every function in C is made
 # anew, one comes and goes.
 my $dir = scratch();
 my $pg = $ENV{PG_CONFIG};
 my ($stage) = $ENV{STAGE_SETTINGS} =~ /extension_destdir = '([^']*)'/;
 my ($scripts, $version) = (`$pg --sharedir` =~ s/\n//r . '/extension', slurp("$ENV{KONV_TOP}/extension/konvergensi.control") =~ /default_version = '(.*)'/);
 is(system('cp', '-r', $stage, "$dir/stage"), 0, 'an installation of its own');
-my $anew = q{DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT d.objid FROM pg_depend d JOIN pg_proc p ON p.oid = d.objid AND p.prokind = 'f' WHERE d.classid = 'pg_proc'::regclass
+my $anew = q{DO $$ DECLARE f regprocedure; BEGIN FOR f IN SELECT d.objid FROM pg_depend d JOIN pg_proc p ON p.oid = d.objid AND p.prokind = 'f' JOIN pg_language l ON l.oid = p.prolang AND l.lanname = 'c' WHERE d.classid = 'pg_proc'::regclass
 	AND d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND d.refobjid = (SELECT oid FROM pg_extension WHERE extname = 'konvergensi') LOOP EXECUTE pg_get_functiondef(f); END LOOP; END $$;};
 spew("$dir/stage$scripts/konvergensi--$version--${version}uji.sql", "$anew\nCREATE FUNCTION \@extschema\@.versi_uji() RETURNS text LANGUAGE sql IMMUTABLE RETURN 'uji';\n");
 spew("$dir/stage$scripts/konvergensi--${version}uji--$version.sql", "$anew\nDROP FUNCTION \@extschema\@.versi_uji();\n");
