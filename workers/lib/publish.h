@@ -67,7 +67,7 @@ void publish_check_levels(struct publish *p, const char *table, const char *slic
 void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg), void *arg);
 /*
  * The same where only some areas are published: each of `areas` (keys, comma separated) has the sum of the areas directly
- * below it.
+ * below it, whatever versions of it they name.
  */
 void publish_check_parts(struct publish *p, const char *table, const char *periods,
                          const char *areas, const char *keys, const char *measures,
