@@ -151,4 +151,31 @@ for my $wrong ([ '--memory', '-5' ], [ '--memory', 'nan' ], [ '--memory', 'inf' 
 		ok($code == 1 && $err =~ /$wrong->[0]/, "$command @$wrong is wrong use") or diag($err);
 	}
 }
+
+# ---- seven in the morning in the east: by UTC it is yesterday still ----
+use Faults;
+my $clock = Faults::library($dir, 'clock', "#include <time.h>\ntime_t time(time_t *t)\n{\n    time_t now = 1762988400; /* 2025-11-12 23:00 UTC */\n    if (t)\n        *t = now;\n    return now;\n}\n");
+spew("$dir/pagi.csv", "NIK;Nama;JK;Tgl Lahir;Tanggal Pengukuran;Berat;Tinggi;Desa/Kel\n;UJI PAGI SATU;P;01/01/2024;13/11/2025;9,1;77,2;A\n;UJI PAGI DUA;P;01/01/2024;14/11/2025;9,1;77,2;A\n");
+for my $zone (qw(UTC Asia/Jakarta Asia/Jayapura America/New_York))
+{
+	local ($ENV{LD_PRELOAD}, $ENV{TZ}) = ($clock, $zone);
+	($code, $out, $err) = program('sendiri', 'postgres', 'load', 'eppgbm', "$dir/pagi.csv", '--again', '--dry-run');
+	like($out, qr/read 2, accepted 1, .*rejected 1.*WAKTU_MUSTAHIL/s, "a child measured this morning is taken in time zone $zone, one of tomorrow is not") or diag($err);
+}
+($code, $out, $err) = program('sendiri', 'postgres', 'run', '--period', '2025-11', '--skip-link');
+my $days = $node->safe_psql('sendiri', "SELECT opsi FROM operasi.penerbitan WHERE periode = '2025-11'");
+like($days, qr/data-date=2025-11-30/, 'a period that is over does not depend on today');
+
+# ---- a password in the connection string ----
+my ($pout, $perr) = ('', '');
+my $h = IPC::Run::start([ 'konvergensi', 'status', '-d', $node->connstr('sendiri') . ' user=postgres password=rahasia123' ], '<', \undef, '>', \$pout, '2>', \$perr);
+$h->finish;
+like($perr, qr/password on the command line can be seen/, 'is noticed');
+unlike($perr . $pout, qr/rahasia123/, 'and not repeated');
+
+# ---- a report that cannot be made leaves no file ----
+my %before = map { $_ => 1 } glob '/tmp/konvergensi-report.*';
+($code, $out, $err) = program('sendiri', 'postgres', 'report', 'scorecard', '--area', '73.08', '--period', '2019', '--format', 'csv');
+isnt($code, 0, 'a report of a period without figures');
+is(scalar(grep { !$before{$_} } glob '/tmp/konvergensi-report.*'), 0, 'leaves nothing behind');
 done_testing();

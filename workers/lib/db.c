@@ -161,6 +161,9 @@ PGconn *db_connect(void)
     PGconn *conn = attempt();
     if (!conn || PQstatus(conn) != CONNECTION_OK) {
         char *why = conn ? PQerrorMessage(conn) : "out of memory\n";
+        if (strstr(why, "too many") || strstr(why, "connection slots"))
+            die_hint(EXIT_CONNECT, "a run takes up to eight connections at a time: fewer other sessions, or a higher max_connections",
+                     "cannot connect: %.*s", (int)strcspn(why, "\n"), why);
         die_hint(EXIT_CONNECT, "give -d CONNINFO, or -h, -p, -U, or the PGHOST, PGPORT, PGUSER, PGDATABASE variables",
                  "cannot connect: %.*s", (int)strcspn(why, "\n"), why);
     }

@@ -98,8 +98,27 @@ static int collect(const struct command *command, const struct opt **all, struct
     return n;
 }
 
+/* Everybody on the machine sees a command line: a password is taken from there, which somebody should know. */
+static void hide_password(void)
+{
+    char *why = NULL;
+    PQconninfoOption *parts = konv.conninfo && strpbrk(konv.conninfo, ":=") ? PQconninfoParse(konv.conninfo, &why) : NULL;
+    bool found = false;
+    for (PQconninfoOption *p = parts; p && p->keyword; p++)
+        found = found || (p->val && strcmp(p->keyword, "password") == 0);
+    PQconninfoFree(parts);
+    PQfreemem(why);
+    if (!found)
+        return;
+    char *shown = (char *)konv.conninfo;
+    konv.conninfo = xstrdup(shown);
+    memset(shown, '*', strlen(shown));
+    log_warn("a password on the command line can be seen by everybody on this machine: ~/.pgpass keeps it");
+}
+
 static void settle_common(void)
 {
+    hide_password();
     if (strcmp(log_format, "json") && strcmp(log_format, "text"))
         die(EXIT_USAGE, "--log-format is text or json, not '%s'", log_format);
     konv.json = log_format[0] == 'j';
