@@ -198,10 +198,12 @@ BEGIN
           WHERE b.batch_id > $1 UNION SELECT sumber, id_sumber, diganti, serap_orang, serap_kab, serap_keluarga FROM sumber.%1$I WHERE diganti > $1', v_tabel) USING v_lama.batch_id;
     END IF;
   END LOOP;
+  ANALYZE t_baris; -- without statistics even an empty table is searched for among all persons
   CREATE TEMP TABLE t_ubah ON COMMIT DROP AS
     SELECT DISTINCT f.serap_orang, f.serap_kab, f.serap_keluarga, a.orang_id, o.kode_kab FROM t_baris f LEFT JOIN inti.anggota_sumber a ON a.sumber = f.sumber AND a.id_sumber = f.id_sumber
     LEFT JOIN inti.orang o ON o.orang_id = a.orang_id
     WHERE paksa OR CASE WHEN f.diganti IS NULL THEN f.serap_orang IS DISTINCT FROM a.orang_id OR f.serap_kab IS DISTINCT FROM o.kode_kab OR f.serap_keluarga IS DISTINCT FROM o.keluarga_id ELSE f.serap_orang IS NOT NULL END;
+  ANALYZE t_ubah;
   -- Where such a person stands in inti: in its present kabupaten and in the one it was taken to.
   CREATE TEMP TABLE t_hapus ON COMMIT DROP AS
     SELECT DISTINCT orang_id, kode_kab FROM (SELECT serap_orang AS orang_id, serap_kab AS kode_kab FROM t_ubah UNION ALL SELECT orang_id, kode_kab FROM t_ubah UNION ALL SELECT orang_id, serap_kab FROM t_ubah
@@ -227,7 +229,8 @@ BEGIN
   DELETE FROM inti.buku_kia t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.sumber = 'form';
   DELETE FROM inti.kediaman t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id AND t.sumber = 'form';
   -- A number that nobody has any more keeps nothing.
-  DELETE FROM t_orang WHERE kode_kab IS NULL OR orang_id NOT IN (SELECT orang_id FROM inti.anggota_sumber);
+  DELETE FROM t_orang WHERE kode_kab IS NULL;
+  DELETE FROM t_orang p WHERE NOT EXISTS (SELECT FROM t_anggota a WHERE a.orang_id = p.orang_id);
 
   CREATE TEMP TABLE t_jawab ON COMMIT DROP AS
     SELECT p.kode_kab, p.kode_kec, p.orang_id, p.keluarga_id, p.tgl_lahir, p.kode_desa AS desa_kini, j.nomor, j.kode, j.satuan, f.tanggal, b.bulan_saja, f.jawaban, f.jumlah, f.pengasuh, f.kode_desa, f.posyandu,
@@ -242,6 +245,7 @@ BEGIN
     FROM t_jawab WHERE kode IN ('JAMINAN', 'AKTA') ORDER BY orang_id, nomor, tanggal, bulan_saja, sumber, batch_id DESC, baris DESC;
   -- A household is taken as a whole: all members that answered for it; that which somebody left, too.
   CREATE TEMP TABLE t_keluarga ON COMMIT DROP AS SELECT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL UNION SELECT serap_keluarga FROM t_ubah WHERE serap_keluarga IS NOT NULL;
+  ANALYZE t_keluarga;
   DELETE FROM inti.keadaan_keluarga t USING t_keluarga k WHERE t.keluarga_id = k.keluarga_id AND t.batch_id IN (SELECT batch_id FROM t_batch);
   IF paksa OR v_lama.run_tautan <> v_run THEN
     WITH h AS (DELETE FROM inti.keadaan_keluarga t WHERE t.batch_id IN (SELECT batch_id FROM t_batch) AND NOT EXISTS (SELECT FROM inti.keluarga k WHERE k.keluarga_id = t.keluarga_id)

@@ -38,21 +38,28 @@ CREATE FUNCTION inti.perbarui_pantauan(semua boolean DEFAULT false) RETURNS int8
 DECLARE
   v_desa text[];
 BEGIN
+  -- From village to village along the tree: persons are thousands of times as many.
   IF NOT semua AND NOT EXISTS (
-    SELECT FROM (SELECT kode_desa FROM inti.orang WHERE kode_desa <> '-' UNION SELECT kode_desa FROM inti.kediaman WHERE kode_desa <> '-') d
-    WHERE NOT EXISTS (SELECT FROM inti.pantauan_desa p WHERE p.kode_desa = d.kode_desa AND p.catatan_pertama IS NOT NULL)) THEN
+    WITH RECURSIVE d AS (
+      (SELECT o.kode_kab, o.kode_desa FROM inti.orang o ORDER BY 1, 2 LIMIT 1)
+      UNION ALL SELECT n.* FROM d CROSS JOIN LATERAL (SELECT o.kode_kab, o.kode_desa FROM inti.orang o WHERE (o.kode_kab, o.kode_desa) > (d.kode_kab, d.kode_desa) ORDER BY 1, 2 LIMIT 1) n)
+    SELECT FROM (SELECT d.kode_desa FROM d UNION ALL SELECT t.kode_desa FROM inti.kediaman t) d
+    WHERE d.kode_desa <> '-' AND NOT EXISTS (SELECT FROM inti.pantauan_desa p WHERE p.kode_desa = d.kode_desa AND p.catatan_pertama IS NOT NULL)) THEN
     RETURN 0;
   END IF;
+  CREATE TEMP TABLE t_awal ON COMMIT DROP AS -- by itself: several processes read for a table, one alone for an INSERT
+  SELECT kode_desa, min(tanggal) AS tanggal
+  FROM (SELECT kode_desa, min(tanggal) AS tanggal FROM inti.layanan WHERE kode_desa <> '-' GROUP BY 1
+        UNION ALL SELECT kode_desa, min(tgl_ukur) FROM inti.pengukuran WHERE kode_desa <> '-' GROUP BY 1) c GROUP BY 1;
   WITH u AS (
   INSERT INTO inti.pantauan_desa AS lama (kode_kab, kode_kec, kode_desa, catatan_pertama)
-  SELECT left(kode_desa, 5), left(kode_desa, 8), kode_desa, date_trunc('month', min(tanggal))::date
-  FROM (SELECT kode_desa, min(tanggal) AS tanggal FROM inti.layanan WHERE kode_desa <> '-' GROUP BY 1
-        UNION ALL SELECT kode_desa, min(tgl_ukur) FROM inti.pengukuran WHERE kode_desa <> '-' GROUP BY 1) c
+  SELECT left(c.kode_desa, 5), left(c.kode_desa, 8), c.kode_desa, date_trunc('month', c.tanggal)::date
+  FROM t_awal c
   WHERE semua OR NOT EXISTS (SELECT FROM inti.pantauan_desa p WHERE p.kode_desa = c.kode_desa AND p.catatan_pertama IS NOT NULL)
-  GROUP BY kode_desa
   ON CONFLICT (kode_desa) DO UPDATE SET catatan_pertama = excluded.catatan_pertama
   WHERE lama.catatan_pertama IS DISTINCT FROM excluded.catatan_pertama RETURNING kode_desa)
   SELECT array_agg(u.kode_desa) INTO v_desa FROM u;
+  DROP TABLE t_awal;
   IF v_desa IS NULL THEN
     RETURN 0;
   END IF;
