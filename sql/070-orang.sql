@@ -1,6 +1,6 @@
 -- Linked persons and households. Person-level tables carry kode_kab and kode_kec, which the worker slices by. An unknown area is
--- '-', never a guess. The numbers lead the keys of persons and of members: they are what these are looked up by, and a tree of
--- numbers is built in a third of the time of one with a code in front. Areas go by orang_desa_idx.
+-- '-', never a guess. The numbers lead the keys: rows are looked up by them, and a tree of numbers is built in a third of the
+-- time of one with codes in front. Areas have trees of their own.
 CREATE TABLE inti.orang (
   kode_kab       text NOT NULL DEFAULT '-',
   orang_id       bigint NOT NULL,
@@ -57,9 +57,9 @@ CREATE TABLE inti.keluarga (
   rw           int,
   no_kk_kunci  text,
   run_id       bigint,
-  PRIMARY KEY (kode_kab, keluarga_id)
+  PRIMARY KEY (keluarga_id, kode_kab)
 );
-CREATE INDEX keluarga_id_idx ON inti.keluarga (keluarga_id);
+CREATE INDEX keluarga_desa_idx ON inti.keluarga (kode_kab, kode_desa);
 COMMENT ON TABLE inti.keluarga IS 'Satu baris per keluarga hasil tautan';
 COMMENT ON COLUMN inti.keluarga.kode_kab IS 'Kode Kemendagri kabupaten/kota; - bila tidak diketahui';
 COMMENT ON COLUMN inti.keluarga.keluarga_id IS 'Nomor keluarga: acak, tetap, tidak dipakai ulang';

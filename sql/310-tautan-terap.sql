@@ -60,6 +60,7 @@ BEGIN
   PERFORM set_config('konvergensi.indeks', '', true);
   IF to_regclass('inti.pengukuran_orang_idx') IS NULL AND EXISTS (SELECT FROM inti.pengukuran WHERE orang_id IS NOT NULL) THEN
     CREATE INDEX pengukuran_orang_idx ON inti.pengukuran (orang_id) WHERE orang_id IS NOT NULL;
+    ALTER TABLE inti.pengukuran RESET (fillfactor); -- what comes later fills the room that the persons of the first rows needed
   END IF;
 END
 $$;

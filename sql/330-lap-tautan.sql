@@ -27,7 +27,9 @@ COMMENT ON COLUMN lap.fakta_tautan.jangkauan IS 'Perkiraan bagian pasangan benar
 
 -- The program fills t_wilayah (kode_kab, kode_kec, kode_desa, catatan, tertaut, tautan, benar, semua: the last two in billionths of
 -- a pair); this adds what the tables hold, by the codes as they stand there, '-' for unknown.
-CREATE PROCEDURE operasi.hitung_tautan() LANGUAGE plpgsql AS $$
+CREATE PROCEDURE operasi.hitung_tautan() LANGUAGE plpgsql
+  SET parallel_setup_cost = 0 SET parallel_tuple_cost = 0 -- a table just filled has no statistics: there are few villages, not as many as persons
+AS $$
 BEGIN
   CREATE TEMP TABLE t_hitung ON COMMIT DROP AS
   WITH hitung AS (

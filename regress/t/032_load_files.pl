@@ -17,10 +17,11 @@ sub fresh { sql("TRUNCATE sumber.eppgbm, sumber.eppgbm_anak, inti.pengukuran, su
 # Everything a load leaves behind, but for times and numbers of runs and batches.
 sub state_of
 {
-	return sql(join ' UNION ALL ', map { "SELECT md5(string_agg(x::text, ',' ORDER BY x::text COLLATE \"C\")) FROM ($_) x" }
+	my $n = 0;
+	return sql(join(' UNION ALL ', map { $n++; "SELECT $n || ' ' || md5(string_agg(x::text, ',' ORDER BY x::text COLLATE \"C\")) FROM ($_) x" }
 		"SELECT to_jsonb(e) - 'batch_id' || jsonb_build_object('diganti', diganti IS NOT NULL) FROM sumber.eppgbm e", "SELECT to_jsonb(p) - 'batch_id' FROM inti.pengukuran p", "SELECT to_jsonb(t) - 'batch_id' FROM sumber.tolakan t",
 		"SELECT to_jsonb(t) - 'batch_id' FROM sumber.peringatan t", "SELECT to_jsonb(b) - 'batch_id' - 'dimuat' - 'run_id' FROM sumber.batch b",
-		"SELECT nomor[i], isi[i] FROM sumber.baris_mentah, generate_subscripts(nomor, 1) i");
+		"SELECT nomor[i], isi[i] FROM sumber.baris_mentah, generate_subscripts(nomor, 1) i") . ' ORDER BY 1');
 }
 
 konv_ok($node, 'init');

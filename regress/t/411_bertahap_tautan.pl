@@ -77,6 +77,9 @@ my @steps = (
 	[ 'more of everything', sub { late_file('eppgbm', 2); late_file('ehdw_anak', 2); late_file('dtks', 1) } ]);
 my $out = run_ok();
 like($out, qr/everything is computed/, 'the first run computes everything');
+is(sql("SELECT n_tup_upd > 0 AND n_tup_hot_upd = n_tup_upd FROM pg_stat_user_tables WHERE relid = 'inti.pengukuran'::regclass"), 't', 'the first linking writes persons into the pages of their measurements');
+is(sql("SELECT reloptions IS NULL FROM pg_class WHERE oid = 'inti.pengukuran'::regclass"), 't', 'later rows fill what room is left there');
+is(sql("SELECT brin_summarize_new_values('inti.pengukuran_wilayah_idx')"), 0, 'loading has summed up where which villages stand');
 my $villages = sql("SELECT count(*) FROM lap.dim_wilayah WHERE tingkat = 'desa'");
 for my $step (@steps)
 {

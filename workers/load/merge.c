@@ -416,6 +416,7 @@ static void write_on(struct merge *m, struct batch_facts *facts)
         run_sql(m, sql_write_measurements);
     if (m->earlier)
         run_sql(m, sql_keep_persons);
+    db_exec(m->conn, "SELECT inti.ringkas_pengukuran()");
 }
 
 /* The slices of the rows that went straight on. */
