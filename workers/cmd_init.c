@@ -1,20 +1,9 @@
 /* init: extension, warehouse schema, rule sets and roles; in one transaction, once each, in order. */
 #include "konv.h"
 #include "sql_files.h"
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-static void sha256_hex(const char *text, char hex[65])
-{
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned n = 0;
-    if (!EVP_Digest(text, strlen(text), digest, &n, EVP_sha256(), NULL))
-        die(EXIT_RUNTIME, "SHA-256 is not available");
-    for (unsigned i = 0; i < n; i++)
-        sprintf(hex + 2 * i, "%02x", digest[i]);
-}
 
 /* Creates or updates the extension; a database administrator may have done so before. */
 static void ensure_extension(PGconn *conn)

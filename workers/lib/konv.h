@@ -181,6 +181,7 @@ struct run {
 /* Takes the province lock (exits 5 if another run holds it), closes runs that died, registers this one. */
 void run_begin(struct run *run, const char *periode);
 /* Exits 3 unless the database holds a warehouse; `version`: of this very program. */
+void sha256_hex(const char *text, char hex[65]);
 void warehouse_require(PGconn *conn, bool version);
 /* Digests of the rules, and of program, extension and schema, as they are at the first call: what is written into the rules afterwards
  * the next run finds changed. */

@@ -1,9 +1,11 @@
 /* The run register operasi.run and the lock that lets one run at a time write to a warehouse. */
 #include "konv.h"
 #include "sql_files.h"
+#include <openssl/evp.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 /* The run that is open; a program that ends without run_end has failed. */
@@ -30,30 +32,47 @@ static void fail_open_run(void)
                          1, NULL, v, NULL, NULL, 0));
 }
 
-/* All migrations of this program are applied, and no others: one that is missing would show as a column or function that is missing,
- * or, worse, as figures computed in another way. */
+void sha256_hex(const char *text, char hex[65])
+{
+    unsigned char digest[EVP_MAX_MD_SIZE];
+    unsigned n = 0;
+    if (!EVP_Digest(text, strlen(text), digest, &n, EVP_sha256(), NULL))
+        die(EXIT_RUNTIME, "SHA-256 is not available");
+    for (unsigned i = 0; i < n; i++)
+        sprintf(hex + 2 * i, "%02x", digest[i]);
+}
+
+/* All migrations of this program are applied in this form, and no others: one that is missing would show as a column or function that is
+ * missing, or, worse, as figures computed in another way. */
 static void require_version(PGconn *conn)
 {
-    char *names = xstrdup("");
+    char *names = xstrdup(""), *digests = xstrdup(""), hex[65];
     for (const struct sql_file *f = sql_files; f->name; f++) {
-        char *more = xprintf("%s%s%s", names, *names ? "," : "", f->name);
+        const char *comma = *names ? "," : "";
+        sha256_hex(f->text, hex);
+        char *n = xprintf("%s%s%s", names, comma, f->name), *d = xprintf("%s%s%s", digests, comma, hex);
         free(names);
-        names = more;
+        free(digests);
+        names = n;
+        digests = d;
     }
-    const char *v[] = {names};
+    const char *v[] = {names, digests};
     PGresult *res = db_params(conn,
-                              "SELECT count(*) FILTER (WHERE m.nama IS NULL), count(*) FILTER (WHERE p.nama IS NULL) FROM "
-                              "operasi.migrasi m FULL JOIN unnest(string_to_array($1, ',')) p (nama) USING (nama)",
-                              1, v);
+                              "SELECT count(*) FILTER (WHERE m.nama IS NULL), count(*) FILTER (WHERE p.nama IS NULL), "
+                              "min(m.nama) FILTER (WHERE m.sha256 <> p.sha256) FROM operasi.migrasi m FULL JOIN "
+                              "unnest(string_to_array($1, ','), string_to_array($2, ',')) p (nama, sha256) USING (nama)",
+                              2, v);
     int pending = atoi(PQgetvalue(res, 0, 0)), unknown = atoi(PQgetvalue(res, 0, 1));
-    PQclear(res);
-    free(names);
-    if (unknown)
+    if (unknown || !PQgetisnull(res, 0, 2))
         die_hint(EXIT_RUNTIME, "use the program that made this warehouse, or a later release",
-                 "the warehouse is of a later release than this program (%s)", KONV_VERSION);
+                 unknown ? "the warehouse is of a later release than this program (%s)" : "migration %s was applied to this database in another form",
+                 unknown ? KONV_VERSION : PQgetvalue(res, 0, 2));
     if (pending)
         die_hint(EXIT_RUNTIME, "run 'konvergensi init', which upgrades it", "the warehouse is of an older release: %d migrations are not applied",
                  pending);
+    PQclear(res);
+    free(names);
+    free(digests);
 }
 
 void warehouse_require(PGconn *conn, bool version)

@@ -16,16 +16,19 @@ static void say_what_was_read(const struct score *s)
     printf("\n");
 }
 
-/* Publishing an empty period over figures that are already out is more likely a mishap than a wish.
+/* Publishing an empty period over measurements that are already out is more likely a mishap than a wish. Children who should have
+ * been measured are no measurements: a month that has only begun is published as often as one likes.
  */
 static bool nothing_over_something(PGconn *conn, const struct score *s)
 {
-    char *sql =
-        xprintf("SELECT count(*) FROM (SELECT FROM lap.fakta_gizi WHERE periode_sk = %d LIMIT 1) f",
-                s->period.sk);
+    if (s->rows_period > 0)
+        return false;
+    char *sql = xprintf("SELECT count(*) FROM (SELECT FROM lap.fakta_gizi WHERE periode_sk = %d AND "
+                        "(n_diukur > 0 OR n > 0 OR n_ditandai > 0 OR n_edema > 0) LIMIT 1) f",
+                        s->period.sk);
     bool published = db_int(conn, sql) > 0;
     free(sql);
-    return s->rows_period == 0 && published;
+    return published;
 }
 
 /* Stages everything and publishes it; false when a check failed. Whatever is read of some villages
