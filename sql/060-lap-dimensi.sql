@@ -125,16 +125,25 @@ BEGIN
   GET DIAGNOSTICS v_n = ROW_COUNT;
   v_ubah := v_ubah + v_n;
 
-  -- From the province down: a parent stands before its children look for it. The parent is the version in force at the
-  -- end of the child's own validity.
+  -- From the province down: a parent stands before its children look for it. Where the parent has a new version the child has one too,
+  -- so every row of the dimension hangs on the parent of its own time and names it as it was called then. The parent is the version in
+  -- force at the end of the child's own validity.
   FOREACH v_tingkat IN ARRAY ARRAY['provinsi', 'kabupaten', 'kecamatan', 'desa'] LOOP
+    DROP TABLE IF EXISTS pg_temp.dimensi_masa;
+    CREATE TEMP TABLE dimensi_masa ON COMMIT DROP AS
+    SELECT x.wilayah_id, x.kode, x.mulai, coalesce(lead(x.mulai) OVER (PARTITION BY x.wilayah_id ORDER BY x.mulai), x.berlaku_selesai) AS selesai
+    FROM (SELECT w.wilayah_id, w.kode, w.berlaku_mulai AS mulai, w.berlaku_selesai FROM acuan.wilayah w WHERE w.tingkat = v_tingkat
+          UNION SELECT w.wilayah_id, w.kode, p.berlaku_mulai, w.berlaku_selesai FROM acuan.wilayah w
+          JOIN lap.dim_wilayah p ON p.kode = w.induk AND p.berlaku_mulai > w.berlaku_mulai AND (w.berlaku_selesai IS NULL OR p.berlaku_mulai < w.berlaku_selesai)
+            AND (p.berlaku_selesai IS NULL OR p.berlaku_selesai > p.berlaku_mulai)
+          WHERE w.tingkat = v_tingkat AND EXISTS (SELECT FROM lap.dim_wilayah e WHERE e.kode = w.induk AND e.berlaku_mulai < p.berlaku_mulai)) x;
+    ANALYZE pg_temp.dimensi_masa;
     INSERT INTO lap.dim_wilayah (wilayah_sk, kode, nama, tingkat, berlaku_mulai)
     SELECT coalesce((SELECT max(wilayah_sk) FROM lap.dim_wilayah), 0)
-        + row_number() OVER (ORDER BY w.kode COLLATE "C", w.berlaku_mulai)::int4,
-      w.kode, w.nama, w.tingkat, w.berlaku_mulai
-    FROM acuan.wilayah w
-    WHERE w.tingkat = v_tingkat
-      AND NOT EXISTS (SELECT FROM lap.dim_wilayah d WHERE d.kode = w.kode AND d.berlaku_mulai = w.berlaku_mulai);
+        + row_number() OVER (ORDER BY w.kode COLLATE "C", m.mulai)::int4,
+      w.kode, w.nama, w.tingkat, m.mulai
+    FROM pg_temp.dimensi_masa m JOIN acuan.wilayah w USING (wilayah_id)
+    WHERE NOT EXISTS (SELECT FROM lap.dim_wilayah d WHERE d.kode = m.kode AND d.berlaku_mulai = m.mulai);
     GET DIAGNOSTICS v_n = ROW_COUNT;
     v_ubah := v_ubah + v_n;
     UPDATE lap.dim_wilayah d
@@ -147,19 +156,25 @@ BEGIN
       kecamatan_nama = CASE v_tingkat WHEN 'kecamatan' THEN w.nama ELSE i.kecamatan_nama END,
       desa_kode = CASE v_tingkat WHEN 'desa' THEN w.kode END,
       desa_nama = CASE v_tingkat WHEN 'desa' THEN w.nama END,
-      berlaku_selesai = w.berlaku_selesai, lon = w.lon, lat = w.lat
-    FROM acuan.wilayah w
+      berlaku_selesai = m.selesai, lon = w.lon, lat = w.lat
+    FROM pg_temp.dimensi_masa m JOIN acuan.wilayah w USING (wilayah_id)
     LEFT JOIN LATERAL (
       SELECT p.* FROM lap.dim_wilayah p
       WHERE p.kode = w.induk
-      ORDER BY (w.berlaku_selesai IS NULL OR p.berlaku_mulai < w.berlaku_selesai) DESC, p.berlaku_mulai DESC LIMIT 1) i ON true
-    WHERE w.tingkat = v_tingkat AND d.kode = w.kode AND d.berlaku_mulai = w.berlaku_mulai
+      ORDER BY (m.selesai IS NULL OR p.berlaku_mulai < m.selesai) DESC, p.berlaku_selesai IS NOT DISTINCT FROM p.berlaku_mulai, p.berlaku_mulai DESC LIMIT 1) i ON true
+    WHERE d.kode = m.kode AND d.berlaku_mulai = m.mulai
       AND (d.kode_bps, d.nama, d.jenis, d.induk_sk, d.berlaku_selesai, d.lon, d.lat,
            d.provinsi_nama, d.kabupaten_nama, d.kecamatan_nama)
-        IS DISTINCT FROM (w.kode_bps, w.nama, w.jenis, i.wilayah_sk, w.berlaku_selesai, w.lon, w.lat,
+        IS DISTINCT FROM (w.kode_bps, w.nama, w.jenis, i.wilayah_sk, m.selesai, w.lon, w.lat,
            CASE v_tingkat WHEN 'provinsi' THEN w.nama ELSE i.provinsi_nama END,
            CASE v_tingkat WHEN 'kabupaten' THEN w.nama ELSE i.kabupaten_nama END,
            CASE v_tingkat WHEN 'kecamatan' THEN w.nama ELSE i.kecamatan_nama END);
+    GET DIAGNOSTICS v_n = ROW_COUNT;
+    v_ubah := v_ubah + v_n;
+    -- A version that acuan has taken back (a day put right) is in force on no day.
+    UPDATE lap.dim_wilayah d SET berlaku_selesai = d.berlaku_mulai
+    WHERE d.tingkat = v_tingkat AND d.jenis IS DISTINCT FROM 'tidak diketahui' AND d.berlaku_selesai IS DISTINCT FROM d.berlaku_mulai
+      AND EXISTS (SELECT FROM pg_temp.dimensi_masa m WHERE m.kode = d.kode) AND NOT EXISTS (SELECT FROM pg_temp.dimensi_masa m WHERE m.kode = d.kode AND m.mulai = d.berlaku_mulai);
     GET DIAGNOSTICS v_n = ROW_COUNT;
     v_ubah := v_ubah + v_n;
   END LOOP;

@@ -46,9 +46,9 @@ sub holds
 	my ($what) = @_;
 	is(sql("SELECT count(*) FROM (SELECT FROM lap.fakta_skdn f JOIN lap.dim_wilayah d USING (wilayah_sk) GROUP BY f.periode_sk, d.kode HAVING count(*) > 1) x"), 0, "$what: an area stands once in a period");
 	is(sql("SELECT count(*) FROM lap.fakta_skdn f JOIN lap.dim_wilayah d USING (wilayah_sk) JOIN lap.dim_periode p USING (periode_sk)
-		WHERE EXISTS (SELECT FROM acuan.wilayah w WHERE w.kode = d.kode AND w.berlaku_mulai <= p.selesai AND coalesce(w.berlaku_selesai, 'infinity') > p.selesai AND w.berlaku_mulai <> d.berlaku_mulai)"), 0, "$what: under the version of the period's end");
+		WHERE EXISTS (SELECT FROM acuan.wilayah w WHERE w.kode = d.kode AND w.berlaku_mulai <= p.selesai AND coalesce(w.berlaku_selesai, 'infinity') > p.selesai) AND NOT (d.berlaku_mulai <= p.selesai AND coalesce(d.berlaku_selesai, 'infinity') > p.selesai)"), 0, "$what: under the version of the period's end");
 	is(sql("SELECT count(*) FROM lap.fakta_skdn f JOIN lap.dim_wilayah d USING (wilayah_sk) JOIN lap.dim_wilayah i ON i.wilayah_sk = d.induk_sk AND i.tingkat = 'desa' JOIN lap.dim_periode p USING (periode_sk)
-		WHERE EXISTS (SELECT FROM acuan.wilayah w WHERE w.kode = i.kode AND w.berlaku_mulai <= p.selesai AND coalesce(w.berlaku_selesai, 'infinity') > p.selesai AND w.berlaku_mulai <> i.berlaku_mulai)"), 0, "$what: posyandu too");
+		WHERE EXISTS (SELECT FROM acuan.wilayah w WHERE w.kode = i.kode AND w.berlaku_mulai <= p.selesai AND coalesce(w.berlaku_selesai, 'infinity') > p.selesai) AND NOT (i.berlaku_mulai <= p.selesai AND coalesce(i.berlaku_selesai, 'infinity') > p.selesai)"), 0, "$what: posyandu too");
 	is(sql("SELECT count(*) FROM (SELECT t.periode_sk FROM (SELECT f.periode_sk, d.tingkat, sum(f.s) AS s, sum(f.k) AS k, sum(f.d) AS d, sum(f.n) AS n, sum(f.t) AS t FROM lap.fakta_skdn f JOIN lap.dim_wilayah d USING (wilayah_sk) GROUP BY 1, 2) t
 		GROUP BY 1 HAVING count(*) <> 5 OR count(DISTINCT (s, k, d, n, t)) <> 1) x"), 0, "$what: posyandu = villages = kecamatan = kabupaten = province in every period");
 }

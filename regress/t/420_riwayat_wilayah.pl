@@ -106,4 +106,25 @@ sql(q{INSERT INTO inti.anggaran (kode_kab, kode_kec, kode_desa, tahun, baris, bi
 konv_ok($node, 'score', '--period', '2024', '--rules', '');
 is(sql("SELECT string_agg(substr(kode, 7) || ' ' || (ukuran ->> 'usulan') || ' ' || (ukuran ->> 'apbdes'), ', ' ORDER BY kode) FROM lap.angka_menurut('fakta_dana', '2024', '2025-01-01') WHERE tingkat = 'desa'"), '01.2001 750000 600000.375, 01.2006 250000 200000.125', 'budget of a village that split');
 as_reported('2024');
+# A kecamatan and its kabupaten get another name: what stands below has a version with each of theirs, so every report names them as
+# they were called at its end, and parts add up along the keys.
+sql("UPDATE inti.pengukuran SET tgl_ukur = CASE WHEN anak_id % 2 = 0 THEN date '2025-08-12' ELSE '2025-12-12' END, tgl_lahir = '2024-08-12', kode_kec = '73.01.01', kode_desa = '73.01.01.200' || CASE WHEN anak_id / 100 = 4 THEN 4 ELSE 1 END");
+konv_ok($node, 'score', '--period', $_, '--rules', '') for qw(2025-08 2025-12 2025);
+sql(q{UPDATE acuan.wilayah SET berlaku_selesai = '2025-09-15' WHERE kode = '73.01.01'; UPDATE acuan.wilayah SET berlaku_selesai = '2025-10-15' WHERE kode = '73.01';
+INSERT INTO acuan.wilayah (kode, nama, tingkat, jenis, induk, berlaku_mulai) VALUES ('73.01.01', 'SATU BARU', 'kecamatan', 'kecamatan', '73.01', '2025-09-15'), ('73.01', 'K BARU', 'kabupaten', 'kabupaten', '73', '2025-10-15')});
+my $names = sub { sql("SELECT string_agg(DISTINCT concat_ws(' ', kabupaten_nama, kecamatan_nama, (SELECT i.nama FROM lap.dim_wilayah d JOIN lap.dim_wilayah i ON i.wilayah_sk = d.induk_sk WHERE d.wilayah_sk = l.wilayah_sk)), ', ') || ' ' || count(*) FROM lap.lebar_desa l WHERE periode = '$_[0]'") };
+sub totals { return sql(slurp("$ENV{KONV_TOP}/regress/t/lib/totals.sql") . "SELECT coalesce(string_agg(name || ' ' || differ, ', '), '') FROM pg_temp.totals() WHERE differ > 0") }
+sql('SELECT lap.selaraskan_dimensi()');
+is(totals(), '', 'areas that were published before the new names were known add up');
+konv_ok($node, 'score', '--period', $_, '--rules', '') for qw(2025-08 2025-12 2025);
+is(totals(), '', 'and after');
+is($names->('2025-08') . '; ' . $names->('2025-12') . '; ' . $names->('2025'), 'K SATU SATU 2; K BARU SATU BARU SATU BARU 2; K BARU SATU BARU SATU BARU 2', 'every report has the names of its end');
+is(sql("SELECT count(*) FROM lap.dim_wilayah a JOIN lap.dim_wilayah b ON a.kode = b.kode AND a.induk_sk IS NOT DISTINCT FROM b.induk_sk AND a.wilayah_sk < b.wilayah_sk AND daterange(a.berlaku_mulai, a.berlaku_selesai) && daterange(b.berlaku_mulai, b.berlaku_selesai)"), 0, 'one version of an area on a day');
+is(sql("SELECT count(*) FROM lap.dim_wilayah d JOIN lap.dim_wilayah i ON i.wilayah_sk = d.induk_sk WHERE NOT daterange(d.berlaku_mulai, d.berlaku_selesai) && daterange(i.berlaku_mulai, i.berlaku_selesai) AND NOT isempty(daterange(d.berlaku_mulai, d.berlaku_selesai))"), 0, 'and its parent of that day');
+is(sql("SELECT string_agg(nama || ' ' || (ukuran ->> 'n'), ', ' ORDER BY kode COLLATE \"C\") FROM lap.angka_menurut('fakta_gizi', '2025-08', '2025-12-31') WHERE $q AND tingkat IN ('kecamatan', 'kabupaten')"), sql("SELECT 'K BARU ' || sum(n) || ', SATU BARU ' || sum(n) FROM lap.fakta_gizi JOIN lap.dim_wilayah USING (wilayah_sk) WHERE periode_sk = 202508 AND tingkat = 'desa' AND indeks = 'tbu' AND jk = 'semua' AND kelompok_umur = '0-59'"), 'told for today with the names of today');
+# The day is put right: the version with the wrong day is in force no more.
+sql("UPDATE acuan.wilayah SET berlaku_mulai = '2025-08-15' WHERE kode = '73.01.01' AND berlaku_mulai = '2025-09-15'; UPDATE acuan.wilayah SET berlaku_selesai = '2025-08-15' WHERE kode = '73.01.01' AND berlaku_selesai = '2025-09-15'");
+konv_ok($node, 'score', '--period', $_, '--rules', '') for qw(2025-08 2025-12 2025);
+is(totals(), '', 'a day put right');
+is($names->('2025-08') . '; ' . $names->('2025-12'), 'K SATU BARU SATU BARU 2; K BARU SATU BARU SATU BARU 2', 'with the names of the right day');
 done_testing();
