@@ -32,17 +32,6 @@ my $left = "SELECT concat_ws(' ', (SELECT count(*) FROM pg_class WHERE relkind I
 my $open = "SELECT (SELECT count(*) FROM operasi.run WHERE status = 'berjalan') + (SELECT count(*) FROM operasi.fase WHERE status = 'berjalan')";
 sub turn { my ($now) = @_; return 'UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm ' . ($now ? '+' : '-') . ' 3' }
 
-# The program's functions by their addresses.
-my (@from, @name);
-sub name_path
-{
-	my ($a) = @_;
-	if (!@from)
-	{
-		for (sort map { /^([0-9a-f]+) [tT] (\w+)/ ? sprintf('%012x %s', hex $1, $2) : () } split /\n/, `nm "\$(command -v konvergensi)"`) { my ($at, $n) = split; push @from, hex $at; push @name, $n }
-	}
-	return join ' ', map { my ($at, $lo, $hi) = (hex($_) - 1, 0, $#from); while ($lo < $hi) { my $mid = ($lo + $hi + 1) >> 1; $from[$mid] <= $at ? ($lo = $mid) : ($hi = $mid - 1) } $name[$lo] } @{ $a->{own} };
-}
 # Two states of the input, each with its figures; then the allocations, once after a run that published, once after one that failed:
 # what an unfinished run has done already is not done again.
 my @figures;

@@ -250,6 +250,28 @@ void publish_check_levels(struct publish *p, const char *table, const char *slic
     free(totals);
 }
 
+/* Whether an area has had another name or reach; a list of which none has is remembered. */
+static bool several_versions(struct publish *p, const char *areas)
+{
+    if (p->one_version && strcmp(p->one_version, areas) == 0)
+        return false;
+    publish_settle(p);
+    char *sql = xprintf("SELECT count(*) FROM lap.dim_wilayah a JOIN lap.dim_wilayah v USING (kode) "
+                        "WHERE a.wilayah_sk = ANY ('{%s}') AND v.wilayah_sk <> a.wilayah_sk",
+                        areas);
+    bool several = db_int(p->conn, sql) > 0;
+    free(sql);
+    if (!several) {
+        free(p->one_version);
+        p->one_version = xstrdup(areas);
+    }
+    return several;
+}
+
+/*
+ * The key by which an area and what is below it come together. A village keeps its key when its
+ * kecamatan gets another name: then versions are told apart by nothing but their code.
+ */
 void publish_check_parts(struct publish *p, const char *table, const char *periods,
                          const char *areas, const char *keys, const char *measures,
                          const char *posyandu)
@@ -258,17 +280,21 @@ void publish_check_parts(struct publish *p, const char *table, const char *perio
     char *differ = each(measures, "coalesce(sum(%s), 0) <> 0%.0s", " OR ");
     char *what = xprintf("%s: an area is the sum of its parts", table);
     const char *comma = keys ? ", " : "", *key = keys ? keys : "", *low = posyandu ? posyandu : "true";
-    /* A village keeps its key when its kecamatan gets another name: what belongs together has one code. */
-    char *versions = xprintf("ARRAY (SELECT v.wilayah_sk FROM lap.dim_wilayah a JOIN lap.dim_wilayah v "
-                             "USING (kode) WHERE a.wilayah_sk = ANY ('{%s}'))", areas);
+    bool several = several_versions(p, areas);
+    const char *above = several ? "i.kode" : "d.induk_sk", *own = several ? "d.kode" : "f.wilayah_sk";
+    char *versions = several ? xprintf("ARRAY (SELECT v.wilayah_sk FROM lap.dim_wilayah a JOIN "
+                                       "lap.dim_wilayah v USING (kode) WHERE a.wilayah_sk = ANY ('{%s}'))",
+                                       areas)
+                             : xprintf("'{%s}'", areas);
     char *sql = xprintf(
-        "SELECT count(*) FROM (SELECT 1 FROM (SELECT i.kode AS di, f.periode_sk%s%s, %s FROM %s f JOIN "
-        "lap.dim_wilayah d USING (wilayah_sk) JOIN lap.dim_wilayah i ON i.wilayah_sk = d.induk_sk "
-        "WHERE %s AND d.induk_sk = ANY (%s) AND (d.tingkat <> "
-        "'posyandu' OR (%s)) UNION ALL SELECT d.kode, f.periode_sk%s%s, %s FROM %s f JOIN "
+        "SELECT count(*) FROM (SELECT 1 FROM (SELECT %s AS di, f.periode_sk%s%s, %s FROM %s f JOIN "
+        "lap.dim_wilayah d USING (wilayah_sk)%s WHERE %s AND d.induk_sk = ANY (%s) AND (d.tingkat <> "
+        "'posyandu' OR (%s)) UNION ALL SELECT %s, f.periode_sk%s%s, %s FROM %s f JOIN "
         "lap.dim_wilayah d USING (wilayah_sk) WHERE %s AND f.wilayah_sk = ANY (%s) AND d.tingkat <> "
         "'posyandu' AND (d.tingkat <> 'desa' OR (%s))) x GROUP BY di, periode_sk%s%s HAVING %s) q",
-        comma, key, plus, table, periods, versions, low, comma, key, less, table, periods, versions, low,
+        above, comma, key, plus, table,
+        several ? " JOIN lap.dim_wilayah i ON i.wilayah_sk = d.induk_sk" : "", periods, versions, low,
+        own, comma, key, less, table, periods, versions, low,
         comma, key, differ);
     free(versions);
     publish_check(p, what, sql);
@@ -389,6 +415,7 @@ void publish_abandon(struct publish *p)
     db_close(p->conn);
     p->conn = NULL;
     free(p->also);
+    free(p->one_version);
     free(p->last_arg);
     for (int i = 0; i < p->tables; i++) {
         free(p->table[i].columns);

@@ -35,6 +35,7 @@ struct publish {
     } check[PUBLISH_CHECKS];
     bool part;  /* few areas: statistics of the tables stay as they are */
     char *also; /* a command of the same transaction, or NULL */
+    char *one_version;   /* areas of which none has several versions, or NULL */
     struct copy_in copy; /* rows as they are made */
     size_t in_memory;    /* bytes of rows that come */
     bool open, copying;

@@ -142,10 +142,22 @@ static __attribute__((noinline)) int describe(char *line, int room, int names)
     line[used++] = '\n';
     return used;
 }
+/* Whether the innermost two return addresses are those of the line that is wanted: most are not, and the others cost a look at all. */
+static __attribute__((noinline)) int near(void)
+{
+    void *frame[5];
+    char line[100];
+    int frames = backtrace(frame, 5), used = 0;
+    for (int i = 3; i < frames; i++)
+        used += snprintf(line + used, 40, "%s%lx", i > 3 ? "," : "", (char *)frame[i] - module(frame[i]));
+    return strncmp(line, wanted, used) == 0;
+}
 /* One write of one line: threads do not mix theirs. */
 static __attribute__((noinline)) int tell(int hit)
 {
     char line[8192];
+    if (wanted && !near())
+        return 0;
     int n = describe(line, sizeof line, 0);
     if (wanted && strncmp(line, wanted, strlen(wanted)) == 0)
         hit = ++found == turns;

@@ -8,7 +8,7 @@ use JSON::PP ();
 use Konv;
 use POSIX ();
 use Time::HiRes qw(usleep);
-our @EXPORT = qw(recorded chosen fail_at by_library lanes psql_begin psql_ask quietly only_sessions);
+our @EXPORT = qw(recorded name_path chosen fail_at by_library lanes psql_begin psql_ask quietly only_sessions);
 
 # The allocations of a recorded command, number n at n - 1: { path: where it is asked (two frames, and all of the program), own: the
 # program's offsets, innermost first, in: functions by name }.
@@ -16,6 +16,18 @@ sub recorded
 {
 	my ($file) = @_;
 	return [ map { my ($two, $own, $in) = split / /, $_, -1; { path => "$two $own", own => [ split /,/, $own ], in => $in } } split /\n/, slurp($file) ];
+}
+
+# The functions of the program that an allocation was asked by, innermost first.
+my (@from, @name);
+sub name_path
+{
+	my ($a) = @_;
+	if (!@from)
+	{
+		for (sort map { /^([0-9a-f]+) [tT] (\w+)/ ? sprintf('%012x %s', hex $1, $2) : () } split /\n/, `nm "\$(command -v konvergensi)"`) { my ($at, $n) = split; push @from, hex $at; push @name, $n }
+	}
+	return join ' ', map { my ($at, $lo, $hi) = (hex($_) - 1, 0, $#from); while ($lo < $hi) { my $mid = ($lo + $hi + 1) >> 1; $from[$mid] <= $at ? ($lo = $mid) : ($hi = $mid - 1) } $name[$lo] } @{ $a->{own} };
 }
 
 # What no program can do anything about: GLib, which draws the reports, ends it when it finds no memory before main(); the C library
