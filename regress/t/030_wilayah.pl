@@ -59,6 +59,9 @@ is(sql("SELECT string_agg(kode_bps || '=' || kode, ' ' ORDER BY kode_bps) FROM a
 ($code, $out, $err) = konv($node, 'wilayah', file('ubah.csv', "dari,ke,tanggal,jenis,bobot\n99.08.01,99.08.01,01/07/2024,pemekaran,\"0,6\"\n99.08.01,99.08.02,2024-07-01,pemekaran,0.3\nx,y,z,,\n"));
 like($out, qr/changes ubah\.csv: read 3, written 2, rejected 1/, 'changes counted');
 like($err, qr/weights of 99\.08\.01 on 2024-07-01 do not add to 1/, 'weights are checked');
+($code, $out, $err) = konv($node, 'wilayah', file('ubah2.csv', "dari,ke,tanggal,jenis,bobot\n99.08.01,99.08.03,2024-08-01,split,1\n99.08.01,99.08.03,2024-08-01,penggabungan,separuh\n99.08.01,99.08.03,2024-08-01,penggabungan,2\n99.08.03,99.08.01,2024-09-01,penggabungan,\n"));
+is("$code " . sql("SELECT string_agg(dari || bobot, ' ') FROM acuan.wilayah_perubahan WHERE tanggal > '2024-07-31'"), '0 99.08.031', 'a kind or a weight that cannot be costs its row, not the file');
+like($err, qr/line 2:.*line 3:.*line 4:/s, 'and says which');
 
 # Boundaries: a bow tie is repaired, a multipolygon kept, a point and an unknown code are not taken.
 my $wkt = file('batas.csv', "kode,nama,lat,lng,wkt_epsg4326\n"

@@ -369,6 +369,26 @@ void area_bridge_load(PGconn *conn, struct table *t)
                                   {0}});
 }
 
+/* Whether the kind of a change and its weight (a share of the old area, NULL the whole) can be. */
+static bool change_can_be(const char *kind, const char *weight)
+{
+    static const char *const kinds[] = {"ganti nama", "ganti kode", "ganti induk", "pemekaran",
+                                        "penggabungan"};
+    char number[40], *end, *comma;
+    size_t k = 0;
+    while (k < sizeof kinds / sizeof *kinds && strcmp(kinds[k], kind) != 0)
+        k++;
+    if (k == sizeof kinds / sizeof *kinds)
+        return false;
+    if (!*weight)
+        return true;
+    snprintf(number, sizeof number, "%s", weight);
+    if ((comma = strchr(number, ',')))
+        *comma = '.';
+    double share = strtod(number, &end);
+    return !*end && share > 0 && share <= 1;
+}
+
 /* Writes one change; 1 when that changed something, -1 when the row says too little. */
 static int64_t write_change(PGconn *conn, struct table *t)
 {
@@ -379,6 +399,12 @@ static int64_t write_change(PGconn *conn, struct table *t)
         !area_code_dotted(table_cell(t, table_column(t, "ke")), to) || d == KV_NO_DATE) {
         log_warn("%s line %lld: two codes and a date are needed", t->source.name,
                  (long long)t->line);
+        return -1;
+    }
+    if (!change_can_be(table_cell(t, table_column(t, "jenis")), weight)) {
+        log_warn("%s line %lld: jenis is ganti nama, ganti kode, ganti induk, pemekaran or "
+                 "penggabungan, bobot above 0 and at most 1",
+                 t->source.name, (long long)t->line);
         return -1;
     }
     kv_ymd ymd = kv_ymd_of(d);
