@@ -113,6 +113,7 @@ for my $at ([ 'tables, while linking', 'disk-full', 'inti.anggota_sumber', 'SHAR
 # Of every line of the program that asks while it links (through xmalloc and its like: the line that called them) the first allocation is
 # refused; the run around the linking is 433's. KONV_EVERY=1: the first and the last by each way that leads to such a line.
 @run = (@run, '-j', '2');
+$ENV{OMP_WAIT_POLICY} = 'passive';    # two runs side by side: threads that wait leave the processor to the others
 for my $twice (0, 1) { turn(); konv_ok($node, @run) }
 # Once after a run that published, once after one that failed when it had linked nearly all: what was done is not done again.
 my (%kind, %first, %last, %times, %fresh);
