@@ -63,8 +63,9 @@ int main(int argc, char **argv)
     }
     const struct command *command = find(argv[1]);
     konv.command = command->name;
-    /* Started without memory OpenSSL 3 crashes at its first use; here it can still say so. */
-    if (!OPENSSL_init_crypto(0, NULL) || !OSSL_LIB_CTX_get0_global_default())
+    /* Started without memory OpenSSL 3 crashes at its first use; here it can still say so. Threads may still use it while an error ends
+     * the program: it is not taken away from them. */
+    if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL) || !OSSL_LIB_CTX_get0_global_default())
         die(EXIT_RUNTIME, "out of memory");
     int n = opt_parse(command, argc - 1, argv + 1);
     db_signals();
