@@ -118,7 +118,11 @@ if (!$ENV{KONV_EVERY})
 		sql("DROP DATABASE lane$_ WITH (FORCE)"), sql("CREATE DATABASE lane$_ TEMPLATE postgres") for 0 .. $lanes - 1;
 		push @trials, lanes($dir, $lanes, [ missed() ], @lanes);
 	}
-	cmp_ok(scalar(missed()), '<=', keys(%{ { map { $kind->($_) => 1 } @$again } }) / 20, 'all kinds but a few that depend on the turns of threads and on what the server sends at once') or diag(join "\n", grep { $_ } (missed())[0 .. 9]);
+	# What a library asks for depends on what the server sends at once; the program's own lines do not.
+	my $line = sub { $_[0] =~ /^publish/ ? $_[0] : (split / /, $_[0])[-1] // '' };
+	my %met = map { $line->($_->{hit}) => 1 } @trials;
+	my %unmet = map { my $l = $line->($kind->($_)); $met{$l} ? () : ($l => 1) } @$again;
+	cmp_ok(scalar(keys %unmet), '<=', @$again / 1000, 'all lines but a few that depend on the turns of threads') or diag(join "\n", sort keys %unmet);
 }
 my (%codes, %said);
 for (@trials) { $codes{ $_->{code} }++; $said{ $_->{kind} }++ }
