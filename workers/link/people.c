@@ -259,19 +259,6 @@ static void write_both_histories(struct people *p, struct link_numbers *person,
     person->history = home->history = NULL;
 }
 
-/* Starts a command and comes back at once; await() takes its result. */
-static void start(PGconn *conn, const char *sql)
-{
-    if (!PQsendQuery(conn, sql))
-        die(EXIT_RUNTIME, "%s", db_message(conn, NULL));
-}
-
-static void await(PGconn *conn)
-{
-    for (PGresult *res; (res = PQgetResult(conn)) != NULL; PQclear(res))
-        db_check(conn, res);
-}
-
 /* Pairs, queue and figures are for looking at: a transaction of their own, written while the server
  * is at the persons. */
 static void write_record(struct people *p, PGconn *side, const struct link_profile *profile,
@@ -371,13 +358,13 @@ static void write_all(struct people *p)
     for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
         if (!step[i])
             continue;
-        start(p->conn, step[i]);
+        db_send(p->conn, step[i]);
         if (!recorded) {
             write_record(p, side, &profile, person.number, home.number);
             link_lap("pairs and figures");
         }
         recorded = true;
-        await(p->conn);
+        db_wait(p->conn);
         link_lap(word[i]);
     }
     link_publish_areas(p->conn, side, p->run.config->reference, p->job.id);

@@ -4,7 +4,6 @@
 #include "konv.h"
 #include <errno.h>
 #include <jansson.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,16 +11,6 @@
 enum { FORMAT = 1 };
 static const double least_frequency = 1e-5;
 static const char *const model_names[LINK_MODELS] = {"dewasa", "anak"};
-
-void link_sha256_hex(const char *text, size_t n, char hex[65])
-{
-    unsigned char digest[EVP_MAX_MD_SIZE];
-    unsigned size = 0;
-    if (!EVP_Digest(text, n, digest, &size, EVP_sha256(), NULL))
-        die(EXIT_RUNTIME, "SHA-256 is not available");
-    for (unsigned i = 0; i < size; i++)
-        sprintf(hex + 2 * i, "%02x", digest[i]);
-}
 
 char *link_read_file(const char *path)
 {
@@ -155,7 +144,7 @@ char *link_model_text(const struct link_run *run, char sha256[65])
     json_decref(out);
     if (!text)
         die(EXIT_RUNTIME, "out of memory");
-    link_sha256_hex(text, strlen(text), sha256);
+    sha256_hex(text, sha256);
     return text;
 }
 
@@ -243,7 +232,7 @@ void link_model_load(struct link_run *run, const char *text, const char *sha256)
     struct link_model *m = &run->model;
     char hex[65];
     json_error_t error;
-    link_sha256_hex(text, strlen(text), hex);
+    sha256_hex(text, hex);
     if (sha256 && strcmp(hex, sha256) != 0)
         corrupt("its checksum is wrong");
     json_t *in = json_loads(text, 0, &error), *fields = json_object_get(in, "fields");

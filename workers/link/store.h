@@ -7,7 +7,6 @@
 extern char *link_model_text(const struct link_run *run, char sha256[65]);
 /* Takes a stored model; exits 3 if the checksum or the fields do not fit. */
 extern void link_model_load(struct link_run *run, const char *text, const char *sha256);
-extern void link_sha256_hex(const char *text, size_t n, char hex[65]);
 extern char *link_read_file(const char *path);
 extern void link_write_file(const char *path, const char *text);
 #endif

@@ -108,8 +108,7 @@ static char *area_condition(const struct score *s, const char *number, const cha
  */
 static void village_conditions(PGconn *conn, struct score *s, char **rows, char **persons)
 {
-    char *sql = xprintf(
-        "SELECT anak::text, orang::text FROM operasi.kerabat(%s)", s->villages);
+    char *sql = xprintf("SELECT anak::text, orang::text FROM operasi.kerabat(%s)", s->villages);
     PGresult *res = db_query(conn, sql);
     const char *children = PQgetvalue(res, 0, 0), *people = PQgetvalue(res, 0, 1);
     *rows = xprintf("(anak_id = ANY ('%s'::bigint[]) OR orang_id = ANY ('%s'::bigint[]))", children,

@@ -1,8 +1,8 @@
 /*
- * Areas of the months inside a period. A month belongs to the areas in force at its own end, whoever
- * publishes it: a village that gets another name in November has its old one in October, out of the
- * quarter too. The tree is one of codes and the same on every day; what differs is the key of a
- * code's version. Months after the last change share the keys of the period's end.
+ * Areas of the months inside a period. A month belongs to the areas in force at its own end,
+ * whoever publishes it: a village that gets another name in November has its old one in October,
+ * out of the quarter too. The tree is one of codes and the same on every day; what differs is the
+ * key of a code's version. Months after the last change share the keys of the period's end.
  */
 #include "score.h"
 #include <stdlib.h>
@@ -40,7 +40,8 @@ static int counterpart(const struct areas *of, int node, struct areas *in)
     return areas_add(in, a->code, a->name, a->level, parent);
 }
 
-/* The keys of a month by node of the period's tree; 0 where the area has neither rows nor a version. */
+/* The keys of a month by node of the period's tree; 0 where the area has neither rows nor a
+ * version. */
 static int32_t *keys_of(const struct score *s, PGconn *conn, int month)
 {
     char day[16];
@@ -80,8 +81,8 @@ char *version_keys(const struct score *s, bool neighbours)
             continue;
         for (int i = 0; i < s->areas.n; i++) {
             int32_t sk = s->month_sk[m][i];
-            bool wanted = neighbours ? areas_neighbour(&s->areas, s->part, i)
-                                     : s->part[i] != PART_NONE;
+            bool wanted =
+                neighbours ? areas_neighbour(&s->areas, s->part, i) : s->part[i] != PART_NONE;
             if (!wanted || !sk || sk == s->areas.v[i].sk)
                 continue;
             char *longer = xprintf("%s%s%d", list, *list ? "," : "", sk);
