@@ -25,18 +25,15 @@ COMMENT ON COLUMN lap.fakta_tautan.antrean IS 'Pasangan yang menunggu peninjau, 
 COMMENT ON COLUMN lap.fakta_tautan.presisi IS 'Perkiraan bagian tautan yang benar, 0 sampai 1; kosong bila tidak ada tautan';
 COMMENT ON COLUMN lap.fakta_tautan.jangkauan IS 'Perkiraan bagian pasangan benar di antara calon yang tertaut, 0 sampai 1; kosong bila tidak ada';
 
--- The program fills t_wilayah (kode_kab, kode_kec, kode_desa, catatan, tertaut, tautan, benar, semua: the last two in billionths of
--- a pair); this adds what the tables hold, by the codes as they stand there, '-' for unknown.
-CREATE PROCEDURE operasi.hitung_tautan() LANGUAGE plpgsql
-  SET parallel_setup_cost = 0 SET parallel_tuple_cost = 0 -- a table just filled has no statistics: there are few villages, not as many as persons
-AS $$
+-- The program fills t_wilayah (kode_kab, kode_kec, kode_desa, catatan, tertaut, orang, keluarga, tautan, benar, semua: the last two in
+-- billionths of a pair), several rows a place; this adds what reviewers decided and have yet to decide, by the codes as they stand there,
+-- '-' for unknown.
+CREATE PROCEDURE operasi.hitung_tautan() LANGUAGE plpgsql AS $$
 BEGIN
   CREATE TEMP TABLE t_hitung ON COMMIT DROP AS
   WITH hitung AS (
-    SELECT kode_kab, kode_kec, kode_desa, catatan, tertaut, 0::bigint AS orang, 0::bigint AS keluarga, 0::bigint AS ditinjau, 0::bigint AS antrean,
-      tautan, benar, semua FROM pg_temp.t_wilayah
-    UNION ALL SELECT kode_kab, kode_kec, kode_desa, 0, 0, count(*), 0, 0, 0, 0, 0, 0 FROM inti.orang GROUP BY 1, 2, 3
-    UNION ALL SELECT kode_kab, kode_kec, kode_desa, 0, 0, 0, count(*), 0, 0, 0, 0, 0 FROM inti.keluarga GROUP BY 1, 2, 3
+    SELECT kode_kab, kode_kec, kode_desa, catatan, tertaut, orang, keluarga, 0::bigint AS ditinjau, 0::bigint AS antrean, tautan, benar, semua
+    FROM pg_temp.t_wilayah
     UNION ALL SELECT o.kode_kab, o.kode_kec, o.kode_desa, 0, 0, 0, 0, count(*), 0, 0, 0, 0 FROM inti.putusan_berlaku p
       JOIN sumber.orang o ON o.sumber = p.sumber_a AND o.id_sumber = p.id_a GROUP BY 1, 2, 3
     UNION ALL SELECT o.kode_kab, o.kode_kec, o.kode_desa, 0, 0, 0, 0, 0, count(*), 0, 0, 0 FROM inti.tinjauan_tautan t

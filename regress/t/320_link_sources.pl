@@ -212,6 +212,10 @@ is(sql('whole', q{SELECT count(*) FROM (SELECT w.induk_sk, sum(f.catatan) a, sum
 	WHERE (a, b, c, d, e, g) IS DISTINCT FROM (f.catatan, f.tertaut, f.orang, f.keluarga, f.ditinjau, f.antrean)}), '0', 'parts add up to every area above');
 is(sql('whole', q{SELECT count(DISTINCT s) FROM (SELECT w.tingkat AS level, sum(f.catatan) || ',' || sum(f.orang) || ',' || sum(f.keluarga) AS s
 	FROM lap.fakta_tautan f JOIN lap.dim_wilayah w USING (wilayah_sk) WHERE f.run_id = (SELECT max(run_id) FROM lap.fakta_tautan) GROUP BY 1) x}), '1', 'published figures: every level has the same totals');
+is(sql('whole', q{SELECT count(*) || ' ' || count(*) FILTER (WHERE (f.orang, f.keluarga) IS DISTINCT FROM (x.o, x.k)) FROM (SELECT kode_desa, sum(o) o, sum(k) k FROM
+	(SELECT kode_desa, 1 o, 0 k FROM inti.orang UNION ALL SELECT kode_desa, 0, 1 FROM inti.keluarga) y WHERE kode_desa <> '-' GROUP BY 1) x JOIN lap.dim_wilayah w ON w.kode = x.kode_desa AND w.berlaku_selesai IS NULL
+	LEFT JOIN lap.fakta_tautan f ON f.wilayah_sk = w.wilayah_sk AND f.run_id = (SELECT max(run_id) FROM lap.fakta_tautan)}),
+	sql('whole', q{SELECT count(*) || ' 0' FROM (SELECT kode_desa FROM inti.orang UNION SELECT kode_desa FROM inti.keluarga) x WHERE kode_desa <> '-'}), 'published figures: the persons and families of each village are those of the tables');
 is(sql('whole', q{SELECT sum(f.catatan) || ' ' || sum(f.orang) || ' ' || sum(f.keluarga) || ' ' || sum(f.antrean) FROM lap.fakta_tautan f JOIN lap.dim_wilayah w USING (wilayah_sk)
 	WHERE w.tingkat = 'provinsi' AND f.run_id = (SELECT max(run_id) FROM lap.fakta_tautan)}),
 	sql('whole', q{SELECT (SELECT count(*) FROM sumber.orang) || ' ' || (SELECT count(*) FROM inti.orang) || ' ' || (SELECT count(*) FROM inti.keluarga) || ' ' ||

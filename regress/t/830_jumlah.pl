@@ -17,7 +17,7 @@ sql("INSERT INTO inti.anggaran (kode_kab, kode_kec, kode_desa, tahun, baris, bid
 sql("UPDATE inti.pengukuran SET puskesmas = 'PUSKESMAS ' || (CASE WHEN anak_id % 2 = 0 THEN 'SATU' ELSE 'DUA' END)");
 konv_ok($node, 'score', '--period', $_) for qw(2025-Q1 2025);
 # The linkage publishes its figures from counts per village; nobody was linked here.
-sql("BEGIN; CREATE TEMP TABLE t_wilayah AS SELECT kode_kab, kode_kec, kode_desa, 10::bigint + n AS catatan, 5::bigint AS tertaut, 4::bigint AS tautan, 3000000000 AS benar, 6000000000 AS semua FROM uji.tempat;
+sql("BEGIN; CREATE TEMP TABLE t_wilayah AS SELECT kode_kab, kode_kec, kode_desa, 10::bigint + n AS catatan, 5::bigint AS tertaut, 6::bigint AS orang, 2::bigint AS keluarga, 4::bigint AS tautan, 3000000000 AS benar, 6000000000 AS semua FROM uji.tempat;
 	CALL operasi.hitung_tautan();
 	CREATE TEMP TABLE t_tempat AS SELECT h.kode_kab, h.kode_kec, h.kode_desa, d.wilayah_sk FROM t_hitung h JOIN lap.dim_wilayah d ON d.kode = h.kode_desa AND d.berlaku_selesai IS NULL;
 	CALL operasi.isi_fakta_tautan(1); COMMIT");

@@ -5,9 +5,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct link_area {
-    int64_t records, linked, links;
+    int64_t records, linked, persons, homes, links;
     int64_t right, all; /* billionths of a pair: whole numbers add up in any order */
 };
 
@@ -55,45 +56,73 @@ static struct area_bytes part_of(const char *text, size_t n, int part)
     return size ? (struct area_bytes){text, size} : (struct area_bytes){"-", 1};
 }
 
-/* t_wilayah for operasi.hitung_tautan(): counts by the place that the records state. A pair counts
- * where its first record lives. */
-void link_write_areas(const struct link_record_input *in, const struct link_profile *profile,
-                      PGconn *conn)
+static void put_area(struct copy_in *copy, const char *code, size_t size, const struct link_area *x)
 {
-    const struct link_run *run = in->run;
+    copy_row(copy, 10);
+    for (int part = 0; part < 3; part++) {
+        struct area_bytes b = part_of(code, size, part);
+        copy_bytes(copy, b.p, (size_t)b.n);
+    }
+    copy_int8(copy, x->records);
+    copy_int8(copy, x->linked);
+    copy_int8(copy, x->persons);
+    copy_int8(copy, x->homes);
+    copy_int8(copy, x->links);
+    copy_int8(copy, x->right);
+    copy_int8(copy, x->all);
+}
+
+/* Records and pairs by the place that the records state; a pair counts where its first record
+ * lives. */
+static void write_stated(const struct link_run *run, const struct link_profile *profile,
+                         struct copy_in *copy)
+{
     struct link_area *area = xcalloc(profile->areas.n, sizeof *area);
     uint8_t *several = several_sources(run);
-    struct copy_in copy;
     for (uint32_t r = 0; r < run->data->n; r++) {
         struct link_area *x = &area[profile->area[r]];
         x->records++;
         x->linked += several[run->person[r]];
     }
     count_pairs(run, profile->area, area);
-    db_exec(conn, "CREATE TEMP TABLE t_wilayah (kode_kab text, kode_kec text, kode_desa text, "
-                  "catatan bigint, tertaut bigint, tautan bigint, benar bigint, semua bigint) "
-                  "ON COMMIT DROP");
-    copy_in_begin(&copy, conn, "t_wilayah");
     for (uint32_t id = 0; id < profile->areas.n; id++) {
-        const struct link_area *x = &area[id];
         size_t size = 0;
         const char *code = id ? link_pool_bytes(&profile->areas, id, &size) : "";
-        if (!x->records)
-            continue;
-        copy_row(&copy, 8);
-        for (int part = 0; part < 3; part++) {
-            struct area_bytes b = part_of(code, size, part);
-            copy_bytes(&copy, b.p, (size_t)b.n);
-        }
-        copy_int8(&copy, x->records);
-        copy_int8(&copy, x->linked);
-        copy_int8(&copy, x->links);
-        copy_int8(&copy, x->right);
-        copy_int8(&copy, x->all);
+        if (area[id].records)
+            put_area(copy, code, size, &area[id]);
     }
-    copy_in_end(&copy);
     free(area);
     free(several);
+}
+
+/* Persons and households by the place where the tables have them. */
+static void write_found(const struct link_profile *profile, struct copy_in *copy)
+{
+    struct link_area *area = xcalloc(profile->places, sizeof *area);
+    for (uint32_t i = 0; i < profile->persons; i++)
+        area[link_place_of(profile, &profile->person[SHOWN_PLACE], i)].persons++;
+    for (uint32_t i = 0; i < profile->homes; i++)
+        area[link_place_of(profile, &profile->home[SHOWN_PLACE], i)].homes++;
+    for (uint32_t k = 0; k < profile->places; k++) {
+        const char *code = k ? profile->place[k].text : "";
+        if (area[k].persons || area[k].homes)
+            put_area(copy, code, strlen(code), &area[k]);
+    }
+    free(area);
+}
+
+/* t_wilayah for operasi.hitung_tautan(). */
+void link_write_areas(const struct link_record_input *in, const struct link_profile *profile,
+                      PGconn *conn)
+{
+    struct copy_in copy;
+    db_exec(conn, "CREATE TEMP TABLE t_wilayah (kode_kab text, kode_kec text, kode_desa text, "
+                  "catatan bigint, tertaut bigint, orang bigint, keluarga bigint, tautan bigint, "
+                  "benar bigint, semua bigint) ON COMMIT DROP");
+    copy_in_begin(&copy, conn, "t_wilayah");
+    write_stated(in->run, profile, &copy);
+    write_found(profile, &copy);
+    copy_in_end(&copy);
 }
 
 /*

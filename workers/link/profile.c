@@ -141,8 +141,8 @@ static void take_place(struct link_profile *p, uint32_t person, uint32_t home, u
     uint32_t word = 0, rt = 0, level = known(f[Q_DESA]) ? 0 : known(f[Q_KEC]) ? 1 : 2;
     char joined[128];
     struct copy_field place = place_text(&f[Q_KAB], joined);
-    p->area[r] = link_pool_add(&p->areas, place.p, (size_t)place.n,
-                               link_hash(place.p, (size_t)place.n, 0));
+    p->area[r] =
+        link_pool_add(&p->areas, place.p, (size_t)place.n, link_hash(place.p, (size_t)place.n, 0));
     if (known(f[Q_KAB]) || level < 2) {
         offer(p, &p->person[SHOWN_PLACE], person, level << 30 | newest, r, place, &word);
         offer(p, &p->home[SHOWN_PLACE], home, level << 30 | newest, r, place, &word);
@@ -239,6 +239,49 @@ static void find_present(struct link_profile *p)
         p->node[p->present[i]].present = true;
 }
 
+const char *link_shown(const struct link_profile *p, const struct link_best *best, uint32_t group)
+{
+    size_t n;
+    return best->word && best->word[group] ? link_pool_bytes(&p->word, best->word[group], &n)
+                                           : NULL;
+}
+
+static int compare_places(const void *a, const void *b)
+{
+    return strcmp(((const struct link_place *)a)->text, ((const struct link_place *)b)->text);
+}
+
+static void add_places(struct link_profile *p, const struct link_best *best, uint32_t groups)
+{
+    for (uint32_t i = 0; i < groups; i++) {
+        uint32_t word = best->word[i];
+        if (!word || p->place_at[word])
+            continue;
+        p->place_at[word] = p->places;
+        if ((p->places & (p->places - 1)) == 0)
+            p->place = xrealloc(p->place, (size_t)p->places * 2 * sizeof *p->place);
+        p->place[p->places++] = (struct link_place){link_shown(p, best, i), word};
+    }
+}
+
+/* Places of persons and households, numbered in the order of their codes. */
+static void number_places(struct link_profile *p)
+{
+    p->place_at = xcalloc((size_t)p->word.n + 1, sizeof *p->place_at);
+    p->place = xcalloc(1, sizeof *p->place);
+    p->places = 1;
+    add_places(p, &p->person[SHOWN_PLACE], p->persons);
+    add_places(p, &p->home[SHOWN_PLACE], p->homes);
+    qsort(p->place + 1, p->places - 1, sizeof *p->place, compare_places);
+    for (uint32_t k = 1; k < p->places; k++)
+        p->place_at[p->place[k].word] = k;
+}
+
+uint32_t link_place_of(const struct link_profile *p, const struct link_best *best, uint32_t group)
+{
+    return p->place_at[best->word[group]];
+}
+
 static kv_date *no_dates(uint32_t n)
 {
     kv_date *day = xmalloc(((size_t)n + 1) * sizeof *day);
@@ -289,13 +332,7 @@ void link_profile_read(struct link_profile *p, const struct link_run *run, const
         best_settle(&p->home[k]);
     }
     find_present(p);
-}
-
-const char *link_shown(const struct link_profile *p, const struct link_best *best, uint32_t group)
-{
-    size_t n;
-    return best->word && best->word[group] ? link_pool_bytes(&p->word, best->word[group], &n)
-                                           : NULL;
+    number_places(p);
 }
 
 void link_profile_free(struct link_profile *p)
@@ -307,6 +344,8 @@ void link_profile_free(struct link_profile *p)
     link_pool_free(&p->word);
     link_pool_free(&p->areas);
     free(p->area);
+    free(p->place);
+    free(p->place_at);
     free(p->buffer);
     free(p->person_at);
     free(p->home_at);

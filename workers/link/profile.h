@@ -33,6 +33,12 @@ struct link_node {
     bool present; /* the household the person is in now */
 };
 
+/* A place where persons or households live, as "kab|kec|desa". */
+struct link_place {
+    const char *text;
+    uint32_t word;
+};
+
 struct link_profile {
     const struct link_run *run;
     const int *priority;
@@ -42,12 +48,15 @@ struct link_profile {
     kv_date *died, *first, *last; /* per person */
     struct link_node *node;       /* by person, then household */
     uint32_t nodes;
-    uint32_t *node_of;      /* per record */
-    uint32_t *present;      /* per person: its present node */
-    uint32_t *area;         /* per record: number of its place among the areas, 0 not read */
-    struct link_pool areas; /* "kab|kec|desa" as the record has them */
-    struct link_pool word;  /* every text once, with a zero at its end */
-    char *buffer;           /* one text on its way into the pool */
+    uint32_t *node_of;        /* per record */
+    uint32_t *present;        /* per person: its present node */
+    uint32_t *area;           /* per record: number of its place among the areas, 0 not read */
+    struct link_pool areas;   /* "kab|kec|desa" as the record has them */
+    struct link_pool word;    /* every text once, with a zero at its end */
+    struct link_place *place; /* from 1, bytewise; 0 is where none is known */
+    uint32_t places;          /* how many, that one too */
+    uint32_t *place_at;       /* per word: its number among the places */
+    char *buffer;             /* one text on its way into the pool */
     size_t room;
 };
 
@@ -56,5 +65,8 @@ extern void link_profile_read(struct link_profile *profile, const struct link_ru
 extern void link_profile_free(struct link_profile *profile);
 /* Text of a column of a person or household by its dense number, or NULL. */
 extern const char *link_shown(const struct link_profile *profile, const struct link_best *best,
+                              uint32_t group);
+/* Number of the place of a person or household. */
+extern uint32_t link_place_of(const struct link_profile *profile, const struct link_best *best,
                               uint32_t group);
 #endif

@@ -81,17 +81,11 @@ static void put_small(struct copy_in *copy, const char *text, int part)
 
 #define LEFT_OUT UINT32_MAX
 
-/* The number of a place, the same for all of one village; 0 where none is known. */
-static uint32_t place_of(const struct link_best *place, uint32_t group)
-{
-    return place->word ? place->word[group] : 0;
-}
-
 /*
- * Rows of one village stand together in their table, so that a village is read out of few pages and
- * its tree is built from sorted rows. Sorts 0 .. n - 1 by counting: stable, O(n + keys), 4 bytes a
- * row and key beside the keys, which it frees. Those with the key LEFT_OUT are left out; *rows is
- * how many are not.
+ * Rows of one village stand together in their table, in the order of codes, so that a village is
+ * read out of few pages and its tree is built from sorted rows. Sorts 0 .. n - 1 by counting:
+ * stable, O(n + keys), 4 bytes a row and key beside the keys, which it frees. Those with the key
+ * LEFT_OUT are left out; *rows is how many are not.
  */
 static uint32_t *by_place(uint32_t *key, uint32_t n, uint32_t keys, uint32_t *rows)
 {
@@ -118,8 +112,9 @@ static uint32_t *groups_by_place(const struct link_write_input *in, const uint32
 {
     uint32_t n = in->run->data->n, *key = xmalloc(((size_t)n + 1) * sizeof *key);
     for (uint32_t r = 0; r < n; r++)
-        key[r] = label[r] == r && (!send || send[at[r]]) ? place_of(place, at[r]) : LEFT_OUT;
-    return by_place(key, n, in->profile->word.n, rows);
+        key[r] = label[r] == r && (!send || send[at[r]]) ? link_place_of(in->profile, place, at[r])
+                                                         : LEFT_OUT;
+    return by_place(key, n, in->profile->places, rows);
 }
 
 /* ---- persons ---- */
@@ -235,10 +230,10 @@ static void write_memberships(const struct link_write_input *in, PGconn *conn)
     for (uint32_t k = 0; k < p->nodes; k++) {
         uint32_t person = p->person_at[p->node[k].person];
         key[k] = !in->send_person || in->send_person[person]
-                     ? place_of(&p->person[SHOWN_PLACE], person)
+                     ? link_place_of(p, &p->person[SHOWN_PLACE], person)
                      : LEFT_OUT;
     }
-    uint32_t *order = by_place(key, p->nodes, p->word.n, &rows);
+    uint32_t *order = by_place(key, p->nodes, p->places, &rows);
     for (uint32_t i = 0; i < rows; i++)
         link_put_node(in, &copy, order[i]);
     free(order);
