@@ -47,7 +47,9 @@ static void parse_errors(double errors[ERROR_KINDS])
             i++;
         if (i == ERROR_KINDS) {
             const char *near = opt_nearest(item, names);
-            die_hint(EXIT_USAGE, near ? xprintf("did you mean '%s'?", near) : "'konvergensi generate --help' lists them",
+            die_hint(EXIT_USAGE,
+                     near ? xprintf("did you mean '%s'?", near)
+                          : "'konvergensi generate --help' lists them",
                      "there is no error kind '%s'", item);
         }
         errors[i] = rate;
@@ -71,21 +73,29 @@ static bool is_code(const char *s)
 /* Invented villages 01.2001, 01.2002, ... of an invented kabupaten; four in a kecamatan. */
 static void invent_villages(struct world *w)
 {
-    static const char *const first[] = {"MATTIRO", "LAPPA", "WATANG", "TELLU", "PATTIRO", "CENRE", "ULU", "LIBU", "MALLARI", "BULU"};
-    static const char *const second[] = {"BULU", "RIAJA", "LOMPO", "SALO", "TANAH", "GANRA", "BARU", "DECENG", "WATTA", "PALLIMA"};
+    static const char *const first[] = {"MATTIRO", "LAPPA", "WATANG", "TELLU",   "PATTIRO",
+                                        "CENRE",   "ULU",   "LIBU",   "MALLARI", "BULU"};
+    static const char *const second[] = {"BULU",  "RIAJA", "LOMPO",  "SALO",  "TANAH",
+                                         "GANRA", "BARU",  "DECENG", "WATTA", "PALLIMA"};
     size_t given = strlen(area);
-    int n = given > 8 ? 1 : village_n > 0 ? (int)village_n : 1 + (int)((households - 1) / PER_VILLAGE);
+    int n = given > 8       ? 1
+            : village_n > 0 ? (int)village_n
+                            : 1 + (int)((households - 1) / PER_VILLAGE);
     w->village_n = n;
     w->villages = xcalloc((size_t)n, sizeof *w->villages);
     for (int i = 0; i < n; i++) {
         struct village *v = &w->villages[i];
-        int kec = given > 5 ? atoi(area + 6) : i / 4 + 1, desa = given > 8 ? atoi(area + 9) : 2001 + (given > 5 ? i : i % 4);
+        int kec = given > 5 ? atoi(area + 6) : i / 4 + 1,
+            desa = given > 8 ? atoi(area + 9) : 2001 + (given > 5 ? i : i % 4);
         if (kec > 99)
-            die(EXIT_USAGE, "%d villages do not fit into one kabupaten; give --wilayah FILE with real areas", n);
+            die(EXIT_USAGE,
+                "%d villages do not fit into one kabupaten; give --wilayah FILE with real areas",
+                n);
         snprintf(v->kode, sizeof v->kode, "%.5s.%02d.%04d", area, kec, desa);
         snprintf(v->desa, sizeof v->desa, "%s %s", first[i % 10], second[(i / 10 + i) % 10]);
         if (i >= 100)
-            snprintf(v->desa + strlen(v->desa), sizeof v->desa - strlen(v->desa), " %d", i / 100 + 1);
+            snprintf(v->desa + strlen(v->desa), sizeof v->desa - strlen(v->desa), " %d",
+                     i / 100 + 1);
         snprintf(v->kecamatan, sizeof v->kecamatan, "KECAMATAN CONTOH %d", kec);
         snprintf(v->kabupaten, sizeof v->kabupaten, "KABUPATEN CONTOH");
         v->posyandu = 2;
@@ -128,7 +138,8 @@ static void write_posyandu(const struct world *w)
     fprintf(f, "Kode Desa,Jenis,Nama,Puskesmas\n");
     for (int i = 0; i < w->village_n; i++)
         for (int p = 1; p <= w->villages[i].posyandu; p++)
-            fprintf(f, "%s,Posyandu,MELATI %d,PUSKESMAS %s\n", w->villages[i].kode, p, w->villages[i].kecamatan);
+            fprintf(f, "%s,Posyandu,MELATI %d,PUSKESMAS %s\n", w->villages[i].kode, p,
+                    w->villages[i].kecamatan);
     if (fclose(f) != 0)
         die(EXIT_RUNTIME, "cannot write fasilitas.csv: %s", strerror(errno));
 }
@@ -137,7 +148,8 @@ static void write_posyandu(const struct world *w)
 static void read_villages(struct world *w)
 {
     FILE *f = fopen(area_file, "rb");
-    char line[512], provinsi[48] = "", names[2][48] = {"", ""}, codes[2][16] = {"", ""}; /* the last kabupaten, kecamatan */
+    char line[512], provinsi[48] = "", names[2][48] = {"", ""},
+                    codes[2][16] = {"", ""}; /* the last kabupaten, kecamatan */
     if (!f)
         die(EXIT_USAGE, "cannot read %s: %s", area_file, strerror(errno));
     w->villages = xcalloc(MAX_VILLAGES, sizeof *w->villages);
@@ -160,13 +172,16 @@ static void read_villages(struct world *w)
         struct village *v = &w->villages[w->village_n++];
         snprintf(v->kode, sizeof v->kode, "%s", kode);
         snprintf(v->desa, sizeof v->desa, "%s", nama);
-        snprintf(v->kabupaten, sizeof v->kabupaten, "%s", strncmp(codes[0], kode, 5) == 0 ? names[0] : "");
-        snprintf(v->kecamatan, sizeof v->kecamatan, "%s", strncmp(codes[1], kode, 8) == 0 ? names[1] : "");
+        snprintf(v->kabupaten, sizeof v->kabupaten, "%s",
+                 strncmp(codes[0], kode, 5) == 0 ? names[0] : "");
+        snprintf(v->kecamatan, sizeof v->kecamatan, "%s",
+                 strncmp(codes[1], kode, 8) == 0 ? names[1] : "");
         v->posyandu = 2;
     }
     fclose(f);
     if (w->village_n == 0)
-        die_hint(EXIT_USAGE, "it needs lines 'kode,nama' with dotted codes, parents before their children",
+        die_hint(EXIT_USAGE,
+                 "it needs lines 'kode,nama' with dotted codes, parents before their children",
                  "%s has no village below %s", area_file, area);
     w->provinsi = provinsi[0] ? xstrdup(provinsi) : "PROVINSI CONTOH";
 }
@@ -204,8 +219,12 @@ static void write_block(struct output *o, struct sheet sheets[SOURCES])
             o->lines[k]++;
             for (int part = 0; part < 2; part++)
                 if (s->who[i][part] >= 0)
-                    fprintf(o->truth, "%s,%s,%" PRId64 ",%s,%" PRId64 ",%" PRId64 "\n", sheet_sources[k], sheet_files[k], o->lines[k] + 1,
-                            k != SRC_PK ? "" : part ? "istri" : "kepala", s->who[i][part], household_of(s->who[i][part]));
+                    fprintf(o->truth, "%s,%s,%" PRId64 ",%s,%" PRId64 ",%" PRId64 "\n",
+                            sheet_sources[k], sheet_files[k], o->lines[k] + 1,
+                            k != SRC_PK ? ""
+                            : part      ? "istri"
+                                        : "kepala",
+                            s->who[i][part], household_of(s->who[i][part]));
         }
         s->used = s->rows = 0;
     }
@@ -253,14 +272,19 @@ static int run_generate(int argc, char **argv)
     struct world w = {0};
     struct output o = {0};
     if (!area || !out_dir)
-        die_hint(EXIT_USAGE, "konvergensi generate --area 73.08 --households 2000 -o FOLDER", "--area and -o are needed");
+        die_hint(EXIT_USAGE, "konvergensi generate --area 73.08 --households 2000 -o FOLDER",
+                 "--area and -o are needed");
     if (!is_code(area))
-        die(EXIT_USAGE, "--area takes a Kemendagri code such as 73.08, 73.08.01 or 73.08.01.2001 (a province only with --wilayah), not '%s'", area);
+        die(EXIT_USAGE,
+            "--area takes a Kemendagri code such as 73.08, 73.08.01 or 73.08.01.2001 (a province "
+            "only with --wilayah), not '%s'",
+            area);
     if (households < 1 || households > 100000000 || year < 1990 || year > 2099 || village_n < 0)
         die(EXIT_USAGE, "--households is 1 to 100000000, --year 1990 to 2099");
     make_world(&w);
     if (konv.dry_run) {
-        printf("would write %d files for %ld households in %d villages to %s\n", SOURCES + 3, households, w.village_n, out_dir);
+        printf("would write %d files for %ld households in %d villages to %s\n", SOURCES + 3,
+               households, w.village_n, out_dir);
         return EXIT_DONE;
     }
     if (mkdir(out_dir, 0777) != 0 && errno != EEXIST)
@@ -279,18 +303,24 @@ static int run_generate(int argc, char **argv)
         printf("%-16s %10" PRId64 " rows\n", sheet_files[k], o.lines[k]);
     }
     close_out(o.truth, "kebenaran.csv");
-    printf("%ld households in %d villages of %s, year %ld, seed %ld, in %s\n", households, w.village_n, area, year, seed, out_dir);
+    printf("%ld households in %d villages of %s, year %ld, seed %ld, in %s\n", households,
+           w.village_n, area, year, seed, out_dir);
     return EXIT_DONE;
 }
 
 static const struct opt options[] = {
-    {"area", 'a', OPT_STRING, &area, "CODE", "Kemendagri code with dots: kabupaten, kecamatan or village; with --wilayah also a province"},
-    {"households", 'n', OPT_INT, &households, "N", "households (default 2000; about 3.5 people each)"},
-    {"seed", 's', OPT_INT, &seed, "S", "same seed, same files, with any number of threads (default 1)"},
+    {"area", 'a', OPT_STRING, &area, "CODE",
+     "Kemendagri code with dots: kabupaten, kecamatan or village; with --wilayah also a province"},
+    {"households", 'n', OPT_INT, &households, "N",
+     "households (default 2000; about 3.5 people each)"},
+    {"seed", 's', OPT_INT, &seed, "S",
+     "same seed, same files, with any number of threads (default 1)"},
     {"output", 'o', OPT_STRING, &out_dir, "DIR", "folder for the files, made when missing"},
-    {"year", 'y', OPT_INT, &year, "YEAR", "the year of the measurements and services (default 2025)"},
+    {"year", 'y', OPT_INT, &year, "YEAR",
+     "the year of the measurements and services (default 2025)"},
     {"villages", 0, OPT_INT, &village_n, "N", "invented villages (default one for 250 households)"},
-    {"wilayah", 0, OPT_STRING, &area_file, "FILE", "real areas instead: CSV kode,nama with dotted codes"},
+    {"wilayah", 0, OPT_STRING, &area_file, "FILE",
+     "real areas instead: CSV kode,nama with dotted codes"},
     {"errors", 0, OPT_STRING, &error_list, "LIST", "NAME=RATE,... or none; see below"},
     {0},
 };
@@ -300,10 +330,14 @@ const struct command cmd_generate = {
     .args = "--area CODE -o DIR",
     .summary = "synthetic six-source exports with known truth",
     .opts = options,
-    .notes = "Writes eppgbm.csv, ehdw_ibu.csv, ehdw_anak.csv, ehdw_paud.csv, sipbm.csv, pk.csv, dtks.csv, elsimil.csv, wilayah.csv,\n"
-             "fasilitas.csv and kebenaran.csv (which row is which person and household). Nobody in them exists.\n"
-             "Error kinds and default rates: typo .05, old-spelling .03, title .03, drop .08, bin .02, newborn-name .25, no-nik .12,\n"
-             "dummy-nik .01, mother-nik .03, nik-typo .02, no-kk .05, kk-changed .06, date .03, village .02, duplicate .02,\n"
+    .notes = "Writes eppgbm.csv, ehdw_ibu.csv, ehdw_anak.csv, ehdw_paud.csv, sipbm.csv, pk.csv, "
+             "dtks.csv, elsimil.csv, wilayah.csv,\n"
+             "fasilitas.csv and kebenaran.csv (which row is which person and household). Nobody in "
+             "them exists.\n"
+             "Error kinds and default rates: typo .05, old-spelling .03, title .03, drop .08, bin "
+             ".02, newborn-name .25, no-nik .12,\n"
+             "dummy-nik .01, mother-nik .03, nik-typo .02, no-kk .05, kk-changed .06, date .03, "
+             "village .02, duplicate .02,\n"
              "temporary-nik .5 (of children without one in e-HDW), degree .02.",
     .offline = true,
     .run = run_generate,

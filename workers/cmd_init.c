@@ -1,4 +1,5 @@
-/* init: extension, warehouse schema, rule sets and roles; in one transaction, once each, in order. */
+/* init: extension, warehouse schema, rule sets and roles; in one transaction, once each, in order.
+ */
 #include "konv.h"
 #include "sql_files.h"
 #include <stdio.h>
@@ -8,7 +9,8 @@
 /* Creates or updates the extension; a database administrator may have done so before. */
 static void ensure_extension(PGconn *conn)
 {
-    char *version = db_one(conn, "SELECT extversion FROM pg_extension WHERE extname = 'konvergensi'", 0, NULL);
+    char *version =
+        db_one(conn, "SELECT extversion FROM pg_extension WHERE extname = 'konvergensi'", 0, NULL);
     if (!version)
         db_exec(conn, "CREATE EXTENSION konvergensi");
     else if (strcmp(version, KONV_VERSION) != 0)
@@ -19,13 +21,17 @@ static void ensure_extension(PGconn *conn)
 static void ensure_ledger(PGconn *conn)
 {
     db_exec(conn, "CREATE SCHEMA IF NOT EXISTS operasi");
-    db_exec(conn, "CREATE TABLE IF NOT EXISTS operasi.migrasi (nama text PRIMARY KEY, sha256 text NOT NULL, "
-                  "versi text NOT NULL, diterapkan timestamptz NOT NULL DEFAULT clock_timestamp())");
-    db_exec(conn, "COMMENT ON TABLE operasi.migrasi IS 'Perubahan skema gudang data yang sudah diterapkan, satu baris per berkas'; "
-                  "COMMENT ON COLUMN operasi.migrasi.nama IS 'Nama berkas'; "
-                  "COMMENT ON COLUMN operasi.migrasi.sha256 IS 'Sidik isi berkas ketika diterapkan'; "
-                  "COMMENT ON COLUMN operasi.migrasi.versi IS 'Versi program yang menerapkannya'; "
-                  "COMMENT ON COLUMN operasi.migrasi.diterapkan IS 'Waktu penerapan'");
+    db_exec(
+        conn,
+        "CREATE TABLE IF NOT EXISTS operasi.migrasi (nama text PRIMARY KEY, sha256 text NOT NULL, "
+        "versi text NOT NULL, diterapkan timestamptz NOT NULL DEFAULT clock_timestamp())");
+    db_exec(conn,
+            "COMMENT ON TABLE operasi.migrasi IS 'Perubahan skema gudang data yang sudah "
+            "diterapkan, satu baris per berkas'; "
+            "COMMENT ON COLUMN operasi.migrasi.nama IS 'Nama berkas'; "
+            "COMMENT ON COLUMN operasi.migrasi.sha256 IS 'Sidik isi berkas ketika diterapkan'; "
+            "COMMENT ON COLUMN operasi.migrasi.versi IS 'Versi program yang menerapkannya'; "
+            "COMMENT ON COLUMN operasi.migrasi.diterapkan IS 'Waktu penerapan'");
 }
 
 /* Applies one migration unless the ledger has it; returns whether it was new. */
@@ -46,7 +52,8 @@ static bool migrate(PGconn *conn, const struct sql_file *file)
     if (PQresultStatus(res) != PGRES_COMMAND_OK && PQresultStatus(res) != PGRES_TUPLES_OK)
         die(EXIT_RUNTIME, "migration %s: %s", file->name, db_message(conn, res));
     PQclear(res);
-    PQclear(db_params(conn, "INSERT INTO operasi.migrasi (nama, sha256, versi) VALUES ($1, $2, $3)", 3, v));
+    PQclear(db_params(conn, "INSERT INTO operasi.migrasi (nama, sha256, versi) VALUES ($1, $2, $3)",
+                      3, v));
     return true;
 }
 
@@ -55,7 +62,9 @@ static int run_init(int argc, char **argv)
     PGconn *conn = db_connect();
     int fresh = 0, total = 0;
     db_exec(conn, "BEGIN");
-    db_exec(conn, "SELECT pg_advisory_xact_lock(7020108837236700535)"); /* two inits at once: the second finds the work done */
+    db_exec(conn,
+            "SELECT pg_advisory_xact_lock(7020108837236700535)"); /* two inits at once: the second
+                                                                     finds the work done */
     db_exec(conn, "SET LOCAL client_min_messages = warning");
     ensure_extension(conn);
     ensure_ledger(conn);
@@ -66,7 +75,8 @@ static int run_init(int argc, char **argv)
                 printf("would apply %s\n", f->name);
         }
     db_exec(conn, konv.dry_run ? "ROLLBACK" : "COMMIT");
-    printf("warehouse %s: %d of %d migrations %s\n", KONV_VERSION, fresh, total, konv.dry_run ? "pending" : "applied now");
+    printf("warehouse %s: %d of %d migrations %s\n", KONV_VERSION, fresh, total,
+           konv.dry_run ? "pending" : "applied now");
     db_close(conn);
     return EXIT_DONE;
 }
@@ -75,7 +85,8 @@ const struct command cmd_init = {
     .name = "init",
     .args = "",
     .summary = "extension, warehouse schema, rule sets, roles; idempotent, also upgrades",
-    .notes = "Everything happens in one transaction. Creating the extension and roles needs a superuser the first time.",
+    .notes = "Everything happens in one transaction. Creating the extension and roles needs a "
+             "superuser the first time.",
     .max_args = 0,
     .run = run_init,
 };

@@ -165,11 +165,13 @@ static void read_file(struct reader *r, const char *path)
         die(EXIT_USAGE, "%s is empty", path);
 }
 
-/* The words of reviewers, which may name people: copied, since what stands in a parameter may go into the log of the server. */
+/* The words of reviewers, which may name people: copied, since what stands in a parameter may go
+ * into the log of the server. */
 static void send_words(PGconn *conn, const struct reader *r)
 {
     struct copy_in c;
-    db_exec(conn, "CREATE TEMP TABLE putusan_masuk (nomor bigint PRIMARY KEY, putusan text, alasan text) ON COMMIT DROP");
+    db_exec(conn, "CREATE TEMP TABLE putusan_masuk (nomor bigint PRIMARY KEY, putusan text, alasan "
+                  "text) ON COMMIT DROP");
     copy_in_begin(&c, conn, "pg_temp.putusan_masuk");
     for (size_t i = 0; i < r->n; i++) {
         const char *why = r->list[i].why;
@@ -195,10 +197,11 @@ static int import_decisions(const char *path)
         char number[24];
         snprintf(number, sizeof number, "%zu", i);
         const char *v[] = {number, r.list[i].id, share};
-        PGresult *res = PQexecParams(conn,
-                                     "SELECT inti.putuskan($2::bigint, p.putusan, p.alasan, $3::float8) "
-                                     "FROM pg_temp.putusan_masuk p WHERE p.nomor = $1::bigint",
-                                     3, NULL, v, NULL, NULL, 0);
+        PGresult *res =
+            PQexecParams(conn,
+                         "SELECT inti.putuskan($2::bigint, p.putusan, p.alasan, $3::float8) "
+                         "FROM pg_temp.putusan_masuk p WHERE p.nomor = $1::bigint",
+                         3, NULL, v, NULL, NULL, 0);
         if (PQresultStatus(res) != PGRES_TUPLES_OK)
             die(EXIT_RUNTIME, "line %ld: %s; nothing was imported", r.list[i].line,
                 db_message(conn, res));

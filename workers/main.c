@@ -8,20 +8,11 @@
 #include <string.h>
 
 extern const struct command cmd_generate, cmd_init, cmd_link, cmd_load, cmd_report, cmd_review,
-    cmd_run,     cmd_score, cmd_status, cmd_wilayah;
+    cmd_run, cmd_score, cmd_status, cmd_wilayah;
 
 static const struct command *const commands[] = {
-    &cmd_init,
-    &cmd_wilayah,
-    &cmd_load,
-    &cmd_generate,
-    &cmd_link,
-    &cmd_review,
-    &cmd_score,
-    &cmd_run,
-    &cmd_report,
-    &cmd_status,
-    NULL,
+    &cmd_init,  &cmd_wilayah, &cmd_load,   &cmd_generate, &cmd_link, &cmd_review,
+    &cmd_score, &cmd_run,     &cmd_report, &cmd_status,   NULL,
 };
 
 static void usage(void)
@@ -45,14 +36,17 @@ static const struct command *find(const char *word)
         names[i] = commands[i]->name;
     }
     const char *near = opt_nearest(word, names);
-    die_hint(EXIT_USAGE, near ? xprintf("did you mean '%s'?", near) : "'konvergensi --help' lists the commands",
+    die_hint(EXIT_USAGE,
+             near ? xprintf("did you mean '%s'?", near) : "'konvergensi --help' lists the commands",
              "there is no command '%s'", word);
 }
 
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C"); /* numbers and order never depend on the environment */
-    json_set_alloc_funcs(xmalloc, free); /* without memory a document ends the program, it does not lose an element */
+    json_set_alloc_funcs(
+        xmalloc,
+        free); /* without memory a document ends the program, it does not lose an element */
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         usage();
         return argc < 2 ? EXIT_USAGE : EXIT_DONE;
@@ -63,8 +57,8 @@ int main(int argc, char **argv)
     }
     const struct command *command = find(argv[1]);
     konv.command = command->name;
-    /* Started without memory OpenSSL 3 crashes at its first use; here it can still say so. Threads may still use it while an error ends
-     * the program: it is not taken away from them. */
+    /* Started without memory OpenSSL 3 crashes at its first use; here it can still say so. Threads
+     * may still use it while an error ends the program: it is not taken away from them. */
     if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL) || !OSSL_LIB_CTX_get0_global_default())
         die(EXIT_RUNTIME, "out of memory");
     int n = opt_parse(command, argc - 1, argv + 1);

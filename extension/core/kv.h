@@ -1,6 +1,6 @@
 /*
- * What all chapters of the core share. The core is pure C11: no PostgreSQL, no malloc, no globals, no I/O.
- * Functions take plain values or structs and return a kv_status; memory is the caller's.
+ * What all chapters of the core share. The core is pure C11: no PostgreSQL, no malloc, no globals,
+ * no I/O. Functions take plain values or structs and return a kv_status; memory is the caller's.
  */
 #ifndef KV_H
 #define KV_H
@@ -40,7 +40,8 @@ static inline int kv_month_days(int year, int month)
 
 static inline bool kv_valid_ymd(int year, int month, int day)
 {
-    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= kv_month_days(year, month);
+    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= kv_month_days(year, month);
 }
 
 /* Calendar date to day number; years are counted from 1 March so that the leap day is the last. */
@@ -55,7 +56,8 @@ static inline kv_date kv_date_of(int year, int month, int day)
 static inline kv_ymd kv_ymd_of(kv_date date)
 {
     int z = date + 730425, era = (z >= 0 ? z : z - 146096) / 146097, doe = z - era * 146097;
-    int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365, doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
+    int yoe = (doe - doe / 1460 + doe / 36524 - doe / 146096) / 365,
+        doy = doe - (365 * yoe + yoe / 4 - yoe / 100);
     int mp = (5 * doy + 2) / 153, month = mp < 10 ? mp + 3 : mp - 9;
     kv_ymd r = {yoe + era * 400 + (month <= 2), month, doy - (153 * mp + 2) / 5 + 1};
     return r;
@@ -69,8 +71,9 @@ static inline int kv_month_of(kv_date date)
 }
 
 /*
- * Completed months between two dates as the service rules count them: the difference of the calendar months,
- * less one while the day number of `at` is below that of `born`. Born 31 January: 0 on 28 February, 1 on 1 March.
+ * Completed months between two dates as the service rules count them: the difference of the
+ * calendar months, less one while the day number of `at` is below that of `born`. Born 31 January:
+ * 0 on 28 February, 1 on 1 March.
  */
 static inline int kv_completed_months(kv_date born, kv_date at)
 {
@@ -79,8 +82,8 @@ static inline int kv_completed_months(kv_date born, kv_date at)
 }
 
 /*
- * Completed months as the growth card counts them: the largest k with born + k calendar months <= at, the day cut
- * to the last of a shorter month. Born 31 January: 1 on 28 February.
+ * Completed months as the growth card counts them: the largest k with born + k calendar months <=
+ * at, the day cut to the last of a shorter month. Born 31 January: 1 on 28 February.
  */
 static inline int kv_card_months(kv_date born, kv_date at)
 {

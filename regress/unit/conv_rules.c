@@ -56,7 +56,8 @@ int main(void)
     is_problem("aturan jenis=porsi butir=ANC jendela=periode", "porsi missing");
     is_problem("aturan jenis=porsi butir=ANC jendela=periode porsi=101", "number out of range");
     is_problem("aturan jenis=jatuh_tempo butir=ANC hari=28,3", "days must rise and be few");
-    is_problem("aturan jenis=jatuh_tempo butir=ANC hari=3", "this jendela or jenis needs tahap=NIFAS");
+    is_problem("aturan jenis=jatuh_tempo butir=ANC hari=3",
+               "this jendela or jenis needs tahap=NIFAS");
     is_problem("aturan tahap=NIFAS jenis=jatuh_tempo butir=ANC", "hari missing");
     is_problem("aturan jenis=bulan jendela=periode min=1", "butir missing");
     is_problem("aturan jenis=umur", "min missing");

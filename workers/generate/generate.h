@@ -1,6 +1,7 @@
 /*
- * Invented registers with known truth. A household is made from (seed, number) alone, so any thread count and order of work gives
- * the same files. NIK serials start at 9001 and No KK serials at 1000: neither is issued in practice.
+ * Invented registers with known truth. A household is made from (seed, number) alone, so any thread
+ * count and order of work gives the same files. NIK serials start at 9001 and No KK serials at
+ * 1000: neither is issued in practice.
  */
 #ifndef KONV_GENERATE_H
 #define KONV_GENERATE_H
@@ -94,19 +95,32 @@ struct record {
     kv_date born;
     int village;
 };
-void make_record(const struct world *w, const struct household *h, int who, int source, int copy, kv_date at, struct record *out);
+void make_record(const struct world *w, const struct household *h, int who, int source, int copy,
+                 kv_date at, struct record *out);
 
 /* One output file: rows are collected per block of households and written in order. */
-enum source { SRC_EPPGBM, SRC_EHDW_IBU, SRC_EHDW_ANAK, SRC_EHDW_PAUD, SRC_SIPBM, SRC_PK, SRC_DTKS, SRC_ELSIMIL, SOURCES };
+enum source {
+    SRC_EPPGBM,
+    SRC_EHDW_IBU,
+    SRC_EHDW_ANAK,
+    SRC_EHDW_PAUD,
+    SRC_SIPBM,
+    SRC_PK,
+    SRC_DTKS,
+    SRC_ELSIMIL,
+    SOURCES
+};
 struct sheet {
     char *text;
     size_t used, size;
     int64_t (*who)[2]; /* persons of each row; the second is -1, but for pk: head and wife */
     size_t rows, room;
 };
-extern const char *const sheet_files[SOURCES], *const sheet_sources[SOURCES], *const sheet_headers[SOURCES];
+extern const char *const sheet_files[SOURCES], *const sheet_sources[SOURCES],
+                                                   *const sheet_headers[SOURCES];
 void sheet_printf(struct sheet *s, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void sheet_row(struct sheet *s, int64_t person, int64_t second); /* ends a row; second -1: none */
-void write_household(const struct world *w, const struct household *h, struct sheet sheets[SOURCES]);
+void write_household(const struct world *w, const struct household *h,
+                     struct sheet sheets[SOURCES]);
 
 #endif

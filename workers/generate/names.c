@@ -47,28 +47,38 @@ double rng_normal(struct rng *r)
 }
 
 static const char *const male[] = {
-    "MUHAMMAD", "AHMAD",     "ARIF",     "RAHMAN",  "HASAN",    "HUSAIN",   "ANDI",     "BASO",      "AMBO",     "RUDI",
-    "SYAMSUDDIN", "KAMARUDDIN", "BAHARUDDIN", "JAMALUDDIN", "NASRUDDIN", "SUDIRMAN", "AMIRUDDIN", "SYARIFUDDIN", "ABDULLAH", "YUSUF",
-    "IBRAHIM",  "ISMAIL",    "SULAIMAN", "IDRIS",   "ILHAM",    "FADLI",    "FAJAR",    "RIZKI",     "RIDWAN",   "TAUFIK",
-    "HIDAYAT",  "IRFAN",     "IRWAN",    "HERMAN",  "SUPRIADI", "WAHYU",    "AGUS",     "BUDI",      "EKO",      "DWI",
-    "JOKO",     "SLAMET",    "SUPARDI",  "SUTRISNO", "HARYANTO", "WIDODO",  "CAHYONO",  "PRASETYO",  "GUNAWAN",  "SETIAWAN",
-    "FIRMAN",   "ALAMSYAH",  "ASWAR",    "ASRUL",   "AKBAR",    "ANWAR",    "AZIS",     "BASRI",     "DARWIS",   "FAISAL",
-    "HAMZAH",   "HARIS",     "JUFRI",    "KAHAR",   "LUKMAN",   "MANSUR",   "MUSTAFA",  "NURDIN",    "RAMLI",    "RUSLI",
-    "SAHAR",    "SALEH",     "TAHIR",    "UMAR",    "USMAN",    "YUNUS",    "ZAINAL",   "ZULKIFLI",  "RAFA",     "ALFARIZI",
-    "ARKAN",    "ARSYA",     "DAFFA",    "FATIH",   "GIBRAN",   "HAFIZ",    "KENZO",    "NAUFAL",    "RAYYAN",   "ZIDAN",
-    "BAHTIAR",  "BURHAN",    "CAKRA",    "DIRGA",   "ERWIN",    "FERDI",    "GALIH",    "HENDRA",    "IQBAL",    "JAYADI",
+    "MUHAMMAD",  "AHMAD",    "ARIF",      "RAHMAN",      "HASAN",      "HUSAIN",     "ANDI",
+    "BASO",      "AMBO",     "RUDI",      "SYAMSUDDIN",  "KAMARUDDIN", "BAHARUDDIN", "JAMALUDDIN",
+    "NASRUDDIN", "SUDIRMAN", "AMIRUDDIN", "SYARIFUDDIN", "ABDULLAH",   "YUSUF",      "IBRAHIM",
+    "ISMAIL",    "SULAIMAN", "IDRIS",     "ILHAM",       "FADLI",      "FAJAR",      "RIZKI",
+    "RIDWAN",    "TAUFIK",   "HIDAYAT",   "IRFAN",       "IRWAN",      "HERMAN",     "SUPRIADI",
+    "WAHYU",     "AGUS",     "BUDI",      "EKO",         "DWI",        "JOKO",       "SLAMET",
+    "SUPARDI",   "SUTRISNO", "HARYANTO",  "WIDODO",      "CAHYONO",    "PRASETYO",   "GUNAWAN",
+    "SETIAWAN",  "FIRMAN",   "ALAMSYAH",  "ASWAR",       "ASRUL",      "AKBAR",      "ANWAR",
+    "AZIS",      "BASRI",    "DARWIS",    "FAISAL",      "HAMZAH",     "HARIS",      "JUFRI",
+    "KAHAR",     "LUKMAN",   "MANSUR",    "MUSTAFA",     "NURDIN",     "RAMLI",      "RUSLI",
+    "SAHAR",     "SALEH",    "TAHIR",     "UMAR",        "USMAN",      "YUNUS",      "ZAINAL",
+    "ZULKIFLI",  "RAFA",     "ALFARIZI",  "ARKAN",       "ARSYA",      "DAFFA",      "FATIH",
+    "GIBRAN",    "HAFIZ",    "KENZO",     "NAUFAL",      "RAYYAN",     "ZIDAN",      "BAHTIAR",
+    "BURHAN",    "CAKRA",    "DIRGA",     "ERWIN",       "FERDI",      "GALIH",      "HENDRA",
+    "IQBAL",     "JAYADI",
 };
 static const char *const female[] = {
-    "SITI",      "NUR",       "AMINAH",   "RAHMA",    "RAHMAWATI", "HASNAH",   "HASNIAH",  "FATIMAH",  "AISYAH",  "KHADIJAH",
-    "NURHAYATI", "NURLINA",   "NURAENI",  "NURJANNAH", "NURFADILAH", "ANDI",   "BESSE",    "TENRI",    "MARDIANA", "MARIANI",
-    "MURNI",     "MULIATI",   "JUMRIAH",  "JUMIATI",  "HALIMAH",   "HAWA",     "HERLINA",  "HERNAWATI", "IRMAWATI", "INDAH",
-    "KARTINI",   "KASMAWATI", "LINDA",    "LESTARI",  "MEGAWATI",  "MIRNA",    "NADIA",    "NIRMALA",  "NOVITASARI", "PUTRI",
-    "RATNA",     "RINA",      "RISKA",    "ROSMIATI", "ROSDIANA",  "SAENAB",   "SALMAH",   "SARI",     "SRI",     "SUHARTI",
-    "SULASTRI",  "SUMIATI",   "SURIANI",  "SUKMAWATI", "TRI",      "UTAMI",    "WAHYUNI",  "WULANDARI", "YULIANA", "YUNITA",
-    "ZAINAB",    "ZULAIKHA",  "ANISA",    "AULIA",    "AZZAHRA",   "CAHAYA",   "DEWI",     "DIANA",    "ERNA",    "EVI",
-    "FITRIANI",  "HAJRAH",    "HASTUTI",  "IDA",      "KHAIRUNNISA", "LAILA",  "MAWAR",    "NAYLA",    "NISA",    "QONITA",
-    "RASYA",     "SAFIRA",    "SALSABILA", "SHAKIRA", "SYIFA",     "TASYA",    "ULFA",     "VANIA",    "WIDYA",   "ZAHRA",
-    "ASMAWATI",  "BUNGA",     "CINDI",    "DARMAWATI", "ELISA",    "FARIDA",   "GITA",     "HUSNA",    "INTAN",   "JULIANTI",
+    "SITI",       "NUR",       "AMINAH",    "RAHMA",      "RAHMAWATI",   "HASNAH",    "HASNIAH",
+    "FATIMAH",    "AISYAH",    "KHADIJAH",  "NURHAYATI",  "NURLINA",     "NURAENI",   "NURJANNAH",
+    "NURFADILAH", "ANDI",      "BESSE",     "TENRI",      "MARDIANA",    "MARIANI",   "MURNI",
+    "MULIATI",    "JUMRIAH",   "JUMIATI",   "HALIMAH",    "HAWA",        "HERLINA",   "HERNAWATI",
+    "IRMAWATI",   "INDAH",     "KARTINI",   "KASMAWATI",  "LINDA",       "LESTARI",   "MEGAWATI",
+    "MIRNA",      "NADIA",     "NIRMALA",   "NOVITASARI", "PUTRI",       "RATNA",     "RINA",
+    "RISKA",      "ROSMIATI",  "ROSDIANA",  "SAENAB",     "SALMAH",      "SARI",      "SRI",
+    "SUHARTI",    "SULASTRI",  "SUMIATI",   "SURIANI",    "SUKMAWATI",   "TRI",       "UTAMI",
+    "WAHYUNI",    "WULANDARI", "YULIANA",   "YUNITA",     "ZAINAB",      "ZULAIKHA",  "ANISA",
+    "AULIA",      "AZZAHRA",   "CAHAYA",    "DEWI",       "DIANA",       "ERNA",      "EVI",
+    "FITRIANI",   "HAJRAH",    "HASTUTI",   "IDA",        "KHAIRUNNISA", "LAILA",     "MAWAR",
+    "NAYLA",      "NISA",      "QONITA",    "RASYA",      "SAFIRA",      "SALSABILA", "SHAKIRA",
+    "SYIFA",      "TASYA",     "ULFA",      "VANIA",      "WIDYA",       "ZAHRA",     "ASMAWATI",
+    "BUNGA",      "CINDI",     "DARMAWATI", "ELISA",      "FARIDA",      "GITA",      "HUSNA",
+    "INTAN",      "JULIANTI",
 };
 
 /* Common names are common: the first of a list come up most. */
@@ -81,7 +91,8 @@ static const char *pick(struct rng *r, const char *const *list, int n)
 void make_name(struct rng *r, bool is_female, char *out, size_t size)
 {
     const char *const *list = is_female ? female : male;
-    int n = is_female ? COUNT(female) : COUNT(male), words = 1 + rng_chance(r, .82) + rng_chance(r, .35);
+    int n = is_female ? COUNT(female) : COUNT(male),
+        words = 1 + rng_chance(r, .82) + rng_chance(r, .35);
     const char *used[3] = {"", "", ""};
     size_t at = 0;
     for (int i = 0; i < words; i++) {

@@ -1,4 +1,5 @@
-/* One household from its number: who lives there, where, since when, and what the births of the window are. */
+/* One household from its number: who lives there, where, since when, and what the births of the
+ * window are. */
 #include "generate.h"
 #include "growth/lms.h"
 #include <math.h>
@@ -10,15 +11,16 @@ enum { STREAM_PEOPLE = 1 };
 static void make_nik(struct rng *r, const char *kode, struct person *p)
 {
     kv_ymd d = kv_ymd_of(p->born);
-    snprintf(p->nik, sizeof p->nik, "%.2s%.2s%.2s%02d%02d%02d%04d", kode, kode + 3, kode + 6, d.day + (p->female ? 40 : 0), d.month,
-             d.year % 100, 9001 + rng_below(r, 999));
+    snprintf(p->nik, sizeof p->nik, "%.2s%.2s%.2s%02d%02d%02d%04d", kode, kode + 3, kode + 6,
+             d.day + (p->female ? 40 : 0), d.month, d.year % 100, 9001 + rng_below(r, 999));
 }
 
 /* PPKKCC DDMMYY SSSS; serial 1000-1999 as none that high is issued on a day. */
 static void make_kk(struct rng *r, const char *kode, kv_date issued, char out[17])
 {
     kv_ymd d = kv_ymd_of(issued);
-    snprintf(out, 17, "%.2s%.2s%.2s%02d%02d%02d%04d", kode, kode + 3, kode + 6, d.day, d.month, d.year % 100, 1000 + rng_below(r, 1000));
+    snprintf(out, 17, "%.2s%.2s%.2s%02d%02d%02d%04d", kode, kode + 3, kode + 6, d.day, d.month,
+             d.year % 100, 1000 + rng_below(r, 1000));
 }
 
 static struct person *add(struct household *h, enum role role, bool female, kv_date born)
@@ -42,11 +44,13 @@ static void give_growth(struct rng *r, struct person *c)
     c->birth_cm = 49 + 1.9 * rng_normal(r) - (c->twin ? 1.5 : 0);
 }
 
-/* Births from seven years before the year to nine months after it; the last ones are pregnancies still. */
+/* Births from seven years before the year to nine months after it; the last ones are pregnancies
+ * still. */
 static void add_births(const struct world *w, struct rng *r, struct household *h, const char *kode)
 {
     int births = rng_chance(r, .36) + rng_chance(r, .11) + rng_chance(r, .03);
-    kv_date start = kv_date_of(w->year - 7, 1, 1), end = kv_date_of(w->year + 1, 9, 30), last = INT32_MIN;
+    kv_date start = kv_date_of(w->year - 7, 1, 1), end = kv_date_of(w->year + 1, 9, 30),
+            last = INT32_MIN;
     for (int i = 0; i < births && h->people_n < MAX_PEOPLE - 3; i++) {
         kv_date born = start + rng_below(r, end - start);
         if (last != INT32_MIN && (born > last ? born - last : last - born) < 330)
@@ -75,7 +79,8 @@ static void add_parents(const struct world *w, struct rng *r, struct household *
     }
     if (h->mother < 0 || rng_chance(r, .9)) {
         h->father = h->people_n;
-        struct person *f = add(h, ROLE_FATHER, false, mother_born - 365 * 3 + rng_below(r, 365 * 6) - 365 * 3);
+        struct person *f =
+            add(h, ROLE_FATHER, false, mother_born - 365 * 3 + rng_below(r, 365 * 6) - 365 * 3);
         make_name(r, false, f->name, sizeof f->name);
         make_nik(r, kode, f);
     }
@@ -87,7 +92,9 @@ static void add_others(const struct world *w, struct rng *r, struct household *h
     int n = rng_chance(r, .45) + rng_chance(r, .3) + rng_chance(r, .15);
     for (int i = 0; i < n && h->people_n < MAX_PEOPLE; i++) {
         bool old = rng_chance(r, .25);
-        kv_date born = kv_date_of(w->year - (old ? 50 + rng_below(r, 30) : 8 + rng_below(r, 10)), 1, 1) + rng_below(r, 365);
+        kv_date born =
+            kv_date_of(w->year - (old ? 50 + rng_below(r, 30) : 8 + rng_below(r, 10)), 1, 1) +
+            rng_below(r, 365);
         struct person *p = add(h, ROLE_OTHER, rng_chance(r, .5), born);
         make_name(r, p->female, p->name, sizeof p->name);
         make_nik(r, kode, p);
@@ -115,8 +122,10 @@ void make_household(const struct world *w, int64_t number, struct household *h)
     h->posyandu = rng_below(&r, v->posyandu);
     h->rt = 1 + rng_below(&r, 6);
     h->rw = 1 + rng_below(&r, 3);
-    static const char *const streets[] = {"JL. POROS", "JL. MELATI", "JL. KENANGA", "DUSUN TIMUR", "DUSUN BARAT", "LORONG MESJID"};
-    snprintf(h->address, sizeof h->address, "%s NO. %d", streets[rng_below(&r, 6)], 1 + rng_below(&r, 90));
+    static const char *const streets[] = {"JL. POROS",   "JL. MELATI",  "JL. KENANGA",
+                                          "DUSUN TIMUR", "DUSUN BARAT", "LORONG MESJID"};
+    snprintf(h->address, sizeof h->address, "%s NO. %d", streets[rng_below(&r, 6)],
+             1 + rng_below(&r, 90));
     kv_date issued = kv_date_of(w->year - 1 - rng_below(&r, 12), 1, 1) + rng_below(&r, 365);
     make_kk(&r, v->kode, issued, h->no_kk);
     make_kk(&r, v->kode, issued - 1500, h->no_kk_before);

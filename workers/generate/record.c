@@ -1,4 +1,5 @@
-/* How a register spoils what it writes down. Each (person, register, copy) has its own stream: a register errs the same way each month. */
+/* How a register spoils what it writes down. Each (person, register, copy) has its own stream: a
+ * register errs the same way each month. */
 #include "generate.h"
 #include <ctype.h>
 #include <string.h>
@@ -6,10 +7,12 @@
 enum { STREAM_RECORD = 100, STREAM_FURTHER = 200 }; /* further kinds have streams of their own */
 
 const char *const error_names[ERROR_KINDS] = {
-    "typo", "old-spelling", "title", "drop", "bin", "newborn-name", "no-nik", "dummy-nik", "mother-nik", "nik-typo", "no-kk", "kk-changed",
-    "date", "village", "duplicate", "temporary-nik", "degree",
+    "typo",   "old-spelling", "title",      "drop",          "bin",    "newborn-name",
+    "no-nik", "dummy-nik",    "mother-nik", "nik-typo",      "no-kk",  "kk-changed",
+    "date",   "village",      "duplicate",  "temporary-nik", "degree",
 };
-const double error_defaults[ERROR_KINDS] = {.05, .03, .03, .08, .02, .25, .12, .01, .03, .02, .05, .06, .03, .02, .02, .5, .02};
+const double error_defaults[ERROR_KINDS] = {.05, .03, .03, .08, .02, .25, .12, .01, .03,
+                                            .02, .05, .06, .03, .02, .02, .5,  .02};
 
 /* One letter dropped, doubled, changed or swapped with its neighbour. */
 static void typo(struct rng *r, char *s, size_t size)
@@ -76,7 +79,8 @@ static void prefix(char *s, size_t size, const char *words)
     snprintf(s, size, "%s%s", words, copy);
 }
 
-static void spoil_name(const struct world *w, struct rng *r, const struct person *p, const char *father, char *s, size_t size)
+static void spoil_name(const struct world *w, struct rng *r, const struct person *p,
+                       const char *father, char *s, size_t size)
 {
     const double *e = w->errors;
     if (rng_chance(r, e[ERR_TYPO]))
@@ -93,7 +97,8 @@ static void spoil_name(const struct world *w, struct rng *r, const struct person
     }
 }
 
-static void spoil_nik(const struct world *w, struct rng *r, const struct household *h, const struct person *p, char nik[24])
+static void spoil_nik(const struct world *w, struct rng *r, const struct household *h,
+                      const struct person *p, char nik[24])
 {
     const double *e = w->errors;
     bool child = p->role == ROLE_CHILD;
@@ -122,9 +127,11 @@ static kv_date spoil_date(struct rng *r, kv_date born)
 }
 
 /* A child seen in its first 60 days is often written down as its mother's baby. */
-static void newborn_name(const struct world *w, struct rng *r, const struct household *h, kv_date at, struct record *out)
+static void newborn_name(const struct world *w, struct rng *r, const struct household *h,
+                         kv_date at, struct record *out)
 {
-    bool as_baby = rng_chance(r, w->errors[ERR_NEWBORN]); /* drawn always: later draws must not depend on the visit */
+    bool as_baby = rng_chance(
+        r, w->errors[ERR_NEWBORN]); /* drawn always: later draws must not depend on the visit */
     if (!as_baby || out->person->role != ROLE_CHILD || h->mother < 0 || at - out->person->born > 60)
         return;
     snprintf(out->name, sizeof out->name, "BY. NY. %.80s", h->people[h->mother].name);
@@ -132,12 +139,14 @@ static void newborn_name(const struct world *w, struct rng *r, const struct hous
 }
 
 /* e-HDW gives a child without a NIK its mother's and its own number behind it: 17 digits. */
-static void temporary_nik(const struct world *w, struct rng *r, const struct household *h, int source, struct record *out)
+static void temporary_nik(const struct world *w, struct rng *r, const struct household *h,
+                          int source, struct record *out)
 {
     bool given = rng_chance(r, w->errors[ERR_TEMPORARY_NIK]);
     int number = 1;
 
-    if (!given || out->nik[0] || !out->mother_nik[0] || (source != SRC_EHDW_ANAK && source != SRC_EHDW_PAUD))
+    if (!given || out->nik[0] || !out->mother_nik[0] ||
+        (source != SRC_EHDW_ANAK && source != SRC_EHDW_PAUD))
         return;
     for (const struct person *p = h->people; p < out->person; p++)
         number += p->role == ROLE_CHILD;
@@ -150,14 +159,17 @@ static void degree(const struct world *w, struct rng *r, struct record *out)
     static const char *const degrees[] = {"S.Pd", "S.E", "AMD.KEB", "S. SOS", "SH"};
     size_t n = strlen(out->name);
 
-    if (rng_chance(r, w->errors[ERR_DEGREE]) && out->person->role != ROLE_CHILD && out->person->role != ROLE_OTHER)
+    if (rng_chance(r, w->errors[ERR_DEGREE]) && out->person->role != ROLE_CHILD &&
+        out->person->role != ROLE_OTHER)
         snprintf(out->name + n, sizeof out->name - n, " %s", degrees[rng_below(r, 5)]);
 }
 
-void make_record(const struct world *w, const struct household *h, int who, int source, int copy, kv_date at, struct record *out)
+void make_record(const struct world *w, const struct household *h, int who, int source, int copy,
+                 kv_date at, struct record *out)
 {
     const struct person *p = &h->people[who];
-    struct rng r = rng_of(w->seed, (uint64_t)p->id, STREAM_RECORD + (uint64_t)source * 4 + (uint64_t)copy);
+    struct rng r =
+        rng_of(w->seed, (uint64_t)p->id, STREAM_RECORD + (uint64_t)source * 4 + (uint64_t)copy);
     memset(out, 0, sizeof *out);
     out->person = p;
     memcpy(out->name, p->name, sizeof out->name);
@@ -174,13 +186,16 @@ void make_record(const struct world *w, const struct household *h, int who, int 
         spoil_name(w, &r, &h->people[h->mother], "", out->mother, sizeof out->mother);
     spoil_nik(w, &r, h, p, out->nik);
     newborn_name(w, &r, h, at, out);
-    struct rng further = rng_of(w->seed, (uint64_t)p->id, STREAM_FURTHER + (uint64_t)source * 4 + (uint64_t)copy);
+    struct rng further =
+        rng_of(w->seed, (uint64_t)p->id, STREAM_FURTHER + (uint64_t)source * 4 + (uint64_t)copy);
     temporary_nik(w, &further, h, source, out);
     degree(w, &further, out);
     out->born = rng_chance(&r, w->errors[ERR_DATE]) ? spoil_date(&r, p->born) : p->born;
     if (out->born > at)
         out->born = p->born; /* nobody writes down a birth to come */
-    const char *kk = rng_chance(&r, w->errors[ERR_NO_KK]) ? "" : rng_chance(&r, w->errors[ERR_KK_CHANGED]) ? h->no_kk_before : h->no_kk;
+    const char *kk = rng_chance(&r, w->errors[ERR_NO_KK])        ? ""
+                     : rng_chance(&r, w->errors[ERR_KK_CHANGED]) ? h->no_kk_before
+                                                                 : h->no_kk;
     snprintf(out->no_kk, sizeof out->no_kk, "%s", kk);
     out->village = h->moved != KV_NO_DATE && at >= h->moved ? h->village_after : h->village;
     if (rng_chance(&r, w->errors[ERR_VILLAGE]))

@@ -4,7 +4,8 @@
 
 #include "konv.h"
 
-/* inti.serap() with the part of the installation's key that numbers households not linked yet; its result. */
+/* inti.serap() with the part of the installation's key that numbers households not linked yet; its
+ * result. */
 int64_t absorb_forms(PGconn *conn);
 
 #endif

@@ -176,7 +176,8 @@ int posyandu_key(const char *name, int n, char *out)
     return len == 1 && out[0] == '-' ? 0 : len;
 }
 
-int areas_add(struct areas *a, const char *code, const char *name, enum area_level level, int parent)
+int areas_add(struct areas *a, const char *code, const char *name, enum area_level level,
+              int parent)
 {
     return add(a, code, strlen(code), name, level, parent, 0);
 }

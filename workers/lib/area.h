@@ -72,9 +72,10 @@ void areas_free(struct areas *a);
 /* Whether a node is, or stands below, another. */
 bool areas_within(const struct areas *a, int node, int above);
 /*
- * Where only some areas are computed: inside are an area (node, -1 none) or the villages of an array constant (or NULL) with all
- * below them, above are their ancestors. One mark for each node, after areas_order. Neighbours stand beside: their published
- * figures stand in for what is below them.
+ * Where only some areas are computed: inside are an area (node, -1 none) or the villages of an
+ * array constant (or NULL) with all below them, above are their ancestors. One mark for each node,
+ * after areas_order. Neighbours stand beside: their published figures stand in for what is below
+ * them.
  */
 enum area_part { PART_NONE, PART_IN, PART_ABOVE };
 uint8_t *areas_part(const struct areas *a, int area, const char *villages);

@@ -13,7 +13,8 @@ static inline void array_put32(char **p, uint32_t v)
     *p += 4;
 }
 
-/* Start of a one-dimensional array without NULLs: 20 bytes; each element is its length and its bytes. */
+/* Start of a one-dimensional array without NULLs: 20 bytes; each element is its length and its
+ * bytes. */
 static inline void array_start(char **p, uint32_t element_oid, size_t n)
 {
     array_put32(p, 1);

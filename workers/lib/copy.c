@@ -52,15 +52,17 @@ static void flush(struct copy_in *c)
 }
 
 /*
- * PostgreSQL refuses COPY into a table with row level security to whoever is neither its owner nor has BYPASSRLS: then the rows go through a
- * temporary table. Returns its name, fresh, or NULL; `c->through` takes them on.
+ * PostgreSQL refuses COPY into a table with row level security to whoever is neither its owner nor
+ * has BYPASSRLS: then the rows go through a temporary table. Returns its name, fresh, or NULL;
+ * `c->through` takes them on.
  */
 static char *aside(struct copy_in *c, const char *table_and_columns)
 {
     if (strncmp(table_and_columns, "inti.", 5) != 0)
         return NULL;
     char *table = xprintf("%.*s", (int)strcspn(table_and_columns, " ("), table_and_columns);
-    const char *v[] = {table}, *columns = strchr(table_and_columns, '('), *end = columns ? strrchr(columns, ')') : NULL;
+    const char *v[] = {table}, *columns = strchr(table_and_columns, '('),
+               *end = columns ? strrchr(columns, ')') : NULL;
     char *active = db_one(c->conn, "SELECT row_security_active($1)", 1, v), *name = NULL;
     if (active && *active == 't') {
         char *list = end ? xprintf("%.*s", (int)(end - columns - 1), columns + 1) : xstrdup("*");
@@ -68,8 +70,10 @@ static char *aside(struct copy_in *c, const char *table_and_columns)
         for (const char *p = table_and_columns; *p; p++)
             hash = (hash ^ (unsigned char)*p) * 16777619;
         name = xprintf("pg_temp.salin_%08x", hash);
-        db_execf(c->conn, "CREATE TEMP TABLE IF NOT EXISTS %s AS SELECT %s FROM %s WITH NO DATA", name + sizeof "pg_temp", list, table);
-        c->through = xprintf("INSERT INTO %s SELECT * FROM %s; TRUNCATE %s", table_and_columns, name, name);
+        db_execf(c->conn, "CREATE TEMP TABLE IF NOT EXISTS %s AS SELECT %s FROM %s WITH NO DATA",
+                 name + sizeof "pg_temp", list, table);
+        c->through =
+            xprintf("INSERT INTO %s SELECT * FROM %s; TRUNCATE %s", table_and_columns, name, name);
         free(list);
     }
     free(active);
@@ -273,7 +277,8 @@ bool copy_out_next(struct copy_out *c, struct copy_field *fields, int columns)
         if (count < 0)
             continue; /* the trailer; the end follows */
         if (count != columns) {
-            copy_out_fail(c, xprintf("COPY sent %d columns where %d were expected", count, columns));
+            copy_out_fail(c,
+                          xprintf("COPY sent %d columns where %d were expected", count, columns));
             continue;
         }
         for (int i = 0; i < columns; i++) {

@@ -29,15 +29,16 @@ static void at_once(int sig)
 static void say_signal(int sig)
 {
     char *name = sig == SIGINT ? "SIGINT" : sig == SIGTERM ? "SIGTERM" : "SIGHUP";
-    char *before = konv.json ? "{\"level\":\"error\",\"message\":\"ended by " : "konvergensi: ended by ";
+    char *before =
+        konv.json ? "{\"level\":\"error\",\"message\":\"ended by " : "konvergensi: ended by ";
     char *after = konv.json ? "; run it again\"}\n" : "; run it again\n";
     struct iovec line[] = {{before, strlen(before)}, {name, strlen(name)}, {after, strlen(after)}};
     if (writev(STDERR_FILENO, line, 3) < 0)
         return;
 }
 
-/* Statements are cancelled, the rest is the server's: no transaction was committed. A server that does not answer is waited for five
- * seconds, or until the next signal. */
+/* Statements are cancelled, the rest is the server's: no transaction was committed. A server that
+ * does not answer is waited for five seconds, or until the next signal. */
 static void on_signal(int sig)
 {
     char err[64];
@@ -96,10 +97,12 @@ static void forget(PGconn *conn)
     pthread_mutex_unlock(&owners_lock);
 }
 
-/* What this connection wrote shows in the counters of the tables before it is gone (operasi.sidik_tabel). */
+/* What this connection wrote shows in the counters of the tables before it is gone
+ * (operasi.sidik_tabel). */
 void db_flush_counters(PGconn *conn)
 {
-    if (PQserverVersion(conn) >= 150000 && PQstatus(conn) == CONNECTION_OK && PQtransactionStatus(conn) == PQTRANS_IDLE)
+    if (PQserverVersion(conn) >= 150000 && PQstatus(conn) == CONNECTION_OK &&
+        PQtransactionStatus(conn) == PQTRANS_IDLE)
         PQclear(PQexec(conn, "SELECT pg_catalog.pg_stat_force_next_flush()"));
 }
 
@@ -116,29 +119,58 @@ static void quiet(void *arg, const PGresult *res)
     (void)res; /* notices may quote data */
 }
 
-/* A connection that died without a word is given up after about a minute by both ends, and the server looks every two seconds
- * whether the worker is still there, also while a statement runs: a dead run does not keep its lock. */
-#define SERVER_KEEPALIVE                                                                                                \
-    "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c tcp_user_timeout=60000 "        \
+/* A connection that died without a word is given up after about a minute by both ends, and the
+ * server looks every two seconds whether the worker is still there, also while a statement runs: a
+ * dead run does not keep its lock. */
+#define SERVER_KEEPALIVE                                                                           \
+    "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3 -c "        \
+    "tcp_user_timeout=60000 "                                                                      \
     "-c client_connection_check_interval=2s "
 
-/* What somebody set for the database or the role does not count: neither how values are written and compared, nor limits meant for
- * people, nor where names are looked for. A function of somebody's own in `public` is not called with the program's rights; only `link
+/* What somebody set for the database or the role does not count: neither how values are written and
+ * compared, nor limits meant for people, nor where names are looked for. A function of somebody's
+ * own in `public` is not called with the program's rights; only `link
  * --config` looks for its tables where the user does. */
-#define OWN_SETTINGS                                                                                                    \
-    "-c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c extra_float_digits=1 -c bytea_output=hex -c lc_numeric=C "        \
-    "-c transform_null_equals=off -c standard_conforming_strings=on -c row_security=on -c jit=off "                                    \
-    "-c default_transaction_isolation=read\\ committed -c statement_timeout=0 -c lock_timeout=0 "                                       \
+#define OWN_SETTINGS                                                                               \
+    "-c timezone=UTC -c datestyle=ISO,YMD -c intervalstyle=iso_8601 -c extra_float_digits=1 -c "   \
+    "bytea_output=hex -c lc_numeric=C "                                                            \
+    "-c transform_null_equals=off -c standard_conforming_strings=on -c row_security=on -c "        \
+    "jit=off "                                                                                     \
+    "-c default_transaction_isolation=read\\ committed -c statement_timeout=0 -c lock_timeout=0 "  \
     "-c idle_in_transaction_session_timeout=0 -c idle_session_timeout=0"
 
 /* Open, or saying why it is not, or NULL. */
 static PGconn *attempt(void)
 {
     /* What stands before dbname is a default that the conninfo there may change. */
-    const char *keys[] = {"keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout", "connect_timeout",
-                          "dbname", "host", "port", "user", "application_name", "client_encoding", "options", NULL};
-    const char *values[] = {"30", "10", "3", "60000", "30", konv.conninfo, konv.host, konv.port, konv.user, "konvergensi", "UTF8",
-                            konv.own_tables ? SERVER_KEEPALIVE OWN_SETTINGS : SERVER_KEEPALIVE OWN_SETTINGS " -c search_path=pg_catalog", NULL};
+    const char *keys[] = {"keepalives_idle",
+                          "keepalives_interval",
+                          "keepalives_count",
+                          "tcp_user_timeout",
+                          "connect_timeout",
+                          "dbname",
+                          "host",
+                          "port",
+                          "user",
+                          "application_name",
+                          "client_encoding",
+                          "options",
+                          NULL};
+    const char *values[] = {"30",
+                            "10",
+                            "3",
+                            "60000",
+                            "30",
+                            konv.conninfo,
+                            konv.host,
+                            konv.port,
+                            konv.user,
+                            "konvergensi",
+                            "UTF8",
+                            konv.own_tables ? SERVER_KEEPALIVE OWN_SETTINGS
+                                            : SERVER_KEEPALIVE OWN_SETTINGS
+                                " -c search_path=pg_catalog",
+                            NULL};
     PGconn *conn = PQconnectdbParams(keys, values, 1);
     if (conn && PQstatus(conn) == CONNECTION_OK) {
         PQsetNoticeReceiver(conn, quiet, NULL);
@@ -162,10 +194,14 @@ PGconn *db_connect(void)
     if (!conn || PQstatus(conn) != CONNECTION_OK) {
         char *why = conn ? PQerrorMessage(conn) : "out of memory\n";
         if (strstr(why, "too many") || strstr(why, "connection slots"))
-            die_hint(EXIT_CONNECT, "a run takes up to eight connections at a time: fewer other sessions, or a higher max_connections",
+            die_hint(EXIT_CONNECT,
+                     "a run takes up to eight connections at a time: fewer other sessions, or a "
+                     "higher max_connections",
                      "cannot connect: %.*s", (int)strcspn(why, "\n"), why);
-        die_hint(EXIT_CONNECT, "give -d CONNINFO, or -h, -p, -U, or the PGHOST, PGPORT, PGUSER, PGDATABASE variables",
-                 "cannot connect: %.*s", (int)strcspn(why, "\n"), why);
+        die_hint(
+            EXIT_CONNECT,
+            "give -d CONNINFO, or -h, -p, -U, or the PGHOST, PGPORT, PGUSER, PGDATABASE variables",
+            "cannot connect: %.*s", (int)strcspn(why, "\n"), why);
     }
     return conn;
 }
@@ -179,10 +215,12 @@ char *db_message(const PGconn *conn, const PGresult *res)
         const char *lost = PQerrorMessage(conn);
         return xprintf("connection lost: %.*s", (int)strcspn(lost, "\n"), lost);
     }
-    /* Class 22 messages quote the offending value, which may be a name or a NIK. Our own say no data and carry a hint. */
+    /* Class 22 messages quote the offending value, which may be a name or a NIK. Our own say no
+     * data and carry a hint. */
     if (strncmp(state, "22", 2) == 0 && !hint)
         text = "a value was not accepted";
-    return xprintf("%s (SQLSTATE %s)%s%s", text ? text : "unknown error", state, hint ? "; " : "", hint ? hint : "");
+    return xprintf("%s (SQLSTATE %s)%s%s", text ? text : "unknown error", state, hint ? "; " : "",
+                   hint ? hint : "");
 }
 
 void db_check(PGconn *conn, PGresult *res)

@@ -18,12 +18,12 @@ struct key {
 };
 
 /*
- * Reads the key from `path`, NULL: KONVERGENSI_KEY, else ~/.konvergensi-key; makes the file on first
- * use. Ends the program when others can read it or it holds fewer than 16 bytes.
+ * Reads the key from `path`, NULL: KONVERGENSI_KEY, else ~/.konvergensi-key; makes the file on
+ * first use. Ends the program when others can read it or it holds fewer than 16 bytes.
  */
 void key_read(struct key *k, const char *path);
-/* The key of this warehouse, which keeps a digest of it: another one, or one that is missing, ends the
- * program. The first one is noted. */
+/* The key of this warehouse, which keeps a digest of it: another one, or one that is missing, ends
+ * the program. The first one is noted. */
 void key_open(struct key *k, PGconn *conn);
 /* The same key for another thread. */
 void key_copy(struct key *to, const struct key *from);
@@ -39,7 +39,6 @@ void key_hex(const unsigned char *digest, int digits, char *out);
 /* The first 63 bits of the HMAC of a text. */
 int64_t key_number(struct key *k, const char *text);
 /* HMAC of kind, line feed and text, cut to 128 bits: 32 hexadecimal digits and a 0. */
-void key_digest(struct key *k, const char *kind, const char *text, size_t n,
-                char out[KEY_HEX + 1]);
+void key_digest(struct key *k, const char *kind, const char *text, size_t n, char out[KEY_HEX + 1]);
 
 #endif

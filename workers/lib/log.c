@@ -1,4 +1,5 @@
-/* Messages on stderr, as text or as one JSON object per line; memory that ends the program when there is none. */
+/* Messages on stderr, as text or as one JSON object per line; memory that ends the program when
+ * there is none. */
 #include "konv.h"
 #include "limit.h"
 #include <jansson.h>
@@ -15,25 +16,28 @@ struct konv konv = {.threads = 1};
 static void emit(const char *level, const char *text)
 {
     if (!konv.json) {
-        fprintf(stderr, "konvergensi: %s%s%s\n", strcmp(level, "info") ? level : "", strcmp(level, "info") ? ": " : "", text);
+        fprintf(stderr, "konvergensi: %s%s%s\n", strcmp(level, "info") ? level : "",
+                strcmp(level, "info") ? ": " : "", text);
         return;
     }
     char stamp[32];
     time_t now = time(NULL);
     struct tm tm;
     strftime(stamp, sizeof stamp, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&now, &tm));
-    json_t *line = json_pack("{s:s, s:s, s:s, s:s}", "time", stamp, "level", level, "command", konv.command ? konv.command : "",
-                             "message", text);
+    json_t *line = json_pack("{s:s, s:s, s:s, s:s}", "time", stamp, "level", level, "command",
+                             konv.command ? konv.command : "", "message", text);
     char *s = line ? json_dumps(line, JSON_COMPACT) : NULL;
     fprintf(stderr, "%s\n", s ? s : "{\"level\":\"error\",\"message\":\"unprintable message\"}");
     free(s);
     json_decref(line);
 }
 
-/* Bytes that are no UTF-8 (file names, half a letter at the end) become question marks: every line stays a line that can be read. */
+/* Bytes that are no UTF-8 (file names, half a letter at the end) become question marks: every line
+ * stays a line that can be read. */
 void make_utf8(char *text)
 {
-    for (uint8_t *p = (uint8_t *)text, *bad; (bad = (uint8_t *)u8_check(p, strlen((char *)p))) != NULL; p = bad)
+    for (uint8_t *p = (uint8_t *)text, *bad;
+         (bad = (uint8_t *)u8_check(p, strlen((char *)p))) != NULL; p = bad)
         *bad = '?';
 }
 
@@ -45,20 +49,21 @@ static void vemit(const char *level, const char *fmt, va_list ap)
     emit(level, text);
 }
 
-#define DEFINE_LOG(name, level)                                                                                        \
-    void name(const char *fmt, ...)                                                                                    \
-    {                                                                                                                  \
-        va_list ap;                                                                                                    \
-        va_start(ap, fmt);                                                                                             \
-        vemit(level, fmt, ap);                                                                                         \
-        va_end(ap);                                                                                                    \
+#define DEFINE_LOG(name, level)                                                                    \
+    void name(const char *fmt, ...)                                                                \
+    {                                                                                              \
+        va_list ap;                                                                                \
+        va_start(ap, fmt);                                                                         \
+        vemit(level, fmt, ap);                                                                     \
+        va_end(ap);                                                                                \
     }
 DEFINE_LOG(log_info, "info")
 DEFINE_LOG(log_warn, "warning")
 DEFINE_LOG(log_error, "error")
 DEFINE_LOG(log_hint, "hint")
 
-/* Other threads go on while exit() takes the libraries apart: only the main thread ends the orderly way. */
+/* Other threads go on while exit() takes the libraries apart: only the main thread ends the orderly
+ * way. */
 static _Noreturn void leave(int code)
 {
     if (gettid() != getpid())
@@ -127,7 +132,8 @@ void sort_items(void *items, size_t n, size_t size, int (*compare)(const void *,
 
 void *grow_room(void *items, size_t n, size_t size)
 {
-    /* The sizes that room was made for follow from n alone: powers of two, from 4096 on eighths between them. */
+    /* The sizes that room was made for follow from n alone: powers of two, from 4096 on eighths
+     * between them. */
     size_t step = n < 4096 ? n : ((size_t)1 << (63 - __builtin_clzll(n))) / 8;
     if (n == 0)
         return xrealloc(items, size);

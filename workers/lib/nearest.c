@@ -4,7 +4,8 @@
 
 enum { MAX_WORD = 63 };
 
-/* Plain edit distance of two short words, letters compared without case; long words count as far. */
+/* Plain edit distance of two short words, letters compared without case; long words count as far.
+ */
 static int distance(const char *a, const char *b)
 {
     size_t n = strlen(a), m = strlen(b);

@@ -14,12 +14,15 @@ static const char *log_format = "text", *threads_text;
 static bool help;
 
 static const struct opt common[] = {
-    {"dbname", 'd', OPT_STRING, &konv.conninfo, "CONNINFO", "database: connection string, URI or name (default: PG* variables)"},
+    {"dbname", 'd', OPT_STRING, &konv.conninfo, "CONNINFO",
+     "database: connection string, URI or name (default: PG* variables)"},
     {"host", 'h', OPT_STRING, &konv.host, "HOST", "server or socket folder"},
     {"port", 'p', OPT_STRING, &konv.port, "PORT", "server port"},
-    {"username", 'U', OPT_STRING, &konv.user, "USER", "database user; passwords come from ~/.pgpass or PGPASSFILE only"},
+    {"username", 'U', OPT_STRING, &konv.user, "USER",
+     "database user; passwords come from ~/.pgpass or PGPASSFILE only"},
     {"jobs", 'j', OPT_STRING, &threads_text, "THREADS", "threads (default: all processors)"},
-    {"progress", 'P', OPT_FLAG, &konv.progress, NULL, "progress on stderr (on by itself on a terminal)"},
+    {"progress", 'P', OPT_FLAG, &konv.progress, NULL,
+     "progress on stderr (on by itself on a terminal)"},
     {"log-format", 0, OPT_STRING, &log_format, "FORMAT", "text (default) or json"},
     {"dry-run", 0, OPT_FLAG, &konv.dry_run, NULL, "say what would be done, change nothing"},
     {"help", 0, OPT_FLAG, &help, NULL, "this text"},
@@ -30,8 +33,9 @@ static void print_table(const struct opt *table)
 {
     for (const struct opt *o = table; o && o->name; o++) {
         char left[64];
-        snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : "  ", o->letter ? o->letter : ' ', o->letter ? ", " : " ",
-                 o->name, o->arg ? " " : "", o->arg ? o->arg : "");
+        snprintf(left, sizeof left, "%s%c%s--%s%s%s", o->letter ? "-" : "  ",
+                 o->letter ? o->letter : ' ', o->letter ? ", " : " ", o->name, o->arg ? " " : "",
+                 o->arg ? o->arg : "");
         printf("  %-30s %s\n", left, o->help);
     }
 }
@@ -52,7 +56,8 @@ void opt_help(const struct command *command)
     opt_common_help();
     if (command->notes)
         printf("\n%s\n", command->notes);
-    printf("\nExit codes: 0 done, 1 wrong use, 2 cannot connect, 3 database or run-time error, 4 quality gate failed and\n"
+    printf("\nExit codes: 0 done, 1 wrong use, 2 cannot connect, 3 database or run-time error, 4 "
+           "quality gate failed and\n"
            "nothing published, 5 another run holds the lock, 128+signal.\n");
 }
 
@@ -75,18 +80,21 @@ static void store(const struct opt *o, const char *text)
         break;
     }
     if (errno || end == text || *end)
-        die(EXIT_USAGE, "--%s takes a %s, not '%s'", o->name, o->kind == OPT_INT ? "whole number" : "number", text);
+        die(EXIT_USAGE, "--%s takes a %s, not '%s'", o->name,
+            o->kind == OPT_INT ? "whole number" : "number", text);
 }
 
 /* Common and own options as one getopt table. */
-static int collect(const struct command *command, const struct opt **all, struct option *longs, char *shorts)
+static int collect(const struct command *command, const struct opt **all, struct option *longs,
+                   char *shorts)
 {
     int n = 0;
     const struct opt *tables[] = {command->opts, common};
     for (int t = 0; t < 2; t++)
         for (const struct opt *o = tables[t]; o && o->name && n < MAX_OPTS; o++, n++) {
             all[n] = o;
-            longs[n] = (struct option){o->name, o->kind == OPT_FLAG ? no_argument : required_argument, NULL, 256 + n};
+            longs[n] = (struct option){
+                o->name, o->kind == OPT_FLAG ? no_argument : required_argument, NULL, 256 + n};
             if (o->letter) {
                 *shorts++ = o->letter;
                 if (o->kind != OPT_FLAG)
@@ -98,11 +106,13 @@ static int collect(const struct command *command, const struct opt **all, struct
     return n;
 }
 
-/* Everybody on the machine sees a command line: a password is taken from there, which somebody should know. */
+/* Everybody on the machine sees a command line: a password is taken from there, which somebody
+ * should know. */
 static void hide_password(void)
 {
     char *why = NULL;
-    PQconninfoOption *parts = konv.conninfo && strpbrk(konv.conninfo, ":=") ? PQconninfoParse(konv.conninfo, &why) : NULL;
+    PQconninfoOption *parts =
+        konv.conninfo && strpbrk(konv.conninfo, ":=") ? PQconninfoParse(konv.conninfo, &why) : NULL;
     bool found = false;
     for (PQconninfoOption *p = parts; p && p->keyword; p++)
         found = found || (p->val && strcmp(p->keyword, "password") == 0);
@@ -113,7 +123,8 @@ static void hide_password(void)
     char *shown = (char *)konv.conninfo;
     konv.conninfo = xstrdup(shown);
     memset(shown, '*', strlen(shown));
-    log_warn("a password on the command line can be seen by everybody on this machine: ~/.pgpass keeps it");
+    log_warn("a password on the command line can be seen by everybody on this machine: ~/.pgpass "
+             "keeps it");
 }
 
 static void settle_common(void)
@@ -125,8 +136,10 @@ static void settle_common(void)
     konv.progress = konv.progress || isatty(STDERR_FILENO);
     long cpus = sysconf(_SC_NPROCESSORS_ONLN), n = 0;
     char *end = NULL;
-    if (threads_text && ((n = strtol(threads_text, &end, 10)) < 0 || n > 1024 || end == threads_text || *end))
-        die(EXIT_USAGE, "--jobs takes a number from 0 (all processors) to 1024, not '%s'", threads_text);
+    if (threads_text &&
+        ((n = strtol(threads_text, &end, 10)) < 0 || n > 1024 || end == threads_text || *end))
+        die(EXIT_USAGE, "--jobs takes a number from 0 (all processors) to 1024, not '%s'",
+            threads_text);
     konv.threads = (int)(n ? n : cpus > 0 ? cpus : 1);
 }
 
@@ -138,8 +151,9 @@ int opt_parse(const struct command *command, int argc, char **argv)
     int n = collect(command, all, longs, shorts), c;
     /* Known before anything is said, also about the options that stand in front of it. */
     for (int i = 0; i < argc; i++)
-        konv.json = konv.json || strcmp(argv[i], "--log-format=json") == 0 ||
-                    (i > 0 && strcmp(argv[i], "json") == 0 && strcmp(argv[i - 1], "--log-format") == 0);
+        konv.json =
+            konv.json || strcmp(argv[i], "--log-format=json") == 0 ||
+            (i > 0 && strcmp(argv[i], "json") == 0 && strcmp(argv[i - 1], "--log-format") == 0);
     optind = 1;
     opterr = 0;
     while ((c = getopt_long(argc, argv, shorts, longs, NULL)) != -1) {
@@ -147,7 +161,8 @@ int opt_parse(const struct command *command, int argc, char **argv)
         for (int i = 0; i < n && !hit; i++)
             hit = all[i]->letter && all[i]->letter == c ? all[i] : NULL;
         if (!hit)
-            die_hint(EXIT_USAGE, xprintf("'konvergensi %s --help' lists the options", command->name),
+            die_hint(EXIT_USAGE,
+                     xprintf("'konvergensi %s --help' lists the options", command->name),
                      "unknown option, or an option without its value: %s", argv[optind - 1]);
         store(hit, optarg);
     }
@@ -158,8 +173,8 @@ int opt_parse(const struct command *command, int argc, char **argv)
     settle_common();
     int left = argc - optind;
     if (left < command->min_args || (command->max_args >= 0 && left > command->max_args))
-        die_hint(EXIT_USAGE, xprintf("konvergensi %s %s", command->name, command->args), "%s arguments",
-                 left < command->min_args ? "too few" : "too many");
+        die_hint(EXIT_USAGE, xprintf("konvergensi %s %s", command->name, command->args),
+                 "%s arguments", left < command->min_args ? "too few" : "too many");
     memmove(argv, argv + optind, sizeof(char *) * (size_t)left);
     argv[left] = NULL;
     return left;

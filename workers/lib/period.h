@@ -22,7 +22,8 @@ struct period period_parse(const char *text);
 struct period period_month(int month);
 /* Exits 1 unless the warehouse knows the period (lap.dim_periode). */
 void period_require(PGconn *conn, const struct period *p);
-/* The day it is in the east of Indonesia (UTC+9), whatever the time zone of the machine: nobody's record of today is of tomorrow. */
+/* The day it is in the east of Indonesia (UTC+9), whatever the time zone of the machine: nobody's
+ * record of today is of tomorrow. */
 kv_date today(void);
 /* The date of an option; exits 1 when it is none. */
 kv_date day_option(const char *name, const char *text, kv_date otherwise);

@@ -30,15 +30,17 @@ static void show(int64_t n, int64_t ms, const char *end)
         make_utf8(label);
         json_t *text = json_string(label);
         char *quoted = text ? json_dumps(text, JSON_ENCODE_ANY) : NULL;
-        fprintf(stderr, "{\"level\":\"progress\",\"phase\":%s,\"done\":%" PRId64 ",\"total\":%" PRId64 ",\"seconds\":%.1f}\n",
+        fprintf(stderr,
+                "{\"level\":\"progress\",\"phase\":%s,\"done\":%" PRId64 ",\"total\":%" PRId64
+                ",\"seconds\":%.1f}\n",
                 quoted ? quoted : "\"\"", n, (int64_t)goal, s);
         free(quoted);
         json_decref(text);
         free(label);
-    }
-    else if (goal > 0)
-        fprintf(stderr, "%s%s: %" PRId64 " of %" PRId64 " (%.0f %%), %.0f/s%s", isatty(2) ? "\r" : "", what, n, (int64_t)goal,
-                100.0 * (double)n / (double)goal, rate, end);
+    } else if (goal > 0)
+        fprintf(stderr, "%s%s: %" PRId64 " of %" PRId64 " (%.0f %%), %.0f/s%s",
+                isatty(2) ? "\r" : "", what, n, (int64_t)goal, 100.0 * (double)n / (double)goal,
+                rate, end);
     else
         fprintf(stderr, "%s%s: %" PRId64 ", %.0f/s%s", isatty(2) ? "\r" : "", what, n, rate, end);
 }
@@ -102,7 +104,8 @@ static void write_counts(int64_t done, int64_t total)
     snprintf(t, sizeof t, "%" PRId64, total);
     const char *v[] = {follow.id, d, t};
     PQclear(PQexecParams(follow.conn,
-                         "UPDATE operasi.run SET selesai_n = $2::bigint, total_n = nullif($3::bigint, 0), kabar = clock_timestamp() "
+                         "UPDATE operasi.run SET selesai_n = $2::bigint, total_n = "
+                         "nullif($3::bigint, 0), kabar = clock_timestamp() "
                          "WHERE run_id = $1::bigint AND status = 'berjalan'",
                          3, NULL, v, NULL, NULL, 0));
 }

@@ -19,11 +19,11 @@ void publish_begin(struct publish *p, int64_t run_id)
 }
 
 /*
- * Rows of this transaction are not in the statistics: a nested loop that looked cheap to the planner
- * would be quadratic in the areas. Of a few areas everything goes by index, which tables of whole
- * periods make look dear, and workers would take longer to begin than the work. Of a whole period
- * the server works with as many processes as the program may have threads: what is beyond the
- * processors only makes readers wait. Between two tables the program may compute for a minute.
+ * Rows of this transaction are not in the statistics: a nested loop that looked cheap to the
+ * planner would be quadratic in the areas. Of a few areas everything goes by index, which tables of
+ * whole periods make look dear, and workers would take longer to begin than the work. Of a whole
+ * period the server works with as many processes as the program may have threads: what is beyond
+ * the processors only makes readers wait. Between two tables the program may compute for a minute.
  */
 static void begin_once(struct publish *p)
 {
@@ -32,7 +32,8 @@ static void begin_once(struct publish *p)
     p->open = true;
     db_exec(p->conn, "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");
     if (p->part) {
-        db_exec(p->conn, "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1");
+        db_exec(p->conn,
+                "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1");
         return;
     }
     db_execf(p->conn,
@@ -59,8 +60,8 @@ static void set_aside(struct publish *p)
 }
 
 /*
- * Where hardly a row stands already, those that do not so far will go: they go at once, and what comes goes straight into the table.
- * Rows behind that stand too are written again.
+ * Where hardly a row stands already, those that do not so far will go: they go at once, and what
+ * comes goes straight into the table. Rows behind that stand too are written again.
  */
 static void replace(struct publish *p)
 {
@@ -155,12 +156,13 @@ struct copy_in *publish_stage(struct publish *p, const char *table, const char *
 /* The columns of the primary key, or NULL. Fresh. */
 static char *key_of(PGconn *conn, const char *table)
 {
-    return db_one(conn,
-                  "SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY x.n) FROM pg_index k "
-                  "CROSS JOIN unnest(k.indkey) WITH ORDINALITY x (attnum, n) JOIN pg_attribute a ON "
-                  "a.attrelid = k.indrelid AND a.attnum = x.attnum WHERE k.indrelid = $1::regclass "
-                  "AND k.indisprimary",
-                  1, (const char *const[]){table});
+    return db_one(
+        conn,
+        "SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY x.n) FROM pg_index k "
+        "CROSS JOIN unnest(k.indkey) WITH ORDINALITY x (attnum, n) JOIN pg_attribute a ON "
+        "a.attrelid = k.indrelid AND a.attnum = x.attnum WHERE k.indrelid = $1::regclass "
+        "AND k.indisprimary",
+        1, (const char *const[]){table});
 }
 
 /* Rows of a wide text key that come in no order cost many times as much as in its order. */
@@ -192,8 +194,9 @@ static void write_changes(struct publish *p)
 }
 
 /*
- * The planner learns of the new rows before they are checked: of the columns that rows are looked up
- * by; the rest is left to autovacuum. A table of which next to nothing changed keeps its statistics.
+ * The planner learns of the new rows before they are checked: of the columns that rows are looked
+ * up by; the rest is left to autovacuum. A table of which next to nothing changed keeps its
+ * statistics.
  */
 static void analyze(struct publish *p)
 {
@@ -233,7 +236,8 @@ static char *each(const char *columns, const char *form, const char *glue)
 void publish_check_levels(struct publish *p, const char *table, const char *slice, const char *keys,
                           const char *measures, const char *posyandu)
 {
-    char *totals = each(measures, "sum(f.%s) AS %s", ", "), *what = xprintf("%s: the totals of all levels are equal", table);
+    char *totals = each(measures, "sum(f.%s) AS %s", ", "),
+         *what = xprintf("%s: the totals of all levels are equal", table);
     const char *comma = keys ? ", " : "", *key = keys ? keys : "";
     char *sql =
         xprintf("SELECT count(*) FROM (SELECT periode_sk%s%s FROM (SELECT f.periode_sk%s%s, "
@@ -256,9 +260,10 @@ static bool several_versions(struct publish *p, const char *areas)
     if (p->one_version && strcmp(p->one_version, areas) == 0)
         return false;
     publish_settle(p);
-    char *sql = xprintf("SELECT count(*) FROM lap.dim_wilayah a JOIN lap.dim_wilayah v USING (kode) "
-                        "WHERE a.wilayah_sk = ANY ('{%s}') AND v.wilayah_sk <> a.wilayah_sk",
-                        areas);
+    char *sql =
+        xprintf("SELECT count(*) FROM lap.dim_wilayah a JOIN lap.dim_wilayah v USING (kode) "
+                "WHERE a.wilayah_sk = ANY ('{%s}') AND v.wilayah_sk <> a.wilayah_sk",
+                areas);
     bool several = db_int(p->conn, sql) > 0;
     free(sql);
     if (!several) {
@@ -279,23 +284,27 @@ void publish_check_parts(struct publish *p, const char *table, const char *perio
     char *less = each(measures, "- f.%s AS %s", ", "), *plus = each(measures, "f.%s AS %s", ", ");
     char *differ = each(measures, "coalesce(sum(%s), 0) <> 0%.0s", " OR ");
     char *what = xprintf("%s: an area is the sum of its parts", table);
-    const char *comma = keys ? ", " : "", *key = keys ? keys : "", *low = posyandu ? posyandu : "true";
+    const char *comma = keys ? ", " : "", *key = keys ? keys : "",
+               *low = posyandu ? posyandu : "true";
     bool several = several_versions(p, areas);
-    const char *above = several ? "i.kode" : "d.induk_sk", *own = several ? "d.kode" : "f.wilayah_sk";
-    char *versions = several ? xprintf("ARRAY (SELECT v.wilayah_sk FROM lap.dim_wilayah a JOIN "
-                                       "lap.dim_wilayah v USING (kode) WHERE a.wilayah_sk = ANY ('{%s}'))",
-                                       areas)
-                             : xprintf("'{%s}'", areas);
+    const char *above = several ? "i.kode" : "d.induk_sk",
+               *own = several ? "d.kode" : "f.wilayah_sk";
+    char *versions =
+        several ? xprintf("ARRAY (SELECT v.wilayah_sk FROM lap.dim_wilayah a JOIN "
+                          "lap.dim_wilayah v USING (kode) WHERE a.wilayah_sk = ANY ('{%s}'))",
+                          areas)
+                : xprintf("'{%s}'", areas);
     char *sql = xprintf(
         "SELECT count(*) FROM (SELECT 1 FROM (SELECT %s AS di, f.periode_sk%s%s, %s FROM %s f JOIN "
-        "lap.dim_wilayah d USING (wilayah_sk)%s WHERE %s AND d.induk_sk = ANY (%s) AND (d.tingkat <> "
+        "lap.dim_wilayah d USING (wilayah_sk)%s WHERE %s AND d.induk_sk = ANY (%s) AND (d.tingkat "
+        "<> "
         "'posyandu' OR (%s)) UNION ALL SELECT %s, f.periode_sk%s%s, %s FROM %s f JOIN "
-        "lap.dim_wilayah d USING (wilayah_sk) WHERE %s AND f.wilayah_sk = ANY (%s) AND d.tingkat <> "
+        "lap.dim_wilayah d USING (wilayah_sk) WHERE %s AND f.wilayah_sk = ANY (%s) AND d.tingkat "
+        "<> "
         "'posyandu' AND (d.tingkat <> 'desa' OR (%s))) x GROUP BY di, periode_sk%s%s HAVING %s) q",
         above, comma, key, plus, table,
-        several ? " JOIN lap.dim_wilayah i ON i.wilayah_sk = d.induk_sk" : "", periods, versions, low,
-        own, comma, key, less, table, periods, versions, low,
-        comma, key, differ);
+        several ? " JOIN lap.dim_wilayah i ON i.wilayah_sk = d.induk_sk" : "", periods, versions,
+        low, own, comma, key, less, table, periods, versions, low, comma, key, differ);
     free(versions);
     publish_check(p, what, sql);
     free(sql);
@@ -322,10 +331,12 @@ static bool checks_hold(struct publish *p)
 static bool key_holds(struct publish *p, int i, const char *column, const char *dimension,
                       const char *key)
 {
-    char *new = p->table[i].changes.of_run ? xprintf("t.run_id = %" PRId64, p->run_id) : xstrdup("true");
-    char *sql = xprintf("SELECT count(*) FROM (SELECT * FROM %s WHERE %s) t WHERE %s AND t.\"%s\" IS "
-                        "NOT NULL AND NOT EXISTS (SELECT FROM %s r WHERE r.\"%s\" = t.\"%s\")",
-                        p->table[i].name, p->table[i].slice, new, column, dimension, key, column);
+    char *new =
+        p->table[i].changes.of_run ? xprintf("t.run_id = %" PRId64, p->run_id) : xstrdup("true");
+    char *sql =
+        xprintf("SELECT count(*) FROM (SELECT * FROM %s WHERE %s) t WHERE %s AND t.\"%s\" IS "
+                "NOT NULL AND NOT EXISTS (SELECT FROM %s r WHERE r.\"%s\" = t.\"%s\")",
+                p->table[i].name, p->table[i].slice, new, column, dimension, key, column);
     int64_t bad = db_int(p->conn, sql);
     if (bad)
         log_error("quality gate: not so: every %s of %s is in %s (%" PRId64 " cases)", column,

@@ -33,8 +33,8 @@ struct publish {
     struct {
         char *what, *sql;
     } check[PUBLISH_CHECKS];
-    bool part;  /* few areas: statistics of the tables stay as they are */
-    char *also; /* a command of the same transaction, or NULL */
+    bool part;           /* few areas: statistics of the tables stay as they are */
+    char *also;          /* a command of the same transaction, or NULL */
     char *one_version;   /* areas of which none has several versions, or NULL */
     struct copy_in copy; /* rows as they are made */
     size_t in_memory;    /* bytes of rows that come */
@@ -67,14 +67,14 @@ void publish_check_levels(struct publish *p, const char *table, const char *slic
  */
 void publish_last(struct publish *p, bool (*step)(struct publish *p, void *arg), void *arg);
 /*
- * The same where only some areas are published: each of `areas` (keys, comma separated) has the sum of the areas directly
- * below it, whatever versions of it they name.
+ * The same where only some areas are published: each of `areas` (keys, comma separated) has the sum
+ * of the areas directly below it, whatever versions of it they name.
  */
 void publish_check_parts(struct publish *p, const char *table, const char *periods,
                          const char *areas, const char *keys, const char *measures,
                          const char *posyandu);
-/* The rows that differ, the checks, operasi.run set to 'terbit', the end of the transaction. False: a
- * check failed. */
+/* The rows that differ, the checks, operasi.run set to 'terbit', the end of the transaction. False:
+ * a check failed. */
 bool publish_commit(struct publish *p, int64_t rows_in, int64_t rows_rejected);
 /* Drops everything staged. */
 void publish_abandon(struct publish *p);

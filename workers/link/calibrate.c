@@ -239,9 +239,9 @@ static struct kv_observation pool(double x, const double *weight, const size_t *
     struct kv_observation now = {x, 0, 0};
     for (int same = 0; same < 2; same++)
         for (size_t i = 0; weight[same] > 0 && i < n[same]; i++) {
-            now.y = now.weight > 0 ? (now.y * now.weight + same * weight[same]) /
-                                         (now.weight + weight[same])
-                                   : same;
+            now.y = now.weight > 0
+                        ? (now.y * now.weight + same * weight[same]) / (now.weight + weight[same])
+                        : same;
             now.weight = now.weight > 0 ? now.weight + weight[same] : weight[same];
         }
     return now;

@@ -20,9 +20,9 @@ struct link_retired {
 };
 
 struct link_numbers {
-    uint32_t n;                         /* records */
-    const uint32_t *group;              /* per record: the smallest record of its group */
-    const int64_t *old;                 /* per record: its number before, 0 if none; NULL: all new */
+    uint32_t n;            /* records */
+    const uint32_t *group; /* per record: the smallest record of its group */
+    const int64_t *old;    /* per record: its number before, 0 if none; NULL: all new */
     const struct link_retired *retired; /* sorted by number */
     size_t n_retired;
     /* Age of a number: the run that made it; smaller is older. */

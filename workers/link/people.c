@@ -148,8 +148,8 @@ static void use_model(struct people *p)
     fflush(stdout);
 }
 
-/* Stores a model trained in this run and makes it the active one. It holds names and how often they occur: copied, since what stands
- * in a parameter may go into the log of the server. */
+/* Stores a model trained in this run and makes it the active one. It holds names and how often they
+ * occur: copied, since what stands in a parameter may go into the log of the server. */
 static void store_model(struct people *p)
 {
     char hex[65];
@@ -345,15 +345,17 @@ static void write_all(struct people *p)
         write_both_histories(p, &person, &home);
     link_lap("sending");
     const char *const step[] = {
-        first ? NULL : all ? "CALL inti.terapkan_tautan()" : "CALL inti.terapkan_perubahan()",
+        first ? NULL
+        : all ? "CALL inti.terapkan_tautan()"
+              : "CALL inti.terapkan_perubahan()",
         "SELECT inti.pasang_indeks()",
         first ? "CALL inti.tandai_pengukuran(false)" : "CALL inti.tandai_pengukuran()",
         "SELECT inti.pasang_indeks()", /* that of the persons of measurements */
         first ? "SELECT operasi.tandai_semua('the first linking')" : NULL,
         "COMMIT",
     };
-    static const char *const word[] = {"applying",           "indexes", "measurements",
-                                       "index of measurements", "marking", "commit"};
+    static const char *const word[] = {
+        "applying", "indexes", "measurements", "index of measurements", "marking", "commit"};
     bool recorded = large;
     for (size_t i = 0; i < sizeof step / sizeof *step; i++) {
         if (!step[i])

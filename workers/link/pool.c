@@ -28,7 +28,8 @@ void link_pool_free(struct link_pool *pool)
 static void extend(struct link_pool *pool)
 {
     size_t more = pool->capacity / 8;
-    pool->capacity = more > UINT32_MAX - pool->capacity ? UINT32_MAX : pool->capacity + (uint32_t)more;
+    pool->capacity =
+        more > UINT32_MAX - pool->capacity ? UINT32_MAX : pool->capacity + (uint32_t)more;
     pool->hash = xrealloc(pool->hash, pool->capacity * sizeof *pool->hash);
     pool->at = xrealloc(pool->at, ((size_t)pool->capacity + 1) * sizeof *pool->at);
 }

@@ -162,7 +162,8 @@ void link_write_queue(const struct link_record_input *in, PGconn *conn)
 {
     struct queue q = {.in = in};
     if (in->groups->n_rejected)
-        sort_items(in->groups->rejected, in->groups->n_rejected, sizeof *in->groups->rejected, by_pair);
+        sort_items(in->groups->rejected, in->groups->n_rejected, sizeof *in->groups->rejected,
+                   by_pair);
     db_exec(conn, "CREATE TEMP TABLE t_antrean (sumber_a text, id_a text, sumber_b text, id_b "
                   "text, alasan text, bobot float8, "
                   "peluang float8, keluarga_n int, prioritas float8) ON COMMIT DROP");

@@ -16,11 +16,12 @@ struct link_gone {
 };
 
 struct link_state {
-    int64_t *old[NUMBER_KINDS]; /* per record, 0: none; NULL, like hash and line: nothing is stored */
-    uint64_t *hash;             /* per record, as stored; 0: new */
-    uint64_t *line;             /* per record: hash of the rows written for it; 0: none */
-    uint64_t records, gone;     /* stored records; those withdrawn since */
-    struct link_gone *left;     /* the latter */
+    int64_t
+        *old[NUMBER_KINDS]; /* per record, 0: none; NULL, like hash and line: nothing is stored */
+    uint64_t *hash;         /* per record, as stored; 0: new */
+    uint64_t *line;         /* per record: hash of the rows written for it; 0: none */
+    uint64_t records, gone; /* stored records; those withdrawn since */
+    struct link_gone *left; /* the latter */
     struct link_retired *retired[NUMBER_KINDS];
     size_t n_retired[NUMBER_KINDS];
     struct link_decisions decisions;

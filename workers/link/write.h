@@ -14,8 +14,9 @@ struct link_write_input {
     const int64_t *person, *home; /* numbers per record */
     int64_t run_id;
     struct key *key;
-    bool first;                     /* the tables are empty: rows go straight in */
-    struct link_data *spent;        /* the records, whose names may go as soon as nobody needs them; or NULL */
+    bool first; /* the tables are empty: rows go straight in */
+    struct link_data
+        *spent; /* the records, whose names may go as soon as nobody needs them; or NULL */
     const struct link_state *state; /* rows that stand there alike are not sent; NULL: send all */
     /* Set by link_write_people: hash of the rows of each record; what is sent. */
     uint64_t *line;

@@ -165,7 +165,8 @@ void area_boundaries_load(PGconn *conn, const char *path, const struct area_opti
     struct table *raw = xmalloc(sizeof *raw), *fixed = xmalloc(sizeof *fixed);
     convert(raw, path, wkt, options->srs, false);
     convert(fixed, path, wkt, options->srs, true);
-    int code = code_column(fixed, options->code_field, path), shape = table_column(fixed, SHAPE_FIELDS);
+    int code = code_column(fixed, options->code_field, path),
+        shape = table_column(fixed, SHAPE_FIELDS);
     int lon = table_column(fixed, "lng|lon|longitude|bujur"),
         lat = table_column(fixed, "lat|latitude|lintang");
     int64_t read = 0, rejected = 0;

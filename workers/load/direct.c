@@ -16,9 +16,10 @@ enum {
 /* By the key of inti.pengukuran and the index of children of five and more, which are not there. */
 static const char sql_probe[] =
     "SELECT k.n - 1 FROM unnest($1, $2) WITH ORDINALITY k (anak_id, tgl_ukur, n)\n"
-    "WHERE (SELECT true FROM inti.pengukuran o WHERE o.anak_id = k.anak_id AND o.tgl_ukur = k.tgl_ukur LIMIT 1)\n"
-    "  OR (SELECT true FROM %s o WHERE o.anak_id = k.anak_id AND o.tgl_ukur = k.tgl_ukur AND o.batch_id <> %" PRId64
-    " AND o.diganti IS NULL\n"
+    "WHERE (SELECT true FROM inti.pengukuran o WHERE o.anak_id = k.anak_id AND o.tgl_ukur = "
+    "k.tgl_ukur LIMIT 1)\n"
+    "  OR (SELECT true FROM %s o WHERE o.anak_id = k.anak_id AND o.tgl_ukur = k.tgl_ukur AND "
+    "o.batch_id <> %" PRId64 " AND o.diganti IS NULL\n"
     "    AND ((o.tgl_lahir IS NOT NULL AND o.tgl_ukur - o.tgl_lahir > 1826)\n"
     "      OR (o.tgl_lahir IS NULL AND o.usia_bulan >= 60)) LIMIT 1)";
 

@@ -1,7 +1,7 @@
 /*
- * Measurements go on into inti.pengukuran while the file is read, all but those whose key (child and
- * day) may be there already: the file had it before, or an earlier batch. These few wait for the
- * merge. A file that mostly repeats earlier ones is left to the merge from some line on.
+ * Measurements go on into inti.pengukuran while the file is read, all but those whose key (child
+ * and day) may be there already: the file had it before, or an earlier batch. These few wait for
+ * the merge. A file that mostly repeats earlier ones is left to the merge from some line on.
  */
 #ifndef LOAD_DIRECT_H
 #define LOAD_DIRECT_H

@@ -174,8 +174,7 @@ static char *option_text(const struct load_options *o)
                    o->month   ? " month="
                    : o->dated ? " measured-on="
                               : "",
-                   o->dated ? o->dated : "",
-                   o->two_digit_years ? " two-digit-years" : "");
+                   o->dated ? o->dated : "", o->two_digit_years ? " two-digit-years" : "");
 }
 
 /* Number of the batch that loaded these bytes in this way, 0 for none. */
@@ -263,12 +262,15 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
     plan_free(&p);
 }
 
-/* Which files went in, and how many of their rows changed something; in the transaction of the last one: behind it nothing may fail. */
+/* Which files went in, and how many of their rows changed something; in the transaction of the last
+ * one: behind it nothing may fail. */
 static void note_files(PGconn *conn, int64_t run_id)
 {
     db_execf(conn,
-             "UPDATE operasi.run r SET rincian = jsonb_build_object('masukan', operasi.asal(r.run_id)), baris_keluar = "
-             "(SELECT coalesce(sum(b.baru + b.diperbarui), 0) FROM sumber.batch b WHERE b.run_id = r.run_id) "
+             "UPDATE operasi.run r SET rincian = jsonb_build_object('masukan', "
+             "operasi.asal(r.run_id)), baris_keluar = "
+             "(SELECT coalesce(sum(b.baru + b.diperbarui), 0) FROM sumber.batch b WHERE b.run_id = "
+             "r.run_id) "
              "WHERE r.run_id = %" PRId64,
              run_id);
 }

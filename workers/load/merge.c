@@ -173,12 +173,12 @@ struct merge {
     const struct plan *plan;
     char *keys, *candidate, *range;
     const char *group;
-    char *areas;  /* an array constant */
+    char *areas; /* an array constant */
     char *waiting;
     const struct direct *direct;
     bool some_wait, many_wait; /* for the merge */
-    bool earlier; /* muat_lama is there */
-    int64_t refreshed; /* measurements that learned from identities */
+    bool earlier;              /* muat_lama is there */
+    int64_t refreshed;         /* measurements that learned from identities */
 };
 
 /* Fills the names in braces into a statement; fresh text. */
@@ -188,21 +188,21 @@ static char *expand(const struct merge *m, const char *sql)
     snprintf(batch, sizeof batch, "%" PRId64, m->plan->batch_id);
     const struct {
         const char *name, *text;
-    } names[] = {{"{table}", m->plan->header.mapping->table},
-                 {"{keys}", m->keys},
-                 {"{batch}", batch},
-                 {"{areas}", m->areas},
-                 {"{group}", m->group},
-                 {"{candidate}", m->candidate},
-                 {"{range}", m->range},
-                 {"{waiting}", m->waiting},
-                 {"{measurement}", plan_measurement_columns},
-                 {"{other}", m->plan->item >= 0 ? " AND o.pengasuh IS NOT DISTINCT FROM n.pengasuh"
-                                                : ""},
-                 {"{renumber}",
-                  m->plan->child < 0
-                      ? ""
-                      : ", anak_id = sumber.nomor_anak(t.sumber, t.id_sumber || '#' || g.ke)"}};
+    } names[] = {
+        {"{table}", m->plan->header.mapping->table},
+        {"{keys}", m->keys},
+        {"{batch}", batch},
+        {"{areas}", m->areas},
+        {"{group}", m->group},
+        {"{candidate}", m->candidate},
+        {"{range}", m->range},
+        {"{waiting}", m->waiting},
+        {"{measurement}", plan_measurement_columns},
+        {"{other}", m->plan->item >= 0 ? " AND o.pengasuh IS NOT DISTINCT FROM n.pengasuh" : ""},
+        {"{renumber}",
+         m->plan->child < 0
+             ? ""
+             : ", anak_id = sumber.nomor_anak(t.sumber, t.id_sumber || '#' || g.ke)"}};
     char *out = xstrdup("");
     for (const char *p = sql; *p;) {
         size_t n = strcspn(p, "{"), skip = 0;
@@ -374,12 +374,11 @@ static void name_waiting(struct merge *m, const struct batch_facts *facts,
     m->some_wait = later || keys;
     m->many_wait = (later ? total->accepted - d->rows : 0) + (int64_t)keys > LARGE_BATCH;
     /* Beside the OR the keys are hashed once; alone they would become a join, and loop. */
-    m->waiting =
-        !d->from_line ? xstrdup("true")
-        : keys        ? xprintf("(t.baris >= %" PRId64 " OR (t.anak_id, t.tgl_ukur) IN (SELECT "
-                                        "anak_id, tgl_ukur FROM muat_calon))",
-                         d->from_line)
-                      : xprintf("t.baris >= %" PRId64, d->from_line);
+    m->waiting = !d->from_line ? xstrdup("true")
+                 : keys ? xprintf("(t.baris >= %" PRId64 " OR (t.anak_id, t.tgl_ukur) IN (SELECT "
+                                  "anak_id, tgl_ukur FROM muat_calon))",
+                                  d->from_line)
+                        : xprintf("t.baris >= %" PRId64, d->from_line);
 }
 
 /* The key of a row and how candidates for repeated keys are found. */
@@ -438,8 +437,8 @@ static void send_slices(const struct merge *m)
     copy_in_end(&c);
 }
 
-/* Marks what the batch changed for the next run (operasi.irisan). Landing tables that go on into inti are marked by whoever takes
- * them there. */
+/* Marks what the batch changed for the next run (operasi.irisan). Landing tables that go on into
+ * inti are marked by whoever takes them there. */
 static void mark_slices(const struct merge *m)
 {
     if (m->refreshed)

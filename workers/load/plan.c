@@ -141,8 +141,9 @@ static void make_layout(const struct plan *p, struct layout *l, const int *field
 
 static enum rule rule_of(const struct mapping *m)
 {
-    static const char *const names[] = {"pengukuran", "identitas", "orang", "kunjungan",
-                                        "keluarga",   "rumah",     "rekap", "formulir", "tempat"};
+    static const char *const names[] = {"pengukuran", "identitas", "orang",
+                                        "kunjungan",  "keluarga",  "rumah",
+                                        "rekap",      "formulir",  "tempat"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(m->rule, names[i]) == 0)
             return (enum rule)i;
@@ -203,7 +204,8 @@ const char plan_measurement_columns[] =
     "tgl_lahir, jk, usia_bulan, berat_kg, tinggi_cm, posisi, lila_cm, lingkar_kepala_cm, oedema, "
     "naik_berat, punya_kia, vit_a, pmt_kg, berat_lahir_kg, panjang_lahir_cm, batch_id, baris";
 
-/* Slots of a row that go straight on into inti.pengukuran; what the merge may still change waits. */
+/* Slots of a row that go straight on into inti.pengukuran; what the merge may still change waits.
+ */
 static void list_measured(struct plan *p)
 {
     if (p->rule != RULE_MEASUREMENT || plan_is_anonymous(p) || plan_learns_identity(p))

@@ -55,7 +55,7 @@ struct plan {
     kv_date data_date, dated; /* dated: of every row, from the command line */
     bool two_digit_years, workbook;
     bool monthly, yearly; /* the day of a row is the first of its month, its year */
-    int role;     /* kv_role of every person in the file */
+    int role;             /* kv_role of every person in the file */
     int64_t batch_id;
     /* Slots that rules read or fill by name; -1 when the table has none. */
     int batch, line, source, child, id, hash, kab, kec, desa, event;
@@ -63,7 +63,7 @@ struct plan {
     int family_no, family_status, head_nik, head_status, head_name; /* of families */
     int family_id, member_id, art_id, kia, mother;                  /* ids of the source */
     int total, at_risk, no_risk;                                    /* of recaps */
-    int item, answer;               /* of a long list: service, answer */
+    int item, answer;                /* of a long list: service, answer */
     int kind, field, activity, fund; /* of facilities and budget lines */
     /* Their columns in the file, -1: none. */
     int nik_column, name_column, birth_column, event_column, weight_column, age_column;
@@ -71,7 +71,8 @@ struct plan {
     char *items;  /* codes of acuan.jenis_layanan between blanks, for a long list */
     int *written; /* slots that this file can fill, in the order of the COPY */
     int n_written;
-    int *measured; /* those of them that inti.pengukuran has; none: measurements wait for the merge */
+    int *measured; /* those of them that inti.pengukuran has; none: measurements wait for the merge
+                    */
     int n_measured;
 };
 
@@ -82,7 +83,8 @@ void plan_make(struct plan *p, PGconn *conn, const struct header *header);
 char *plan_copy_list(const struct plan *p);
 /* "inti.pengukuran (a, b, c)" for COPY, fresh text. */
 char *plan_measured_list(const struct plan *p);
-/* Whether rows are known by their line alone: a new version of the file then replaces the old one. */
+/* Whether rows are known by their line alone: a new version of the file then replaces the old one.
+ */
 bool plan_is_anonymous(const struct plan *p);
 /* Whether the rows learn birth date, sex and village from the identity file. */
 bool plan_learns_identity(const struct plan *p);

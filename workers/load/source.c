@@ -111,7 +111,9 @@ static int read_on(struct source_stream *t, void *to, unsigned n)
         return got;
     const char *why = gzerror(t->gz, &err);
     die(EXIT_RUNTIME, "a file cannot be read on: %s",
-        err == Z_MEM_ERROR ? "out of memory" : err == Z_ERRNO ? strerror(errno) : why);
+        err == Z_MEM_ERROR ? "out of memory"
+        : err == Z_ERRNO   ? strerror(errno)
+                           : why);
 }
 
 /* Byte order marks decide; without one it is UTF-8 if the bytes are, else Windows-1252. */

@@ -27,17 +27,17 @@ static char *with_rows(const struct hide *h, const char *condition)
                                         "fakta_gizi"};
     char *sql = xstrdup("");
     for (int i = 0; i < 4; i++) {
-        char *longer =
-            xprintf("%s%sSELECT wilayah_sk FROM lap.%s WHERE periode_sk = %d%s%s", sql,
-                    i ? " UNION " : "", table[i], h->period, condition,
-                    i == 3 ? " AND jk = 'semua' AND kelompok_umur = '0-59'" : "");
+        char *longer = xprintf("%s%sSELECT wilayah_sk FROM lap.%s WHERE periode_sk = %d%s%s", sql,
+                               i ? " UNION " : "", table[i], h->period, condition,
+                               i == 3 ? " AND jk = 'semua' AND kelompok_umur = '0-59'" : "");
         free(sql);
         sql = longer;
     }
     return sql;
 }
 
-/* The areas of the last decision that are not among the changed ones; and all that have several versions. */
+/* The areas of the last decision that are not among the changed ones; and all that have several
+ * versions. */
 static char *kept_areas(const struct hide *h)
 {
     size_t n = (size_t)h->old_places * 12 + 1, used = 0;
@@ -45,14 +45,17 @@ static char *kept_areas(const struct hide *h)
     list[0] = 0;
     for (int i = 0; i < h->old_places; i++)
         used += (size_t)snprintf(list + used, n - used, "%s%d", i ? "," : "", h->old_sk[i]);
-    char *twice = db_one(h->conn,
-                         "SELECT string_agg(d.wilayah_sk::text, ',') FROM lap.dim_wilayah d JOIN (SELECT kode FROM "
-                         "lap.dim_wilayah WHERE tingkat <> 'posyandu' GROUP BY kode HAVING count(*) > 1) g USING (kode)",
-                         0, NULL);
+    char *twice = db_one(
+        h->conn,
+        "SELECT string_agg(d.wilayah_sk::text, ',') FROM lap.dim_wilayah d JOIN (SELECT kode FROM "
+        "lap.dim_wilayah WHERE tingkat <> 'posyandu' GROUP BY kode HAVING count(*) > 1) g USING "
+        "(kode)",
+        0, NULL);
     char *condition = xprintf(" AND wilayah_sk = ANY ('{%s}')", twice ? twice : "");
     char *versions = twice ? with_rows(h, condition) : xstrdup("");
-    char *sql = xprintf("SELECT k FROM unnest('{%s}'::int4[]) k WHERE k <> ALL ('{%s}'::int4[])%s%s",
-                        list, h->areas, twice ? " UNION " : "", versions);
+    char *sql =
+        xprintf("SELECT k FROM unnest('{%s}'::int4[]) k WHERE k <> ALL ('{%s}'::int4[])%s%s", list,
+                h->areas, twice ? " UNION " : "", versions);
     free(versions);
     free(condition);
     free(twice);
@@ -237,9 +240,8 @@ static void decide_sums(struct hide *h)
     for (int r = 0; r < PQntuples(res); r++) {
         const char *name = PQgetvalue(res, r, 0), *part = PQgetvalue(res, r, 1);
         if (h->n_sums == 0 || strcmp(h->sums[h->n_sums - 1].name, name))
-            h->sums[h->n_sums++] =
-                (struct sums){xstrdup(name), xcalloc((size_t)h->places + 1, 1),
-                              xcalloc((size_t)h->places + 1, 1)};
+            h->sums[h->n_sums++] = (struct sums){xstrdup(name), xcalloc((size_t)h->places + 1, 1),
+                                                 xcalloc((size_t)h->places + 1, 1)};
         int32_t q = strmap_find(&h->names, part, strlen(part));
         struct sums *sum = &h->sums[h->n_sums - 1];
         for (int i = 0; i < h->places && q >= 0; i++) {
@@ -260,7 +262,8 @@ static void write_key(const struct hide *h, struct copy_in *c, int32_t sk, const
     copy_text(c, why);
 }
 
-/* A decision holds for all versions of an area: which of them a fact stands under is no matter of it. */
+/* A decision holds for all versions of an area: which of them a fact stands under is no matter of
+ * it. */
 static void write_row(const struct hide *h, struct copy_in *c, int place, const char *question,
                       const char *why)
 {
@@ -333,10 +336,11 @@ static void save_decisions(struct hide *h)
     db_execf(h->conn, "ANALYZE pg_temp.penekanan_baru; SET LOCAL enable_nestloop = %s",
              h->areas ? "on" : "off");
     if (h->areas)
-        db_execf(h->conn,
-                 "DELETE FROM operasi.penekanan t USING pg_temp.penekanan_baru b WHERE t.periode_sk "
-                 "= %d AND t.wilayah_sk = b.wilayah_sk AND t.pertanyaan = b.pertanyaan",
-                 h->period);
+        db_execf(
+            h->conn,
+            "DELETE FROM operasi.penekanan t USING pg_temp.penekanan_baru b WHERE t.periode_sk "
+            "= %d AND t.wilayah_sk = b.wilayah_sk AND t.pertanyaan = b.pertanyaan",
+            h->period);
     else
         db_execf(h->conn,
                  "DELETE FROM operasi.penekanan t WHERE periode_sk = %d AND NOT EXISTS (SELECT "
@@ -402,9 +406,8 @@ static void release(struct hide *h)
         free(h->sums[i].hidden);
         free(h->sums[i].before);
     }
-    void *rest[] = {h->question, h->sums,     h->place, h->at,     h->parent,
-                    h->first,    h->least_of, h->must,  h->people, h->need,
-                    h->old_sk, h->twin};
+    void *rest[] = {h->question, h->sums, h->place,  h->at,   h->parent, h->first,
+                    h->least_of, h->must, h->people, h->need, h->old_sk, h->twin};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++)
         free(rest[i]);
     strmap_free(&h->codes);
@@ -424,7 +427,8 @@ bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *are
         h.areas = areas;
     read_places(&h);
     bool fine = make_tree(&h);
-    if (h.areas && h.twins) { /* facts may have gone from one version to the other: everything is read */
+    if (h.areas &&
+        h.twins) { /* facts may have gone from one version to the other: everything is read */
         release(&h);
         return hide_small(conn, period_sk, run_id, NULL, news);
     }
@@ -444,7 +448,8 @@ bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *are
     uint32_t again = fine ? links_open(&h) : 0;
     *news = h.news;
     release(&h);
-    /* Their counts stand; every decision hides more than the one before, so this comes to an end. */
+    /* Their counts stand; every decision hides more than the one before, so this comes to an end.
+     */
     for (int i = 0; i < h.links && fine; i++)
         if (again >> i & 1)
             fine = hide_small(conn, h.link[i].sk, h.link[i].run_id, "", &(bool){false});

@@ -17,11 +17,11 @@ struct question {
     char *base_name;
     int32_t base; /* question, -1 none */
     bool open, done;
-    int64_t *count;          /* by place in order, ANSWERS each */
+    int64_t *count;           /* by place in order, ANSWERS each */
     uint8_t *hidden, *before; /* by place in order; before: as kept from the last decision */
     uint8_t *also, *known;    /* by place: of kv_suppress; NULL none */
     uint32_t *shown_in;       /* by place: links that show the same counts */
-    char *kept;              /* its bytes as they were kept, NULL none */
+    char *kept;               /* its bytes as they were kept, NULL none */
     size_t kept_n;
 };
 
@@ -50,7 +50,7 @@ struct hide {
     PGresult *dims;
     struct place *place;         /* in the order of the tree: by level, then code */
     int32_t places, max_sk, *at; /* place of a key, -1 none */
-    struct twin *twin;           /* further versions of places: a month whose quarter brings a new name */
+    struct twin *twin; /* further versions of places: a month whose quarter brings a new name */
     int32_t twins;
     struct strmap codes, names;
     struct question *question;
@@ -69,8 +69,8 @@ struct hide {
 struct question *question_at(struct hide *h, const char *name, size_t n);
 
 /*
- * What the last decision on a period rested on (operasi.keadaan_publik), so that a few changed areas
- * need not read those of all others again.
+ * What the last decision on a period rested on (operasi.keadaan_publik), so that a few changed
+ * areas need not read those of all others again.
  */
 /* The areas of the last decision into old_sk; false: there is none under the same terms. */
 bool keep_find(struct hide *h);

@@ -1,7 +1,7 @@
 /*
- * The kept state of a decision. One row per question: a byte (1: only counts), then for every area in
- * the order of the row '' its counts as numbers of 7 bits a byte, lowest first, and its decision in a
- * byte. The row '' holds the keys of the areas the same way.
+ * The kept state of a decision. One row per question: a byte (1: only counts), then for every area
+ * in the order of the row '' its counts as numbers of 7 bits a byte, lowest first, and its decision
+ * in a byte. The row '' holds the keys of the areas the same way.
  */
 #include "hide.h"
 #include <inttypes.h>
@@ -49,8 +49,10 @@ bool keep_find(struct hide *h)
 {
     char *sql = xprintf(
         "SELECT k.keadaan FROM operasi.keadaan_publik k JOIN operasi.penekanan_periode p USING "
-        "(periode_sk) JOIN acuan.pengaturan a ON a.kode = 'himpunan_publik' AND a.nilai = p.himpunan "
-        "WHERE k.periode_sk = %d AND k.pertanyaan = '' AND k.run_id = p.run_id AND p.ambang_desa = %d "
+        "(periode_sk) JOIN acuan.pengaturan a ON a.kode = 'himpunan_publik' AND a.nilai = "
+        "p.himpunan "
+        "WHERE k.periode_sk = %d AND k.pertanyaan = '' AND k.run_id = p.run_id AND p.ambang_desa = "
+        "%d "
         "AND p.ambang_lain = %d",
         h->period, h->least[0] - 1, h->least[1] - 1);
     struct copy_out rows;
@@ -97,7 +99,8 @@ void keep_load(struct hide *h)
         q->kept = memcpy(xmalloc(q->kept_n), f[2].p, q->kept_n);
         q->open = keep_get(&at, end) == 1;
         for (int i = 0; i < h->old_places; i++) {
-            int64_t first = (int64_t)keep_get(&at, end), second = q->open ? 0 : (int64_t)keep_get(&at, end);
+            int64_t first = (int64_t)keep_get(&at, end),
+                    second = q->open ? 0 : (int64_t)keep_get(&at, end);
             uint8_t hidden = (uint8_t)keep_get(&at, end);
             int32_t sk = h->old_sk[i], now = sk <= h->max_sk ? h->at[sk] : -1;
             if (now < 0)
@@ -159,7 +162,8 @@ void keep_save(struct hide *h)
     struct bytes *all = xcalloc((size_t)h->questions + 1, sizeof *all), areas = areas_bytes(h);
     struct copy_in c;
     h->news = !same_areas(h);
-    db_execf(h->conn, "DELETE FROM operasi.keadaan_publik WHERE periode_sk = %d AND (%s OR pertanyaan = '')",
+    db_execf(h->conn,
+             "DELETE FROM operasi.keadaan_publik WHERE periode_sk = %d AND (%s OR pertanyaan = '')",
              h->period, h->areas ? "false" : "true");
     for (int q = 0; q < h->questions; q++) {
         const struct question *o = &h->question[q];
@@ -172,12 +176,15 @@ void keep_save(struct hide *h)
         h->news = true;
         if (o->kept) {
             const char *v[] = {o->name};
-            char *sql = xprintf("DELETE FROM operasi.keadaan_publik WHERE periode_sk = %d AND pertanyaan = $1", h->period);
+            char *sql = xprintf(
+                "DELETE FROM operasi.keadaan_publik WHERE periode_sk = %d AND pertanyaan = $1",
+                h->period);
             PQclear(db_params(h->conn, sql, 1, v));
             free(sql);
         }
     }
-    copy_in_begin(&c, h->conn, "operasi.keadaan_publik (periode_sk, pertanyaan, dasar, keadaan, run_id)");
+    copy_in_begin(&c, h->conn,
+                  "operasi.keadaan_publik (periode_sk, pertanyaan, dasar, keadaan, run_id)");
     write_row(h, &c, "", NULL, &areas);
     for (int q = 0; q < h->questions; q++)
         if (all[q].p) {

@@ -21,7 +21,8 @@ struct kept {
     int32_t *at;                 /* by area of the link: its place now, -1 none */
     uint8_t *was,
         *moved; /* own: by place what it was; by place whether what is hidden below it changed */
-    uint8_t *paired, *open; /* by place: the same area with the same counts; shown there, whatever its counts */
+    uint8_t *paired,
+        *open; /* by place: the same area with the same counts; shown there, whatever its counts */
     struct kin *families;
     const struct kin_area **now; /* by place: its kin; NULL none */
 };
@@ -106,7 +107,8 @@ static void tie(const struct hide *h, struct question *q, const struct kept *k, 
     }
 }
 
-/* What the families of villages ask: their villages here that have not their own counts of there, and what stands above. */
+/* What the families of villages ask: their villages here that have not their own counts of there,
+ * and what stands above. */
 static void tie_families(const struct hide *h, struct question *q, const struct kept *k)
 {
     for (int i = 0; i < h->places; i++)

@@ -45,8 +45,9 @@ static bool last_step(struct publish *p, void *arg)
                      p->run_id, list->areas ? "'{" : "", list->areas ? list->areas : "NULL",
                      list->areas ? "}'" : "");
     if (!list->areas)
-        db_exec(p->conn, "ANALYZE (SKIP_LOCKED) operasi.penekanan (periode_sk, wilayah_sk, pertanyaan); "
-                         "ANALYZE (SKIP_LOCKED) lap.fakta_ukuran (periode_sk, wilayah_sk, ukuran)");
+        db_exec(p->conn,
+                "ANALYZE (SKIP_LOCKED) operasi.penekanan (periode_sk, wilayah_sk, pertanyaan); "
+                "ANALYZE (SKIP_LOCKED) lap.fakta_ukuran (periode_sk, wilayah_sk, ukuran)");
     free(list->areas);
     return true;
 }

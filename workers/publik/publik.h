@@ -17,8 +17,8 @@
 void publik_prepare(struct publish *p, const struct period *periods, int n, char *areas);
 
 /* Decides one period in the open transaction; false: something does not add up, nothing may be
- * published. `areas`: all that changed since the last decision, or NULL. `news`: some public count or
- * decision is not as it was. */
+ * published. `areas`: all that changed since the last decision, or NULL. `news`: some public count
+ * or decision is not as it was. */
 bool hide_small(PGconn *conn, int32_t period_sk, int64_t run_id, const char *areas, bool *news);
 
 #endif

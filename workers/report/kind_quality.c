@@ -7,7 +7,7 @@
 /* The area and what stands directly below it, itself first: the frame of every table. */
 #define AREAS                                                                                      \
     "WITH w AS (SELECT wilayah_sk, kode, nama, (wilayah_sk = $1::int) AS sendiri FROM "            \
-    "lap.dim_wilayah WHERE wilayah_sk = $1::int OR induk_sk IN (SELECT v.wilayah_sk FROM "          \
+    "lap.dim_wilayah WHERE wilayah_sk = $1::int OR induk_sk IN (SELECT v.wilayah_sk FROM "         \
     "lap.dim_wilayah a JOIN lap.dim_wilayah v USING (kode) WHERE a.wilayah_sk = $1::int)) "
 #define ORDER " ORDER BY w.sendiri DESC, w.kode COLLATE \"C\""
 

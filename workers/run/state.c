@@ -9,7 +9,8 @@
 
 enum { MOST_VILLAGES = 300 /* beyond that a pass over everything is cheaper */ };
 
-/* Reason to compute everything, or NULL; the columns of `res` are those of the query below. Fresh. */
+/* Reason to compute everything, or NULL; the columns of `res` are those of the query below. Fresh.
+ */
 static char *reason(PGresult *res, bool full)
 {
     static const char *const reasons[] = {"the rules changed", "program or schema changed",
@@ -28,8 +29,8 @@ static char *reason(PGresult *res, bool full)
 
 /*
  * The newest measurement decides which months are out: it must lie in the same month as when the
- * period was published, before and after the change. The villages themselves mostly have one of that
- * month; only where they have none is it looked for everywhere.
+ * period was published, before and after the change. The villages themselves mostly have one of
+ * that month; only where they have none is it looked for everywhere.
  */
 static bool same_newest(struct run_state *state, PGconn *conn, const char *published,
                         const struct period *period)
@@ -43,8 +44,10 @@ static bool same_newest(struct run_state *state, PGconn *conn, const char *publi
         "FROM unnest(btrim($2, chr(39))::text[]) w (kode) CROSS JOIN LATERAL (SELECT "
         "max(u.tgl_ukur) AS d FROM inti.pengukuran u WHERE u.kode_desa = "
         "w.kode AND u.tgl_ukur <= $3::date) x) n WHERE date_trunc('month', greatest(p.d, n.d)) = "
-        "date_trunc('month', p.d) AND CASE WHEN n.d >= date_trunc('month', p.d) THEN true ELSE EXISTS (SELECT "
-        "FROM inti.pengukuran u WHERE u.tgl_ukur BETWEEN date_trunc('month', p.d) AND $3::date) END",
+        "date_trunc('month', p.d) AND CASE WHEN n.d >= date_trunc('month', p.d) THEN true ELSE "
+        "EXISTS (SELECT "
+        "FROM inti.pengukuran u WHERE u.tgl_ukur BETWEEN date_trunc('month', p.d) AND $3::date) "
+        "END",
         3, v);
     state->newest = day ? atoi(day) : KV_NO_DATE;
     free(day);
@@ -73,11 +76,10 @@ static void changed_villages(struct run_state *state, PGconn *conn, const char *
     char end[16], most[16];
     snprintf(most, sizeof most, "%d", MOST_VILLAGES);
     const char *v[] = {revision, date_text(period->end, end), most};
-    PGresult *res =
-        db_params(conn,
-                  "SELECT quote_literal(d.desa), cardinality(d.desa), d.sebab FROM "
-                  "operasi.desa_berubah($1::bigint, $2::date, $3::int) d",
-                  3, v);
+    PGresult *res = db_params(conn,
+                              "SELECT quote_literal(d.desa), cardinality(d.desa), d.sebab FROM "
+                              "operasi.desa_berubah($1::bigint, $2::date, $3::int) d",
+                              3, v);
     if (PQgetisnull(res, 0, 0))
         state->why = xstrdup(PQgetvalue(res, 0, 2));
     else if ((state->n_villages = atoi(PQgetvalue(res, 0, 1))) > 0)
@@ -107,12 +109,12 @@ void run_state_read(struct run_state *state, PGconn *conn, const struct period *
     char *options = score_options(conn, period, services);
     run_terms(run);
     const char *v[] = {period->code, options, run->version, run->rules};
-    PGresult *res = db_params(
-        conn,
-        "SELECT t.run_id, t.aturan = $4, t.versi = $3, "
-        "t.opsi = $2, t.revisi >= m.semua, t.revisi, t.data_terbaru, m.sebab FROM "
-        "operasi.penerbitan t, operasi.masukan m WHERE t.periode = $1",
-        4, v);
+    PGresult *res =
+        db_params(conn,
+                  "SELECT t.run_id, t.aturan = $4, t.versi = $3, "
+                  "t.opsi = $2, t.revisi >= m.semua, t.revisi, t.data_terbaru, m.sebab FROM "
+                  "operasi.penerbitan t, operasi.masukan m WHERE t.periode = $1",
+                  4, v);
     bool known = PQntuples(res) > 0;
     *state = (struct run_state){.before = known ? strtoll(PQgetvalue(res, 0, 0), NULL, 10) : 0};
     state->why = reason(res, full);
@@ -143,21 +145,22 @@ void run_state_free(struct run_state *state)
     free(state->why);
 }
 
-/* New files but those of measurements ask for it, a linkage, and changes that nobody told; a village of whose monitoring nothing is
- * known does too. */
+/* New files but those of measurements ask for it, a linkage, and changes that nobody told; a
+ * village of whose monitoring nothing is known does too. */
 bool run_absorbs(PGconn *conn, char **input)
 {
     *input = db_one(conn, "SELECT operasi.sidik_serap()", 0, NULL);
     const char *v[] = {*input};
-    char *done = db_one(conn,
-                        "SELECT 1 FROM (SELECT f.masukan, f.run_id FROM operasi.fase f WHERE "
-                        "f.fase = 'menyerap' AND f.status = 'selesai' ORDER BY "
-                        "f.run_id DESC LIMIT 1) f WHERE f.masukan = $1 AND NOT EXISTS (SELECT FROM "
-                        "operasi.irisan i WHERE i.kode_desa <> '-' AND i.sumber <> 'dana' AND i.revisi > "
-                        "(SELECT min(t.revisi) FROM operasi.penerbitan t) AND NOT EXISTS (SELECT "
-                        "FROM inti.pantauan_desa p WHERE p.kode_desa = i.kode_desa "
-                        "AND p.catatan_pertama IS NOT NULL))",
-                        1, v);
+    char *done =
+        db_one(conn,
+               "SELECT 1 FROM (SELECT f.masukan, f.run_id FROM operasi.fase f WHERE "
+               "f.fase = 'menyerap' AND f.status = 'selesai' ORDER BY "
+               "f.run_id DESC LIMIT 1) f WHERE f.masukan = $1 AND NOT EXISTS (SELECT FROM "
+               "operasi.irisan i WHERE i.kode_desa <> '-' AND i.sumber <> 'dana' AND i.revisi > "
+               "(SELECT min(t.revisi) FROM operasi.penerbitan t) AND NOT EXISTS (SELECT "
+               "FROM inti.pantauan_desa p WHERE p.kode_desa = i.kode_desa "
+               "AND p.catatan_pertama IS NOT NULL))",
+               1, v);
     bool needed = done == NULL;
     free(done);
     return needed;
@@ -172,7 +175,8 @@ void run_inherit(struct run *run)
     char *before = db_one(
         run->conn,
         "UPDATE operasi.run r SET rincian = jsonb_strip_nulls(jsonb_build_object('versi', "
-        "$2::text, 'masukan', operasi.asal(), 'aturan', $3::text, 'lanjutan_dari', (SELECT l.run_id "
+        "$2::text, 'masukan', operasi.asal(), 'aturan', $3::text, 'lanjutan_dari', (SELECT "
+        "l.run_id "
         "FROM "
         "operasi.run l WHERE l.run_id = (SELECT max(x.run_id) FROM operasi.run x WHERE x.perintah "
         "= "

@@ -5,13 +5,13 @@
 #include "score/services.h"
 
 struct run_state {
-    int64_t before;  /* run that published the period, 0 none */
-    bool nothing;    /* input, rules, program and options are those of that run */
-    char *why;       /* everything has to be computed; NULL: not so */
-    char *villages;  /* these have to be computed, an array constant; NULL: none or everything */
+    int64_t before; /* run that published the period, 0 none */
+    bool nothing;   /* input, rules, program and options are those of that run */
+    char *why;      /* everything has to be computed; NULL: not so */
+    char *villages; /* these have to be computed, an array constant; NULL: none or everything */
     int n_villages;
-    bool people; /* persons, families or villages changed, not measurements alone */
-    bool budget; /* budget lines changed */
+    bool people;    /* persons, families or villages changed, not measurements alone */
+    bool budget;    /* budget lines changed */
     kv_date newest; /* newest measurement up to the end of the period */
     char *note;     /* command that notes the publication */
     char *input;    /* text of operasi.fase.masukan */

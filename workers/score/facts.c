@@ -36,8 +36,8 @@ static PGresult *neighbours(struct score *s, PGconn *conn, const struct fact *fa
 }
 
 /* Adds a neighbour's rows to its block. */
-static void load_neighbour(const struct score *s, const struct fact *fact, PGresult *res,
-                           int node, int64_t *block)
+static void load_neighbour(const struct score *s, const struct fact *fact, PGresult *res, int node,
+                           int64_t *block)
 {
     int columns = PQnfields(res);
     char **value = xcalloc((size_t)columns, sizeof *value);

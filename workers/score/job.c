@@ -16,16 +16,18 @@ static void say_what_was_read(const struct score *s)
     printf("\n");
 }
 
-/* Publishing an empty period over measurements that are already out is more likely a mishap than a wish. Children who should have
- * been measured are no measurements: a month that has only begun is published as often as one likes.
+/* Publishing an empty period over measurements that are already out is more likely a mishap than a
+ * wish. Children who should have been measured are no measurements: a month that has only begun is
+ * published as often as one likes.
  */
 static bool nothing_over_something(PGconn *conn, const struct score *s)
 {
     if (s->rows_period > 0)
         return false;
-    char *sql = xprintf("SELECT count(*) FROM (SELECT FROM lap.fakta_gizi WHERE periode_sk = %d AND "
-                        "(n_diukur > 0 OR n > 0 OR n_ditandai > 0 OR n_edema > 0) LIMIT 1) f",
-                        s->period.sk);
+    char *sql =
+        xprintf("SELECT count(*) FROM (SELECT FROM lap.fakta_gizi WHERE periode_sk = %d AND "
+                "(n_diukur > 0 OR n > 0 OR n_ditandai > 0 OR n_edema > 0) LIMIT 1) f",
+                s->period.sk);
     bool published = db_int(conn, sql) > 0;
     free(sql);
     return published;
@@ -105,13 +107,11 @@ char *score_options(PGconn *conn, const struct period *period, const struct serv
 {
     char end[16];
     const char *v[] = {services->rulesets, services->data_date, date_text(period->end, end)};
-    return db_one(conn,
-                  "SELECT 'rules=' || $1 || ' data-date=' || least($2::date, $3::date)",
-                  3, v);
+    return db_one(conn, "SELECT 'rules=' || $1 || ' data-date=' || least($2::date, $3::date)", 3,
+                  v);
 }
 
-char *score_note(PGconn *conn, const struct period *period, struct run *run,
-                 const char *options)
+char *score_note(PGconn *conn, const struct period *period, struct run *run, const char *options)
 {
     char id[24], revision[24];
     if (!options)

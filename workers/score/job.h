@@ -27,7 +27,6 @@ int score_job(PGconn *conn, struct score_job *job);
 char *score_options(PGconn *conn, const struct period *period, const struct services_run *services);
 /* The command that notes what was published (options: of score_options), or that no note holds any
  * more (NULL). Fresh. */
-char *score_note(PGconn *conn, const struct period *period, struct run *run,
-                 const char *options);
+char *score_note(PGconn *conn, const struct period *period, struct run *run, const char *options);
 
 #endif

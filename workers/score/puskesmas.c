@@ -2,8 +2,8 @@
  * lap.fakta_mutu_puskesmas: the quality figures once more by kabupaten and the puskesmas that the
  * rows name. A puskesmas is no level of the tree of areas (it serves a part of a kecamatan, or more
  * than one), so its notes are gathered beside the tree: by village and puskesmas, then by kabupaten
- * and puskesmas. The states of the former are kept (operasi.keadaan_mutu_puskesmas); where only some
- * areas are computed, those of the other villages of their kabupaten stand in.
+ * and puskesmas. The states of the former are kept (operasi.keadaan_mutu_puskesmas); where only
+ * some areas are computed, those of the other villages of their kabupaten stand in.
  */
 #include "idmap.h"
 #include "mutu.h"
@@ -168,8 +168,9 @@ static char *keys(const struct score *s, enum area_level level, bool beside)
     char *list = xstrdup("");
     for (int i = 0; i < s->areas.n; i++) {
         const struct area *a = &s->areas.v[i];
-        bool wanted = beside ? s->part[i] != PART_IN && score_touched(s, above(s, i, AREA_KABUPATEN))
-                             : score_touched(s, i);
+        bool wanted = beside
+                          ? s->part[i] != PART_IN && score_touched(s, above(s, i, AREA_KABUPATEN))
+                          : score_touched(s, i);
         if (a->level != level || !a->sk || !wanted)
             continue;
         char *longer = xprintf("%s%s%d", list, *list ? "," : "", a->sk);
@@ -200,8 +201,7 @@ static void load_kept(struct groups *g, struct score *s, PGconn *conn)
     g->next = xcalloc((size_t)PQntuples(g->kept) + 1, sizeof *g->next);
     for (int i = 0; i < PQntuples(g->kept); i++) {
         int desa = node_of(s, field_int4((struct copy_field){PQgetvalue(g->kept, i, 0), 4}));
-        int32_t clinic =
-            number_of(s, PQgetvalue(g->kept, i, 1), PQgetlength(g->kept, i, 1));
+        int32_t clinic = number_of(s, PQgetvalue(g->kept, i, 1), PQgetlength(g->kept, i, 1));
         int32_t number = group_at(g, desa, clinic);
         g->next[i] = g->v[number].kept;
         g->v[number].kept = i;

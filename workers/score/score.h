@@ -137,7 +137,7 @@ struct score {
     int area;              /* node, -1 */
     const char *villages;  /* codes as an array constant, NULL: no list of villages */
     uint8_t *part;         /* by node: areas_part; NULL: everything is computed */
-    char *people;          /* of the villages: persons with a record or a home there, an array constant */
+    char *people; /* of the villages: persons with a record or a home there, an array constant */
     struct rules rules;
     struct areas areas;
     pthread_mutex_t areas_lock; /* also of source and clinic */
@@ -154,11 +154,12 @@ struct score {
                                            the one after the last */
     uint8_t month_at[(LOOKBACK + 12) * 31]; /* day since lookback_start to month */
     struct children children;
-    uint32_t *by_place;   /* children in the order of the posyandu nodes */
-    uint32_t *place_from; /* by rank: first entry of by_place; one more than areas */
-    unsigned *target;     /* by child: child_target */
-    int64_t *skdn;        /* skdn.c: counters by rank */
-    int32_t *month_sk[13]; /* versions.c: keys by node of each month but the last; NULL: those of the period's end */
+    uint32_t *by_place;    /* children in the order of the posyandu nodes */
+    uint32_t *place_from;  /* by rank: first entry of by_place; one more than areas */
+    unsigned *target;      /* by child: child_target */
+    int64_t *skdn;         /* skdn.c: counters by rank */
+    int32_t *month_sk[13]; /* versions.c: keys by node of each month but the last; NULL: those of
+                              the period's end */
     int64_t run_id;
     int64_t rows_period, no_age;
     int64_t measured; /* children with a measurement in the period */
@@ -304,10 +305,10 @@ void gizi_stage(struct score *s, struct publish *p);
 void gizi_summary(struct score *s);
 
 /*
- * run.c: the steps, also for `konvergensi run`. villages: only these, and what stands above (an array
- * constant, NULL: everything); newest: the newest measurement if it is known, else KV_NO_DATE. Reading needs no run in the register; staging
- * writes new members of the area dimension and fills the tables of a publication, which the
- * caller commits.
+ * run.c: the steps, also for `konvergensi run`. villages: only these, and what stands above (an
+ * array constant, NULL: everything); newest: the newest measurement if it is known, else
+ * KV_NO_DATE. Reading needs no run in the register; staging writes new members of the area
+ * dimension and fills the tables of a publication, which the caller commits.
  */
 struct score *score_read_period(PGconn *conn, const struct period *period, const char *area,
                                 const char *villages, kv_date newest);

@@ -19,11 +19,12 @@ struct services_job {
     const struct period *periods; /* each scored from persons, never from another period */
     int n_periods;
     kv_date data_date; /* nothing after it is known; KV_FOREVER: the periods are over */
-    const char *villages; /* only persons who live or lived in these, an array constant; NULL: all */
-    PGconn *in;           /* of services_run */
+    const char
+        *villages; /* only persons who live or lived in these, an array constant; NULL: all */
+    PGconn *in;    /* of services_run */
     const char *people;
     struct areas *areas;
-    int64_t memory;    /* bytes the program may take; 0: 2 GB for the dated records of one wave */
+    int64_t memory; /* bytes the program may take; 0: 2 GB for the dated records of one wave */
     /* filled by services_score; records: dated ones other than measurements */
     int64_t persons, records, rows, cells;
     int waves; /* parts in which the records were read */
@@ -44,22 +45,33 @@ struct services_run {
     const char *villages; /* only these, an array constant; NULL: everything */
     bool prepared;        /* forms absorbed, starts of monitoring and dimensions up to date */
     bool families_too, budget_too; /* with villages: what does not depend on measurements changed */
-    PGconn *in; /* with villages: everything is read over it, in the read only transaction it is in */
+    PGconn
+        *in; /* with villages: everything is read over it, in the read only transaction it is in */
     const char *people; /* with villages: their persons in that transaction (operasi.kerabat) */
-    struct areas *areas; /* of the end of the only period, with keys; taken over; NULL: they are read */
+    struct areas
+        *areas; /* of the end of the only period, with keys; taken over; NULL: they are read */
     struct krs_source *families; /* being read already, or NULL */
     int64_t records;
 };
 
 /* The options of the commands that score services into such a struct. */
 #define SERVICES_OPTIONS(run)                                                                      \
-    {"rules", 0, OPT_STRING, &(run).rulesets, "LIST",                                              \
-     "rule sets of the services, comma separated (default kpm2019; '' for none)"},                 \
-        {"data-date", 0, OPT_STRING, &(run).data_date, "DATE",                                     \
+    {"rules",    0,                                                                                \
+     OPT_STRING, &(run).rulesets,                                                                  \
+     "LIST",     "rule sets of the services, comma separated (default kpm2019; '' for none)"},     \
+        {"data-date",                                                                              \
+         0,                                                                                        \
+         OPT_STRING,                                                                               \
+         &(run).data_date,                                                                         \
+         "DATE",                                                                                   \
          "nothing after it is known (default today); decides only in a period that is not over"},  \
-        {"memory", 0, OPT_DOUBLE, &(run).megabytes, "MB",                                          \
-         "limit of the program's memory, kept (default: none, 2048 for the dated records at one time)"}
-/* Exits 1 when --data-date is no date or --memory no amount; without --data-date nothing after today is known. */
+    {                                                                                              \
+        "memory", 0, OPT_DOUBLE, &(run).megabytes, "MB",                                           \
+            "limit of the program's memory, kept (default: none, 2048 for the dated records at "   \
+            "one time)"                                                                            \
+    }
+/* Exits 1 when --data-date is no date or --memory no amount; without --data-date nothing after
+ * today is known. */
 void services_settle(struct services_run *run);
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run);

@@ -92,7 +92,8 @@ static void add_places(struct facts *f, const struct fact *fact, struct rollup *
 }
 
 /* A neighbour's published rows into its block. */
-static void add_neighbour(struct facts *f, sv_load_row load, PGresult *res, int node, int64_t *block)
+static void add_neighbour(struct facts *f, sv_load_row load, PGresult *res, int node,
+                          int64_t *block)
 {
     char *value[32];
     int columns = PQnfields(res);
@@ -106,7 +107,8 @@ static void add_neighbour(struct facts *f, sv_load_row load, PGresult *res, int 
 }
 
 /* The places of the villages that are computed, and their neighbours, in one order. */
-static void add_part(struct facts *f, const struct fact *fact, struct rollup *r, sv_load_row load, PGresult *res)
+static void add_part(struct facts *f, const struct fact *fact, struct rollup *r, sv_load_row load,
+                     PGresult *res)
 {
     struct sv *s = f->s;
     const struct areas *a = &s->areas[0];
@@ -138,7 +140,8 @@ static void write_fact(struct facts *f, const struct fact *fact)
     }
     char *where = xprintf("periode_sk IN (%s) AND %s", periods, slice);
     char *keys = s->part ? areas_keys(&s->areas[0], s->part, false) : NULL;
-    char *replaced = keys ? xprintf("%s AND wilayah_sk = ANY ('{%s}')", where, keys) : xstrdup(where);
+    char *replaced =
+        keys ? xprintf("%s AND wilayah_sk = ANY ('{%s}')", where, keys) : xstrdup(where);
     const char *columns;
     sv_load_row load = s->part ? sv_stored(fact->table, &columns) : NULL;
     publish_settle(s->publish);

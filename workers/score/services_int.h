@@ -100,16 +100,16 @@ enum { SV_RULE_COUNTS = 5, SV_GROUP_COUNTS = 17, SV_HOME_COUNTS = 5, SV_PAIR_COU
 struct sv {
     struct services_job *job;
     /* services_part.h: NULL in a run of everything */
-    char *part_persons;                             /* an array constant */
-    uint8_t *part;                                  /* by node of areas[0] */
-    bool *inside;                                   /* by place */
-    int n_services;                                 /* distinct services of the rules */
+    char *part_persons; /* an array constant */
+    uint8_t *part;      /* by node of areas[0] */
+    bool *inside;       /* by place */
+    int n_services;     /* distinct services of the rules */
     struct publish *publish;
-    PGconn *in; /* reads, in one repeatable read transaction */
+    PGconn *in;  /* reads, in one repeatable read transaction */
     PGconn *in2; /* the same snapshot; reads beside it; of a few villages the same connection */
     struct kv_ruleset *rules;
     uint8_t scored[KV_MAX_GROUPS]; /* some rule of the group is in the score */
-    bool members; /* some group is by membership */
+    bool members;                  /* some group is by membership */
     int n_periods;
     const struct period *period;
     struct kv_period span[SV_MAX_PERIODS];

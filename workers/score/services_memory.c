@@ -1,10 +1,10 @@
 /*
- * How much of the dated records is in memory at one time: a wave is a set of home kabupaten that stand
- * together in the order of the persons. With --memory the whole program stays below the limit: what it
- * holds when the waves are planned, what each wave needs and what it works with are counted. A record
- * takes 8 bytes, 20 while it is grouped; a measurement makes up to five. Answers come in values of a
- * block of persons, which are held three times while they are taken apart: with few persons a value has
- * a good part of the records of a wave, with many it does not count.
+ * How much of the dated records is in memory at one time: a wave is a set of home kabupaten that
+ * stand together in the order of the persons. With --memory the whole program stays below the
+ * limit: what it holds when the waves are planned, what each wave needs and what it works with are
+ * counted. A record takes 8 bytes, 20 while it is grouped; a measurement makes up to five. Answers
+ * come in values of a block of persons, which are held three times while they are taken apart: with
+ * few persons a value has a good part of the records of a wave, with many it does not count.
  */
 #include "convergence/answer.h"
 #include "services_int.h"
@@ -19,7 +19,7 @@ enum {
     RECORDS_PER_MEASUREMENT = 5,
     BYTES_PER_OWNER = 12,
     COPIES_OF_VALUE = 3,
-    BLOCKS = 2048, /* of 4096; some have more records than others */
+    BLOCKS = 2048,     /* of 4096; some have more records than others */
     AT_WORK = 1 << 15, /* persons whose rows are in memory: two chunks */
     BYTES_AT_WORK = 1024
 };
@@ -32,7 +32,8 @@ static int64_t estimate(struct sv *s)
 {
     char *sql = xprintf(
         "SELECT coalesce(sum(CASE WHEN reltuples >= 0 AND relpages > 0 THEN reltuples * "
-        "(pg_relation_size(oid) / 8192.0 / relpages) ELSE pg_relation_size(oid) / 64.0 END * CASE WHEN "
+        "(pg_relation_size(oid) / 8192.0 / relpages) ELSE pg_relation_size(oid) / 64.0 END * CASE "
+        "WHEN "
         "relname = 'pengukuran' THEN %d ELSE 1 END), 0)::int8 FROM pg_class WHERE oid IN "
         "('inti.layanan'::regclass, 'inti.keadaan_orang'::regclass, 'inti.pengukuran'::regclass, "
         "'inti.pengamatan'::regclass, 'inti.paud'::regclass, 'inti.tikar'::regclass)",
@@ -88,8 +89,8 @@ static int64_t budget(const struct sv *s, const int64_t *need)
     if (!s->job->memory)
         return default_memory;
     int64_t at_work = s->n_persons < AT_WORK ? s->n_persons : AT_WORK, largest = 0;
-    int64_t fixed = resident() + reserve + (int64_t)s->n_persons * BYTES_PER_OWNER +
-                    at_work * BYTES_AT_WORK;
+    int64_t fixed =
+        resident() + reserve + (int64_t)s->n_persons * BYTES_PER_OWNER + at_work * BYTES_AT_WORK;
     for (int k = 0; k < s->n_kabs; k++)
         largest = need[k] > largest ? need[k] : largest;
     if (fixed + largest > s->job->memory) {

@@ -9,9 +9,11 @@
 #include "rollup.h"
 #include "services_int.h"
 
-/* Whose rows are read, before anything else is. Does nothing in a run of everything, as all below. */
+/* Whose rows are read, before anything else is. Does nothing in a run of everything, as all below.
+ */
 void sv_part_begin(struct sv *s);
-/* From now on only rows of persons that the rules ask for: of those who live in a village, one in ten. */
+/* From now on only rows of persons that the rules ask for: of those who live in a village, one in
+ * ten. */
 void sv_part_persons(struct sv *s);
 /* The query with its tables of inti narrowed to those persons and the households they live or lived
  * in. Fresh. */

@@ -360,7 +360,8 @@ void sv_load_wave(struct sv *s, const char *kabs)
         lanes[i].observations.width = width[1];
         lanes[i].readings.width = width[2];
     }
-#pragma omp parallel for num_threads(konv.threads > 1 && s->in2 != s->in ? 2 : 1) schedule(static, 1)
+#pragma omp parallel for num_threads(konv.threads > 1 && s->in2 != s->in ? 2 : 1)                  \
+    schedule(static, 1)
     for (int i = 0; i < 2; i++)
         if (i == 0)
             read_services(&lanes[i]);

@@ -21,10 +21,10 @@ struct copy_in *sv_write_begin(struct sv *s)
         free(list);
         list = longer;
     }
-    char *part = s->job->villages
-                     ? xprintf(" AND kode_kab IN (SELECT left(d, 5) FROM unnest(%s::text[]) d) AND kode_desa = ANY (%s)",
-                               s->job->villages, s->job->villages)
-                     : xstrdup("");
+    char *part = s->job->villages ? xprintf(" AND kode_kab IN (SELECT left(d, 5) FROM "
+                                            "unnest(%s::text[]) d) AND kode_desa = ANY (%s)",
+                                            s->job->villages, s->job->villages)
+                                  : xstrdup("");
     char *slice = xprintf("periode IN (%s) AND himpunan = '%s'%s", list, s->rules->code, part);
     free(part);
     struct copy_in *out = publish_stage(s->publish, table, columns, slice);

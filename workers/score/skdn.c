@@ -137,7 +137,8 @@ static void emit(const struct score *s, struct copy_in *c, const struct area *ar
         for (int i = 0; i < MEASURES; i++)
             sum[i] += x[i];
         if (x[S])
-            write_row(s, c, version_key(s, node, m), period_month(s->period.first_month + m).sk, 1, x);
+            write_row(s, c, version_key(s, node, m), period_month(s->period.first_month + m).sk, 1,
+                      x);
     }
     if (sum[S] && s->months > 1)
         write_row(s, c, area->sk, s->period.sk, months, sum);
@@ -177,7 +178,8 @@ void skdn_summary(const struct score *s)
     while (month > 0 && s->month_first[month + LOOKBACK] > s->newest)
         month--;
     for (int node = 0; node < s->areas.n; node++)
-        for (int i = 0; i < MEASURES && (s->area < 0 || areas_within(&s->areas, node, s->area)); i++)
+        for (int i = 0; i < MEASURES && (s->area < 0 || areas_within(&s->areas, node, s->area));
+             i++)
             sum[i] += block_of(s, node)[month * MEASURES + i];
     struct period p = period_month(s->period.first_month + month);
     printf("SKDN %s: S %" PRId64 ", K %" PRId64 ", D %" PRId64 " = N %" PRId64 " + T %" PRId64

@@ -1,6 +1,6 @@
 /*
- * One dated answer about a service in 64 bits, behind the number of its owner in another 64: how tens
- * of millions of them travel from the tables to the batch worker, many in one value.
+ * One dated answer about a service in 64 bits, behind the number of its owner in another 64: how
+ * tens of millions of them travel from the tables to the batch worker, many in one value.
  *
  *   bits 63..40  day since 2000-01-01 (24 bits, two's complement; infinite dates are cut)
  *   bits 39..24  number of the item            bits 23..8  quantity, 0 = no number

@@ -253,9 +253,8 @@ static void sum(struct kv_frame *f, const struct kv_band *b, struct kv_cell *c)
     uint64_t present = present_in(f, b, &s);
     c->unit = KV_UNIT_TABLETS;
     c->got = narrow(found.quantity);
-    int need = b->rate > 0
-                   ? needed(f, b, &s, present)
-                   : kv_min(b->minimum, b->quantity * (s.last_month - s.first_month + 1));
+    int need = b->rate > 0 ? needed(f, b, &s, present)
+                           : kv_min(b->minimum, b->quantity * (s.last_month - s.first_month + 1));
     c->need = narrow(b->target > 0 ? kv_min(need, b->target) : need);
     keep_window(c, &s, present & ~found.yes);
     judge(f, b, c);

@@ -151,7 +151,8 @@ static kv_status list_by_age(struct kv_frame *f, int group, struct kv_result *re
 }
 
 /* The day on which a pregnancy without outcome is closed: after HPL, after the first record, or by
- * the next one; never before its first record, so that a wrong HPL leaves an exit and not nothing. */
+ * the next one; never before its first record, so that a wrong HPL leaves an exit and not nothing.
+ */
 static kv_date closing_day(const struct kv_frame *f, int index)
 {
     const struct kv_history *h = f->history;

@@ -5,7 +5,7 @@
 struct block {
     int64_t sum[KV_SUPPRESS_ANSWERS], people, need;
     int32_t least;
-    bool two, open;       /* whether the area above has two answers or more; an open question */
+    bool two, open; /* whether the area above has two answers or more; an open question */
 };
 
 static const int64_t *counts(const struct kv_suppress *s, int32_t area)
@@ -88,9 +88,9 @@ static void find_musts(struct kv_suppress *s)
         if (((few && !s->open) || also > 1) && n + (n < least ? n : least) > need)
             need = n + (n < least ? n : least);
         s->need[i] = need;
-        s->must[i] = few                                           ? KV_HIDDEN_SMALL
-                     : s->base && s->base[i]                       ? KV_HIDDEN_BASE
-                     : also > 1                                    ? KV_HIDDEN_LINKED
+        s->must[i] = few                     ? KV_HIDDEN_SMALL
+                     : s->base && s->base[i] ? KV_HIDDEN_BASE
+                     : also > 1              ? KV_HIDDEN_LINKED
                      : also || (must_need > n && (s->open || given(s, counts(s, i)) > 1))
                          ? KV_HIDDEN_GUARD
                          : KV_SHOWN;
@@ -139,7 +139,8 @@ static int32_t next_guard(const struct kv_suppress *s, const struct block *b, in
     for (int32_t j = s->first[area]; j < s->first[area + 1]; j++) {
         uint8_t known = s->known ? s->known[j] : 0;
         if (!s->hidden[j] && helps(s, b, j) &&
-            (best < 0 || known < best_known || (known == best_known && s->people[j] < s->people[best]))) {
+            (best < 0 || known < best_known ||
+             (known == best_known && s->people[j] < s->people[best]))) {
             best = j;
             best_known = known;
         }

@@ -60,8 +60,8 @@ struct kv_suppress {
     const int64_t *count;  /* areas * answers */
     const uint8_t *base;   /* by area: result of the base question, or NULL */
     const uint8_t *also;   /* by area: 1 a guard as before, 2 linked; or NULL */
-    const uint8_t *known;  /* by area: 1 shown before with other counts, 2 with these: the less known
-                            * guards first; or NULL */
+    const uint8_t *known; /* by area: 1 shown before with other counts, 2 with these: the less known
+                           * guards first; or NULL */
     bool open;
     /* The caller's memory: the result, and work space. */
     uint8_t *hidden; /* by area: kv_hidden */
