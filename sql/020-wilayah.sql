@@ -33,6 +33,13 @@ COMMENT ON COLUMN acuan.wilayah.dasar_hukum IS 'Peraturan yang menetapkan';
 COMMENT ON COLUMN acuan.wilayah.lon IS 'Bujur titik label, derajat (EPSG:4326)';
 COMMENT ON COLUMN acuan.wilayah.lat IS 'Lintang titik label, derajat (EPSG:4326)';
 
+-- Only the owner may ask for statistics: the program asks through this.
+CREATE FUNCTION acuan.hitung_statistik_wilayah() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+AS $$ ANALYZE acuan.wilayah $$;
+COMMENT ON FUNCTION acuan.hitung_statistik_wilayah() IS 'Menghitung statistik acuan.wilayah untuk perencana kueri sesudah wilayah dimuat';
+REVOKE ALL ON FUNCTION acuan.hitung_statistik_wilayah() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION acuan.hitung_statistik_wilayah() TO konvergensi_pekerja;
+
 CREATE TABLE acuan.wilayah_perubahan (
   dari         text NOT NULL,
   ke           text NOT NULL,

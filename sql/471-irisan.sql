@@ -284,7 +284,7 @@ COMMENT ON FUNCTION operasi.tandai_orang() IS 'Sesudah pembetulan tangan: mencat
 
 -- Children and persons that have a record or a home in some villages, and all numbers under which they are recorded elsewhere; all by
 -- index, however small the table looks.
-CREATE FUNCTION operasi.kerabat(desa text[], OUT anak bigint[], OUT orang bigint[]) LANGUAGE plpgsql STABLE
+CREATE FUNCTION operasi.kerabat(desa text[], OUT anak bigint[], OUT orang bigint[], OUT luar bigint[]) LANGUAGE plpgsql STABLE
 SET enable_seqscan = off SET max_parallel_workers_per_gather = 0 SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
   SELECT coalesce(array_agg(DISTINCT p.anak_id), '{}') INTO anak FROM inti.pengukuran p WHERE p.kode_desa = ANY (desa);
@@ -294,10 +294,13 @@ BEGIN
     UNION ALL SELECT t.orang_id FROM inti.kediaman t WHERE t.kode_desa = ANY (desa)) x;
   SELECT coalesce(array_agg(DISTINCT x.anak_id), '{}') INTO anak FROM (
     SELECT unnest(anak) AS anak_id UNION ALL SELECT p.anak_id FROM inti.pengukuran p WHERE p.orang_id = ANY (orang)) x;
+  SELECT coalesce(array_agg(x.orang_id), '{}') INTO luar FROM (
+    SELECT unnest(orang) AS orang_id
+    EXCEPT SELECT o.orang_id FROM inti.orang o WHERE o.kode_kab IN (SELECT left(d, 5) FROM unnest(desa) d) AND o.kode_desa = ANY (desa)) x;
 END
 $$;
 COMMENT ON FUNCTION operasi.kerabat(text[]) IS
-  'Anak dan orang yang tercatat atau tinggal di desa-desa itu, dengan semua nomornya';
+  'Anak dan orang yang tercatat atau tinggal di desa-desa itu, dengan semua nomornya; luar: orang di antaranya yang tinggal di tempat lain';
 
 -- The villages to compute again: those of changed slices, and all where their children and persons are or were recorded; those of
 -- changed persons as they were marked. NULL: it cannot be told in villages, and why.

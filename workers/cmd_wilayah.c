@@ -95,7 +95,7 @@ static int run_wilayah(int argc, char **argv)
             area_boundaries_load(conn, argv[i], &options);
     db_exec(conn, konv.dry_run ? "ROLLBACK" : "COMMIT");
     if (!konv.dry_run)
-        db_exec(conn, "ANALYZE acuan.wilayah");
+        db_exec(conn, "SELECT acuan.hitung_statistik_wilayah()");
     db_close(conn);
     run_end(&run, "selesai", 0, 0);
     free(kinds);

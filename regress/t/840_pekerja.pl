@@ -52,6 +52,7 @@ for (['sendiri', 'postgres'], ['dinas', 'program'])
 	my ($db, $user) = @$_;
 	my @json = ('--log-format=json', '-P');
 	ok_program($db, $user, 'wilayah', "$dir/gen/wilayah.csv", @json);
+	is($node->safe_psql($db, "SELECT count(*) FROM pg_stats WHERE schemaname = 'acuan' AND tablename = 'wilayah' AND attname = 'tingkat'"), 1, "$user: areas have their statistics");
 	ok_program($db, $user, 'load', 'eppgbm', "$dir/gen/eppgbm.csv", @json);
 	ok_program($db, $user, 'load', 'ehdw', (map { "$dir/gen/ehdw_$_.csv" } qw(ibu anak paud)), @json);
 	ok_program($db, $user, 'load', $_, "$dir/gen/$_.csv", '--area', '73.08', @json) for qw(sipbm pk dtks elsimil);

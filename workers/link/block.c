@@ -454,7 +454,6 @@ void link_block(struct link_blocks *b, const struct link_data *d)
         b->right[0] = 0;
     }
     b->block = xcalloc((size_t)d->n * (size_t)b->width, sizeof *b->block);
-    link_large(b->block, (size_t)d->n * (size_t)b->width * sizeof *b->block);
     b->head = xmalloc((size_t)d->n * sizeof *b->head);
     for (uint32_t r = 0; r < d->n; r++)
         b->head[r] = (uint32_t)link_head(d, r);
@@ -485,7 +484,6 @@ void link_make_pairs(const struct link_blocks *blocks, const struct link_compare
     struct link_blocks *b = (struct link_blocks *)blocks; /* its statistics are completed here */
     const struct link_data *d = b->data;
     uint64_t *at = xcalloc((size_t)d->n + 1, sizeof *at), sum = 0;
-    link_large(at, ((size_t)d->n + 1) * sizeof *at);
     for (int r = 0; r < b->rules; r++) {
         count_rule(b, r, at);
         sum += b->stats[r].fresh;
@@ -495,8 +493,6 @@ void link_make_pairs(const struct link_blocks *blocks, const struct link_compare
     out->n = sum;
     out->start = xmalloc(((size_t)d->n + 1) * sizeof *out->start);
     out->pair = xmalloc(sum * sizeof *out->pair);
-    link_large(out->start, ((size_t)d->n + 1) * sizeof *out->start);
-    link_large(out->pair, sum * sizeof *out->pair);
     sum = 0;
     for (uint32_t i = 0; i < d->n; i++) {
         out->start[i] = sum;

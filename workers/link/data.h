@@ -12,7 +12,6 @@
 #include "linkage/nik.h"
 #include <libpq-fe.h>
 #include <math.h>
-#include <sys/mman.h>
 #include <time.h>
 
 enum link_class { CLASS_UNKNOWN, CLASS_CHILD, CLASS_ADULT };
@@ -57,23 +56,6 @@ static inline double link_cpu_seconds(void)
     struct timespec t;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
-}
-
-/*
- * Large arrays that are read here and there go onto large pages, where the system has them: a
- * lookup in small pages costs several times the read itself. Advice only, whatever comes of it.
- */
-static inline void link_large(void *array, size_t bytes)
-{
-    enum { PAGE = 2 << 20 };
-    uintptr_t from = ((uintptr_t)array + PAGE - 1) & ~(uintptr_t)(PAGE - 1),
-              to = ((uintptr_t)array + bytes) & ~(uintptr_t)(PAGE - 1);
-    if (!array || to <= from)
-        return;
-    madvise((void *)from, to - from, MADV_HUGEPAGE);
-#ifdef MADV_COLLAPSE
-    madvise((void *)from, to - from, MADV_COLLAPSE);
-#endif
 }
 
 /* Name cell: two numbers of names; `untyped` for parents of unknown sex (else: mother, father). */

@@ -51,7 +51,6 @@ void link_make_candidates(struct link_run *run)
     link_blocks_free(&run->blocks); /* their statistics stay */
     link_patterns_init(run);
     run->person = xmalloc(run->data->n * sizeof *run->person);
-    link_large(run->person, run->data->n * sizeof *run->person);
     run->model.fields = run->config->fields;
     link_lap("comparing");
 }

@@ -63,7 +63,6 @@ void link_source_households(struct link_run *run)
     size_t k = 0;
     free(run->household);
     run->household = xmalloc((size_t)n * sizeof *run->household);
-    link_large(run->household, (size_t)n * sizeof *run->household);
 #pragma omp parallel for schedule(static) num_threads(konv.threads)
     for (uint32_t r = 0; r < n; r++)
         e[r] = (struct link_entry){home_key(run, r), r};

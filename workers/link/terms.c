@@ -93,10 +93,8 @@ void link_init_terms(struct link_run *run)
         t->values = field->kind == KIND_NAME   ? run->data->name.n
                     : field->kind == KIND_DATE ? DATE_VALUES
                                                : run->data->text.n;
-        for (int m = 0; m < LINK_MODELS; m++) {
+        for (int m = 0; m < LINK_MODELS; m++)
             t->count[m] = xcalloc(t->values, sizeof(uint32_t));
-            link_large(t->count[m], t->values * sizeof(uint32_t));
-        }
     }
 }
 

@@ -49,6 +49,7 @@ static bool publish(PGconn *conn, struct score_job *job, struct score *s)
     job->services->villages = job->villages;
     job->services->in = job->villages ? conn : NULL;
     job->services->people = s->people;
+    job->services->people_rows = s->people_rows;
     job->services->areas = &s->areas;
     if (!job->growth_only && job->services->prepared)
         services_begin_families(job->services, job->period, 1);

@@ -104,17 +104,24 @@ static char *area_condition(const struct score *s, const char *number, const cha
 /*
  * The rows of a list of villages: every record of the children that have one there, wherever it is,
  * by index. The numbers are written into the queries: what the planner sees it does not have to
- * guess.
+ * guess. Rows of persons stand by village, their numbers anywhere in the tree of numbers: only
+ * those who live elsewhere are looked up by number.
  */
 static void village_conditions(PGconn *conn, struct score *s, char **rows, char **persons)
 {
-    char *sql = xprintf("SELECT anak::text, orang::text FROM operasi.kerabat(%s)", s->villages);
+    char *sql =
+        xprintf("SELECT anak::text, orang::text, luar::text, ARRAY(SELECT DISTINCT left(d, 5) FROM "
+                "unnest(%s::text[]) d ORDER BY 1)::text FROM operasi.kerabat(%s)",
+                s->villages, s->villages);
     PGresult *res = db_query(conn, sql);
     const char *children = PQgetvalue(res, 0, 0), *people = PQgetvalue(res, 0, 1);
     *rows = xprintf("(anak_id = ANY ('%s'::bigint[]) OR orang_id = ANY ('%s'::bigint[]))", children,
                     people);
-    *persons = xprintf("orang_id = ANY ('%s'::bigint[])", people);
+    *persons = xprintf("(kode_kab = ANY ('%s') AND kode_desa = ANY (%s) OR orang_id = ANY "
+                       "('%s'::bigint[]))",
+                       PQgetvalue(res, 0, 3), s->villages, PQgetvalue(res, 0, 2));
     s->people = xstrdup(people);
+    s->people_rows = xstrdup(*persons);
     PQclear(res);
     free(sql);
 }

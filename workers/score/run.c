@@ -138,6 +138,7 @@ void score_free(struct score *s)
     clinics_free(s);
     free(s->part);
     free(s->people);
+    free(s->people_rows);
     free(s->notes.v);
     free(s->note_from);
     pthread_mutex_destroy(&s->areas_lock);

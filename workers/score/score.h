@@ -138,6 +138,7 @@ struct score {
     const char *villages;  /* codes as an array constant, NULL: no list of villages */
     uint8_t *part;         /* by node: areas_part; NULL: everything is computed */
     char *people; /* of the villages: persons with a record or a home there, an array constant */
+    char *people_rows; /* the same as a condition on inti.orang */
     struct rules rules;
     struct areas areas;
     pthread_mutex_t areas_lock; /* also of source and clinic */

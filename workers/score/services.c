@@ -341,6 +341,7 @@ void services_stage(struct publish *publish, const struct period *periods, int n
                                    .villages = run->villages,
                                    .in = run->in,
                                    .people = run->people,
+                                   .people_rows = run->people_rows,
                                    .areas = run->areas,
                                    .memory = (int64_t)(run->megabytes * 1048576)};
         services_score(publish, &job);

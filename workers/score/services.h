@@ -22,7 +22,7 @@ struct services_job {
     const char
         *villages; /* only persons who live or lived in these, an array constant; NULL: all */
     PGconn *in;    /* of services_run */
-    const char *people;
+    const char *people, *people_rows;
     struct areas *areas;
     int64_t memory; /* bytes the program may take; 0: 2 GB for the dated records of one wave */
     /* filled by services_score; records: dated ones other than measurements */
@@ -48,6 +48,7 @@ struct services_run {
     PGconn
         *in; /* with villages: everything is read over it, in the read only transaction it is in */
     const char *people; /* with villages: their persons in that transaction (operasi.kerabat) */
+    const char *people_rows; /* the same as a condition on inti.orang */
     struct areas
         *areas; /* of the end of the only period, with keys; taken over; NULL: they are read */
     struct krs_source *families; /* being read already, or NULL */

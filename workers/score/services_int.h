@@ -100,10 +100,11 @@ enum { SV_RULE_COUNTS = 5, SV_GROUP_COUNTS = 17, SV_HOME_COUNTS = 5, SV_PAIR_COU
 struct sv {
     struct services_job *job;
     /* services_part.h: NULL in a run of everything */
-    char *part_persons; /* an array constant */
-    uint8_t *part;      /* by node of areas[0] */
-    bool *inside;       /* by place */
-    int n_services;     /* distinct services of the rules */
+    char *part_persons;    /* an array constant */
+    const char *part_rows; /* the same as a condition on inti.orang; NULL: the numbers */
+    uint8_t *part;         /* by node of areas[0] */
+    bool *inside;          /* by place */
+    int n_services;        /* distinct services of the rules */
     struct publish *publish;
     PGconn *in;  /* reads, in one repeatable read transaction */
     PGconn *in2; /* the same snapshot; reads beside it; of a few villages the same connection */

@@ -13,8 +13,10 @@ static const char *const of_persons[] = {"orang",       "pengukuran", "kediaman"
 
 void sv_part_begin(struct sv *s)
 {
-    if (s->job->villages)
-        s->part_persons = xstrdup(s->job->people);
+    if (!s->job->villages)
+        return;
+    s->part_persons = xstrdup(s->job->people);
+    s->part_rows = s->job->people_rows;
 }
 
 /* The numbers from 0 on as an array constant. Fresh. */
@@ -49,6 +51,7 @@ void sv_part_persons(struct sv *s)
         return;
     free(s->part_persons);
     s->part_persons = numbers(s->n_persons, person_at, s);
+    s->part_rows = NULL;
 }
 
 /* The condition for a table, or NULL when it is read as a whole. Fresh. */
@@ -60,6 +63,8 @@ static char *condition(const struct sv *s, const char *table, size_t n)
         free(families);
         return where;
     }
+    if (s->part_rows && n == 5 && memcmp(table, "orang", n) == 0)
+        return xstrdup(s->part_rows);
     for (int i = 0; of_persons[i]; i++)
         if (strlen(of_persons[i]) == n && memcmp(of_persons[i], table, n) == 0)
             return xprintf("orang_id = ANY ('%s'::bigint[])", s->part_persons);
