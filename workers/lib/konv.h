@@ -70,9 +70,6 @@ void make_utf8(char *text);
 void *xmalloc(size_t n);
 void *xcalloc(size_t n, size_t size);
 void *xrealloc(void *p, size_t n);
-/* Puts an array that has grown onto large pages, before it is read here and there; one that was
- * allocated at once has them already. Advice only. */
-void large_pages(void *array, size_t bytes);
 /* qsort, which takes as much room again: that is asked for before. */
 void sort_items(void *items, size_t n, size_t size, int (*compare)(const void *, const void *));
 /* Room for one item more than n; by an eighth, which large blocks get without a copy. Start with

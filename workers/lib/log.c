@@ -98,30 +98,17 @@ static void *insist(void *p)
     return p;
 }
 
-#ifndef MADV_COLLAPSE
-#define MADV_COLLAPSE 25 /* Linux 6.1; the C library of Debian 12 does not name it */
-#endif
-
 /* Of large arrays that are read here and there most of a read is finding its page: few large pages
- * are found faster than many small ones. Not every system has them. */
-static void advise(void *array, size_t bytes, int advice)
+ * are found faster than many small ones. Only for arrays allocated at once: one that grows bit by
+ * bit waits each time until the system has made room. Advice only, whatever comes of it. */
+static void *large_pages(void *array, size_t bytes)
 {
     enum { PAGE = 2 << 20, WORTH = 4 * PAGE };
     uintptr_t from = ((uintptr_t)array + PAGE - 1) & ~(uintptr_t)(PAGE - 1),
               to = ((uintptr_t)array + bytes) & ~(uintptr_t)(PAGE - 1);
-    if (array && bytes >= WORTH)
-        madvise((void *)from, to - from, advice);
-}
-
-void large_pages(void *array, size_t bytes)
-{
-    advise(array, bytes, MADV_COLLAPSE);
-}
-
-static void *obtained(void *p, size_t bytes)
-{
-    advise(insist(p), bytes, MADV_HUGEPAGE);
-    return p;
+    if (bytes >= WORTH)
+        madvise((void *)from, to - from, MADV_HUGEPAGE);
+    return array;
 }
 
 void *xmalloc(size_t n)
@@ -129,7 +116,7 @@ void *xmalloc(size_t n)
     bool entered = limit_enter(NULL, n);
     void *p = malloc(n ? n : 1);
     limit_leave(entered);
-    return obtained(p, n);
+    return large_pages(insist(p), n);
 }
 
 void *xcalloc(size_t n, size_t size)
@@ -137,7 +124,7 @@ void *xcalloc(size_t n, size_t size)
     bool entered = limit_enter(NULL, n * size);
     void *p = calloc(n ? n : 1, size ? size : 1);
     limit_leave(entered);
-    return obtained(p, n * size);
+    return large_pages(insist(p), n * size);
 }
 
 void *xrealloc(void *p, size_t n)
@@ -145,7 +132,7 @@ void *xrealloc(void *p, size_t n)
     bool entered = limit_enter(p, n);
     p = realloc(p, n ? n : 1);
     limit_leave(entered);
-    return obtained(p, n);
+    return insist(p);
 }
 
 void sort_items(void *items, size_t n, size_t size, int (*compare)(const void *, const void *))

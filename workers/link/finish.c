@@ -187,7 +187,6 @@ static void rank(struct link_data *d)
     permute(d->household_truth, sizeof *d->household_truth, from, d->n);
     permute(d->family, sizeof *d->family, from, d->n);
     permute(d->hash, sizeof *d->hash, from, d->n);
-    large_pages(d->cell, (size_t)d->n * (size_t)d->stride * sizeof *d->cell);
     permute_rows(d, from);
     free(from);
 }

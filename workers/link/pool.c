@@ -40,9 +40,6 @@ static void grow(struct link_pool *pool)
     free(pool->slot);
     pool->slots *= 2;
     pool->slot = xcalloc(pool->slots, sizeof *pool->slot);
-    large_pages(pool->hash, pool->capacity * sizeof *pool->hash);
-    large_pages(pool->at, ((size_t)pool->capacity + 1) * sizeof *pool->at);
-    large_pages(pool->bytes, pool->size);
     for (uint32_t id = 1; id < pool->n; id++) {
         uint32_t s = pool->hash[id] & (pool->slots - 1);
         while (pool->slot[s])

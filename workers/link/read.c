@@ -398,8 +398,6 @@ struct link_data *link_read(const struct link_config *c, PGconn *conn)
     free(b.bytes);
     link_pool_trim(&d->text);
     link_pool_trim(&d->name);
-    large_pages(d->name.bytes, d->name.size);
-    large_pages(d->name.at, ((size_t)d->name.n + 1) * sizeof *d->name.at);
     d->labels = d->label.n;
     link_pool_free(&d->label);
     trim(&l);
