@@ -3,9 +3,12 @@
 #include "sql_files.h"
 #include <openssl/evp.h>
 #include <inttypes.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 /* The run that is open; a program that ends without run_end has failed. */
@@ -19,6 +22,10 @@ static void fail_open_run(void)
     char id[24];
     snprintf(id, sizeof id, "%" PRId64, open_id);
     const char *v[] = {id};
+    /* Over a line that is dead a minute was waited already. */
+    unsigned milliseconds = 5000;
+    setsockopt(PQsocket(open_conn), IPPROTO_TCP, TCP_USER_TIMEOUT, &milliseconds,
+               sizeof milliseconds);
     /* The row may be held by a transaction of this very program, which ends with it: then the next
      * run marks this one. */
     PQclear(PQexec(open_conn, "SET lock_timeout = '2s'"));
