@@ -41,6 +41,40 @@ static const struct command *find(const char *word)
              "there is no command '%s'", word);
 }
 
+/* OpenSSL that is told of no memory while it starts crashes (3.0) or waits for itself (3.5): there
+ * the program ends before it is told. */
+static bool openssl_started;
+
+static void *openssl_malloc(size_t n, const char *file, int line)
+{
+    (void)file, (void)line;
+    void *p = malloc(n);
+    if (!p && n && !openssl_started)
+        die(EXIT_RUNTIME, "out of memory");
+    return p;
+}
+
+static void *openssl_realloc(void *p, size_t n, const char *file, int line)
+{
+    (void)file, (void)line;
+    return realloc(p, n);
+}
+
+static void openssl_free(void *p, const char *file, int line)
+{
+    (void)file, (void)line;
+    free(p);
+}
+
+/* Threads may still use it while an error ends the program: it is not taken away from them. */
+static void openssl_start(void)
+{
+    CRYPTO_set_mem_functions(openssl_malloc, openssl_realloc, openssl_free);
+    if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL) || !OSSL_LIB_CTX_get0_global_default())
+        die(EXIT_RUNTIME, "out of memory");
+    openssl_started = true;
+}
+
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C"); /* numbers and order never depend on the environment */
@@ -57,10 +91,7 @@ int main(int argc, char **argv)
     }
     const struct command *command = find(argv[1]);
     konv.command = command->name;
-    /* Started without memory OpenSSL 3 crashes at its first use; here it can still say so. Threads
-     * may still use it while an error ends the program: it is not taken away from them. */
-    if (!OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, NULL) || !OSSL_LIB_CTX_get0_global_default())
-        die(EXIT_RUNTIME, "out of memory");
+    openssl_start();
     int n = opt_parse(command, argc - 1, argv + 1);
     db_signals();
     return command->run(n, argv + 1);
