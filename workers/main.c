@@ -78,9 +78,8 @@ static void openssl_start(void)
 int main(int argc, char **argv)
 {
     setlocale(LC_ALL, "C"); /* numbers and order never depend on the environment */
-    json_set_alloc_funcs(
-        xmalloc,
-        free); /* without memory a document ends the program, it does not lose an element */
+    /* Without memory a document ends the program, it does not lose an element. */
+    json_set_alloc_funcs(xmalloc, free);
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         usage();
         return argc < 2 ? EXIT_USAGE : EXIT_DONE;

@@ -272,7 +272,7 @@ static void number_places(struct link_profile *p)
     p->places = 1;
     add_places(p, &p->person[SHOWN_PLACE], p->persons);
     add_places(p, &p->home[SHOWN_PLACE], p->homes);
-    qsort(p->place + 1, p->places - 1, sizeof *p->place, compare_places);
+    sort_items(p->place + 1, p->places - 1, sizeof *p->place, compare_places);
     for (uint32_t k = 1; k < p->places; k++)
         p->place_at[p->place[k].word] = k;
 }
