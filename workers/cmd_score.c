@@ -47,9 +47,14 @@ static int score_services(void)
         n++;
     }
     free(list);
+    struct readers readers;
+    services.readers = &readers;
     if (konv.dry_run) {
-        db_close(conn);
+        readers_begin(&readers, konv.threads > 1 ? 2 : 1, conn, NULL);
+        db_exec(conn, "SELECT inti.perbarui_pantauan()"); /* rolled back */
         services_stage(NULL, periods, n, &services);
+        readers_end(&readers);
+        db_close(conn);
         return EXIT_DONE;
     }
     struct run run;
@@ -63,10 +68,13 @@ static int score_services(void)
         db_exec(conn, note);
         free(note);
     }
-    db_close(conn);
+    services_prepare(conn, &services);
     run_phase(&run, "menilai layanan", 0, 0);
     publish_begin(&p, run.id);
+    readers_begin(&readers, SERVICES_READERS, conn, p.conn);
     services_stage(&p, periods, n, &services);
+    readers_end(&readers);
+    db_close(conn);
     progress_step("suppression");
     publik_prepare(&p, periods, n, NULL);
     progress_step(NULL);
@@ -91,9 +99,6 @@ static int run_score(int argc, char **argv)
     if (konv.dry_run) {
         PGconn *conn = db_connect();
         warehouse_require(conn, true);
-        db_exec(conn, "BEGIN"); /* never committed */
-        db_exec(conn, "SELECT lap.selaraskan_dimensi()");
-        period_require(conn, &period);
         int code = score_period(conn, &period, NULL);
         db_close(conn);
         return code;

@@ -146,7 +146,7 @@ is(dump_facts("periode_sk = 202524"), $one, 'a whole kabupaten too; a dry run pu
 sub start_held
 {
 	my $holder = $node->background_psql($db);
-	$holder->query_safe('BEGIN; LOCK TABLE lap.fakta_gizi IN SHARE MODE');
+	$holder->query_safe('BEGIN; SELECT count(*) FROM (SELECT FROM lap.fakta_gizi FOR UPDATE) r');
 	my ($o, $e) = ('', '');
 	my $run = IPC::Run::start([ 'konvergensi', 'score', '--period', '2025-Q4', '-d', $node->connstr($db) ], '<', \undef, '>', \$o, '2>', \$e);
 	$node->poll_query_until($db, "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die 'never waited';

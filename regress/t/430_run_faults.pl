@@ -76,15 +76,16 @@ sub recovers
 }
 readers();
 
-# ---- killed at every phase: somebody's lock holds the run there ----
-for my $at ([ 'absorbing', 'operasi.serap', 'ACCESS EXCLUSIVE' ], [ 'reading', 'inti.pengukuran', 'ACCESS EXCLUSIVE' ],
-	[ 'scoring', 'lap.fakta_paket', 'ACCESS EXCLUSIVE' ], [ 'publishing', 'lap.fakta_gizi', 'SHARE' ])
+# ---- killed at every phase: somebody's lock holds the run there, on a table or on the rows that go ----
+my $figures = 'SELECT count(*) FROM (SELECT FROM lap.fakta_gizi FOR UPDATE) r';
+for my $at ([ 'absorbing', 'LOCK TABLE operasi.serap' ], [ 'reading', 'LOCK TABLE inti.pengukuran' ], [ 'scoring', 'LOCK TABLE lap.fakta_paket' ],
+	[ 'publishing', $figures ])
 {
-	my ($name, $table, $mode) = @$at;
+	my ($name, $hold) = @$at;
 	my $before = $now;
 	turn();
 	my $holder = $node->background_psql('postgres');
-	$holder->query_safe("BEGIN; LOCK TABLE $table IN $mode MODE");
+	$holder->query_safe("BEGIN; $hold");
 	my $h = start();
 	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die "never waited at $name";
 	is((konv($node, @run[0 .. $#run - 2]))[0], 5, "$name: a second run exits 5");
@@ -142,7 +143,7 @@ for my $i (1 .. 4)
 	my $before = $now;
 	turn();
 	my $holder = $node->background_psql('postgres');
-	$holder->query_safe("BEGIN; LOCK TABLE lap.fakta_gizi IN SHARE MODE");
+	$holder->query_safe("BEGIN; $figures");
 	my $h = start();
 	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die 'never waited';
 	sql("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'");

@@ -61,12 +61,12 @@ sub recovers
 	idle();
 	is(left(), 0, "$name: nothing is left behind");
 }
-# A run that waits for somebody's lock on a table: (lock holder, run, its messages).
+# A run that waits for somebody's lock on a table, or on all its rows: (lock holder, run, its messages).
 sub held
 {
-	my ($table, $mode) = @_;
+	my ($table, $what) = @_;
 	my $holder = $node->background_psql('postgres');
-	$holder->query_safe("BEGIN; LOCK TABLE $table IN $mode MODE");
+	$holder->query_safe("BEGIN; " . ($what eq 'rows' ? "SELECT count(*) FROM (SELECT FROM $table FOR UPDATE) r" : "LOCK TABLE $table IN ACCESS EXCLUSIVE MODE"));
 	my ($o, $e) = ('', '');
 	my $h = IPC::Run::start([ 'konvergensi', @run, '-d', $node->connstr('postgres') ], '<', \undef, '>', \$o, '2>', \$e);
 	$node->poll_query_until('postgres', "SELECT count(*) > 0 FROM pg_stat_activity WHERE application_name = 'konvergensi' AND wait_event_type = 'Lock'") or die "never waited for $table";
@@ -74,12 +74,12 @@ sub held
 }
 
 # ---- killed while it links ----
-for my $at ([ 'reads', 'sumber.orang', 'ACCESS EXCLUSIVE' ], [ 'writes persons', 'inti.anggota_sumber', 'SHARE' ])
+for my $at ([ 'reads', 'sumber.orang', 'table' ], [ 'writes persons', 'inti.anggota_sumber', 'rows' ])
 {
-	my ($name, $table, $mode) = @$at;
+	my ($name, $table, $what) = @$at;
 	my $before = $now;
 	turn();
-	my ($holder, $h) = held($table, $mode);
+	my ($holder, $h) = held($table, $what);
 	$h->signal('KILL');
 	eval { $h->finish };
 	$holder->query_safe('COMMIT');
@@ -88,14 +88,14 @@ for my $at ([ 'reads', 'sumber.orang', 'ACCESS EXCLUSIVE' ], [ 'writes persons',
 }
 
 # ---- no room ----
-for my $at ([ 'tables, while linking', 'disk-full', 'inti.anggota_sumber', 'SHARE' ], [ 'tables, while publishing', 'disk-full', 'lap.fakta_gizi', 'SHARE' ],
-	[ 'temporary files', 'temp-full', 'sumber.orang', 'ACCESS EXCLUSIVE' ], [ 'the log, while publishing', 'wal-full', 'lap.fakta_gizi', 'SHARE' ])
+for my $at ([ 'tables, while linking', 'disk-full', 'inti.anggota_sumber', 'rows' ], [ 'tables, while publishing', 'disk-full', 'lap.fakta_gizi', 'rows' ],
+	[ 'temporary files', 'temp-full', 'sumber.orang', 'table' ], [ 'the log, while publishing', 'wal-full', 'lap.fakta_gizi', 'rows' ])
 {
-	my ($name, $flag, $table, $mode) = @$at;
+	my ($name, $flag, $table, $what) = @$at;
 	my $before = $now;
 	turn();
 	sql('SELECT pg_switch_wal(); CHECKPOINT') if $flag eq 'wal-full';
-	my ($holder, $h, $err) = held($table, $mode);
+	my ($holder, $h, $err) = held($table, $what);
 	spew("$dir/$flag", '');
 	eval { $holder->query_safe($flag eq 'wal-full' ? 'CREATE TABLE public.penuh AS SELECT repeat(md5(i::text), 30) AS x FROM generate_series(1, 40000) i; COMMIT' : 'COMMIT') };
 	eval { $holder->quit };

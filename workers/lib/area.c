@@ -341,9 +341,7 @@ int areas_save(struct areas *a, PGconn *conn)
         return 0;
     struct copy_in c;
     int first = a->next_sk - fresh;
-    db_exec(conn, "BEGIN");
-    db_exec(conn, "CREATE TEMP TABLE anggota_baru ON COMMIT DROP AS SELECT * FROM lap.dim_wilayah "
-                  "WITH NO DATA");
+    db_exec(conn, "CREATE TEMP TABLE anggota_baru AS SELECT * FROM lap.dim_wilayah WITH NO DATA");
     copy_in_begin(&c, conn,
                   "anggota_baru (wilayah_sk, kode, nama, tingkat, jenis, induk_sk, provinsi_kode, "
                   "provinsi_nama, kabupaten_kode, "
@@ -380,7 +378,7 @@ int areas_save(struct areas *a, PGconn *conn)
                  "anggota_baru n "
                  "LEFT JOIN lap.dim_wilayah i ON i.wilayah_sk = n.induk_sk WHERE n.tingkat = '%s'",
                  level_names[level]);
-    db_exec(conn, "COMMIT");
+    db_exec(conn, "DROP TABLE pg_temp.anggota_baru");
     return fresh;
 }
 

@@ -247,9 +247,25 @@ PGresult *db_start_copy(PGconn *conn, const char *sql)
     return res;
 }
 
+/* A deadlock with somebody who indexes or moves tables: a command that was a transaction by itself
+ * has left nothing, and is given once more. */
+static bool again(PGconn *conn, PGresult *res, int *tries)
+{
+    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+    if (!state || strcmp(state, "40P01") != 0 || PQtransactionStatus(conn) != PQTRANS_IDLE ||
+        ++*tries > 5)
+        return false;
+    PQclear(res);
+    return true;
+}
+
 PGresult *db_query(PGconn *conn, const char *sql)
 {
-    PGresult *res = PQexec(conn, sql);
+    PGresult *res;
+    int tries = 0;
+    do
+        res = PQexec(conn, sql);
+    while (again(conn, res, &tries));
     db_check(conn, res);
     return res;
 }
@@ -286,7 +302,11 @@ void db_execf(PGconn *conn, const char *fmt, ...)
 
 PGresult *db_params(PGconn *conn, const char *sql, int n, const char *const *values)
 {
-    PGresult *res = PQexecParams(conn, sql, n, NULL, values, NULL, NULL, 0);
+    PGresult *res;
+    int tries = 0;
+    do
+        res = PQexecParams(conn, sql, n, NULL, values, NULL, NULL, 0);
+    while (again(conn, res, &tries));
     db_check(conn, res);
     return res;
 }

@@ -23,14 +23,13 @@ void publish_begin(struct publish *p, int64_t run_id)
  * planner would be quadratic in the areas. Of a few areas everything goes by index, which tables of
  * whole periods make look dear, and workers would take longer to begin than the work. Of a whole
  * period the server works with as many processes as the program may have threads: what is beyond
- * the processors only makes readers wait. Between two tables the program may compute for a minute.
+ * the processors only makes readers wait.
  */
 static void begin_once(struct publish *p)
 {
     if (p->open)
         return;
     p->open = true;
-    db_exec(p->conn, "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0");
     if (p->part) {
         db_exec(p->conn,
                 "SET LOCAL max_parallel_workers_per_gather = 0; SET LOCAL random_page_cost = 1");
@@ -142,6 +141,8 @@ struct copy_in *publish_stage(struct publish *p, const char *table, const char *
     p->table[i].columns = xstrdup(columns);
     p->table[i].slice = xstrdup(slice);
     p->copying = true;
+    /* The stronger lock first: nobody can come between reading and writing. */
+    db_execf(p->conn, "LOCK TABLE %s IN ROW EXCLUSIVE MODE", table);
     changes_read(changes, p->conn, table, columns, slice);
     if (changes->n == 0) {
         char *target = xprintf("%s (%s)", table, columns);

@@ -3,7 +3,7 @@
  * differs and checks. A reader sees the old or the new figures, never a mix, and never waits; a
  * program that dies at any point leaves the old ones.
  *
- *   publish_begin(&p, run.id);
+ *   publish_begin(&p, run.id);           and a transaction on p.conn (readers_begin)
  *   struct copy_in *c = publish_stage(&p, "lap.fakta_x", "wilayah_sk, periode_sk, n, run_id",
  * "periode_sk = 202511"); copy_row(c, 4); ...                          rows of the table, any order
  *   publish_check(&p, "what must hold", sql);    sql gives a number that must be 0, seen from
@@ -15,10 +15,10 @@
 
 #include "changes.h"
 
-enum { PUBLISH_TABLES = 32, PUBLISH_CHECKS = 64 };
+enum { PUBLISH_TABLES = 64, PUBLISH_CHECKS = 96 };
 
 struct publish {
-    PGconn *conn; /* its own connection, in the transaction from the first table on */
+    PGconn *conn; /* its own connection; the transaction that the caller begins ends with it */
     int64_t run_id, rows;
     int tables, checks;
     struct {

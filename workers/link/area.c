@@ -128,9 +128,9 @@ void link_write_areas(const struct link_record_input *in, const struct link_prof
 /*
  * Publishes the figures. What is known of a place decides: a village in force, else the unknown
  * village of its kecamatan, kabupaten or of nobody's, which the dimension gets as a member, so that
- * parts add up to the whole. `conn` is outside a transaction, `side` holds t_wilayah.
+ * parts add up to the whole. The transaction of `conn` holds t_wilayah.
  */
-void link_publish_areas(PGconn *conn, PGconn *side, kv_date day, int64_t run_id)
+void link_publish_areas(PGconn *conn, kv_date day, int64_t run_id)
 {
     kv_ymd ymd = kv_ymd_of(day);
     char date[16];
@@ -138,10 +138,10 @@ void link_publish_areas(PGconn *conn, PGconn *side, kv_date day, int64_t run_id)
     struct copy_in copy;
     snprintf(date, sizeof date, "%04d-%02d-%02d", ymd.year, ymd.month, ymd.day);
     db_exec(conn, "SELECT lap.selaraskan_dimensi()");
-    db_exec(side, "CALL operasi.hitung_tautan()");
+    db_exec(conn, "CALL operasi.hitung_tautan()");
     areas_load(&areas, conn, date);
     PGresult *res =
-        db_query(side, "SELECT kode_kab, kode_kec, kode_desa FROM t_hitung ORDER BY 1, 2, 3");
+        db_query(conn, "SELECT kode_kab, kode_kec, kode_desa FROM t_hitung ORDER BY 1, 2, 3");
     int n = PQntuples(res), *node = xmalloc(((size_t)n + 1) * sizeof *node);
     for (int i = 0; i < n; i++) {
         struct area_bytes part[3];
@@ -150,9 +150,9 @@ void link_publish_areas(PGconn *conn, PGconn *side, kv_date day, int64_t run_id)
         node[i] = areas_village(&areas, part[0], part[1], part[2]);
     }
     areas_save(&areas, conn);
-    db_exec(side, "CREATE TEMP TABLE t_tempat (kode_kab text, kode_kec text, kode_desa text, "
+    db_exec(conn, "CREATE TEMP TABLE t_tempat (kode_kab text, kode_kec text, kode_desa text, "
                   "wilayah_sk int) ON COMMIT DROP");
-    copy_in_begin(&copy, side, "t_tempat");
+    copy_in_begin(&copy, conn, "t_tempat");
     for (int i = 0; i < n; i++) {
         copy_row(&copy, 4);
         for (int k = 0; k < 3; k++)
@@ -160,7 +160,7 @@ void link_publish_areas(PGconn *conn, PGconn *side, kv_date day, int64_t run_id)
         copy_int4(&copy, areas.v[node[i]].sk);
     }
     copy_in_end(&copy);
-    db_execf(side, "CALL operasi.isi_fakta_tautan(%" PRId64 ")", run_id);
+    db_execf(conn, "CALL operasi.isi_fakta_tautan(%" PRId64 ")", run_id);
     PQclear(res);
     free(node);
     areas_free(&areas);

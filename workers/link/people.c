@@ -10,6 +10,7 @@
 #include "link/store.h"
 #include "link/write.h"
 #include "period.h"
+#include "together.h"
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,7 +20,7 @@ enum { MEMORY_FIRST = 4000000 };
 /* One run over the warehouse. */
 struct people {
     const struct link_people_options *options;
-    PGconn *conn;
+    PGconn *conn, *side; /* persons; pairs, queue and figures */
     struct run job;
     struct link_run run;
     struct link_state state;
@@ -265,7 +266,6 @@ static void write_record(struct people *p, PGconn *side, const struct link_profi
                          const int64_t *person, const int64_t *home)
 {
     struct link_record_input input = {&p->run, &p->groups, &p->state, person, home, p->job.id};
-    db_exec(side, "BEGIN");
     db_exec(side, "SET LOCAL client_min_messages = warning");
     link_write_pairs(&input, side);
     link_write_queue(&input, side);
@@ -302,7 +302,7 @@ static void write_all(struct people *p)
 {
     struct link_numbers person, home;
     struct link_profile profile;
-    PGconn *side = db_connect();
+    PGconn *side = p->side;
     /* One after the other, to hold less at a time. */
     bool large = p->run.data->n > MEMORY_FIRST || p->options->megabytes > 0;
     run_phase(&p->job, "menulis", 0, 0);
@@ -369,10 +369,9 @@ static void write_all(struct people *p)
         db_wait(p->conn);
         link_lap(word[i]);
     }
-    link_publish_areas(p->conn, side, p->run.config->reference, p->job.id);
+    link_publish_areas(side, p->run.config->reference, p->job.id);
     db_exec(side, "COMMIT");
     link_lap("publishing");
-    db_close(side);
     link_profile_free(&profile);
     free(person.number);
     free(home.number);
@@ -427,8 +426,17 @@ int link_people(const struct link_people_options *options)
         return EXIT_DONE;
     }
     key_open(&p.state.key, p.conn);
-    db_exec(p.conn,
-            "BEGIN ISOLATION LEVEL REPEATABLE READ"); /* two readings of the records see the same */
+    p.side = db_connect();
+    /* Two readings of the records see the same. */
+    db_begin_together(&(struct db_party){
+        .first = p.conn,
+        .write = p.side,
+        .tables = "n.nspname = 'acuan' OR n.nspname = 'lap' AND c.relname ~ '^dim_' OR "
+                  "c.oid IN ('sumber.orang'::regclass, 'inti.tinjauan_tautan'::regclass, "
+                  "'inti.putusan_tautan'::regclass)",
+        .first_writes = "inti.orang, inti.keluarga, inti.keanggotaan, inti.anggota_sumber, "
+                        "inti.riwayat_nomor, inti.nomor_bekas, inti.model_tautan, inti.pengukuran",
+        .writes = "inti.tinjauan_tautan, inti.pasangan_tautan, lap.dim_wilayah"});
     config->reference = reference_date(&p);
     config->keep_hash = true;
     run_phase(&p.job, "membaca", 0, 0);
@@ -458,6 +466,7 @@ int link_people(const struct link_people_options *options)
     link_state_free(&p.state);
     link_free(&p.run);
     free(p.priority);
+    db_close(p.side);
     db_close(p.conn);
     limit_end();
     return EXIT_DONE;

@@ -16,6 +16,6 @@ extern void link_write_pairs(const struct link_record_input *in, PGconn *conn);
 extern void link_write_queue(const struct link_record_input *in, PGconn *conn);
 extern void link_write_areas(const struct link_record_input *in, const struct link_profile *profile,
                              PGconn *conn);
-extern void link_publish_areas(PGconn *conn, PGconn *side, kv_date day, int64_t run_id);
+extern void link_publish_areas(PGconn *conn, kv_date day, int64_t run_id);
 extern void link_write_figures(const struct link_record_input *in, PGconn *conn);
 #endif

@@ -36,6 +36,9 @@ static bool compared(PGconn *conn, int32_t sk)
 static bool last_step(struct publish *p, void *arg)
 {
     const struct periods *list = arg;
+    /* The stronger lock first: nobody can come between reading and writing. */
+    db_exec(p->conn, "LOCK TABLE operasi.penekanan, operasi.penekanan_periode, "
+                     "operasi.keadaan_publik, lap.fakta_ukuran IN ROW EXCLUSIVE MODE");
     for (int i = 0; i < list->n; i++)
         if (!hide_small(p->conn, list->sk[i], p->run_id, list->areas, &list->news[i]))
             return false;

@@ -33,73 +33,101 @@ static bool nothing_over_something(PGconn *conn, const struct score *s)
     return published;
 }
 
-/* Stages everything and publishes it; false when a check failed. Whatever is read of some villages
- * is read over `conn`, in one transaction. */
-static bool publish(PGconn *conn, struct score_job *job, struct score *s)
+/* Stages everything and publishes it; false when a check failed. */
+static bool publish(struct readers *readers, struct publish *p, struct score_job *job,
+                    struct score *s)
 {
-    struct publish p;
     char *areas = NULL;
-    publish_begin(&p, job->run->id);
-    p.part = job->villages != NULL;
+    p->part = job->villages != NULL;
     char day[16];
     if (job->also)
-        p.also =
+        p->also =
             xprintf("%s; UPDATE operasi.penerbitan SET data_terbaru = '%s' WHERE periode = '%s'",
                     job->also, date_text(s->newest, day), job->period->code);
     job->services->villages = job->villages;
-    job->services->in = job->villages ? conn : NULL;
+    job->services->readers = readers;
     job->services->people = s->people;
     job->services->people_rows = s->people_rows;
     job->services->areas = &s->areas;
-    if (!job->growth_only && job->services->prepared)
+    if (!job->growth_only)
         services_begin_families(job->services, job->period, 1);
-    score_stage(s, &p);
+    score_stage(s, p);
     if (job->villages)
         areas = version_keys(s, false);
     if (!job->growth_only)
-        services_stage(&p, job->period, 1, job->services); /* takes the areas over */
-    if (job->villages)
-        db_exec(conn, "COMMIT");
+        services_stage(p, job->period, 1, job->services); /* takes the areas over */
+    readers_end(readers);
     progress_step("suppression");
-    publik_prepare(&p, job->period, 1, areas);
-    publish_settle(&p);
+    publik_prepare(p, job->period, 1, areas);
+    publish_settle(p);
     progress_step(NULL);
     job->rows_in += job->services->records;
-    job->rows_out = p.rows;
+    job->rows_out = p->rows;
     if (job->phases) {
         fase_end(job->run, "selesai", job->rows_in, job->rows_out);
         fase_begin(job->run, "menerbitkan", NULL);
     } else {
         run_phase(job->run, "menerbitkan", 0, 0);
     }
-    return publish_commit(&p, job->rows_in, 0);
+    return publish_commit(p, job->rows_in, 0);
+}
+
+/* Whether an empty period stands in the way. */
+static bool held(PGconn *conn, const struct score_job *job, const struct score *s)
+{
+    if (job->allow_empty || job->villages || !nothing_over_something(conn, s))
+        return false;
+    log_error("quality gate: no measurement in %s, but figures of it are published",
+              job->period->code);
+    log_hint("load the measurements, or use --allow-empty to publish an empty period");
+    return true;
+}
+
+static void summary(const struct score_job *job, struct score *s)
+{
+    if (job->villages)
+        return;
+    say_what_was_read(s);
+    gizi_summary(s);
+    skdn_summary(s);
+}
+
+/* Of some villages everything is read over one connection. */
+static int connections(const struct score_job *job)
+{
+    int services = job->run && !job->growth_only ? SERVICES_READERS : 1;
+    return job->villages ? 1 : konv.threads > services ? konv.threads : services;
 }
 
 int score_job(PGconn *conn, struct score_job *job)
 {
-    if (job->villages)
-        db_exec(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; "
-                      "SET LOCAL idle_in_transaction_session_timeout = 0");
-    struct score *s = score_read_period(conn, job->period, job->area, job->villages,
-                                        job->villages ? job->newest : KV_NO_DATE);
+    struct readers readers;
+    struct publish p;
     bool hold = false;
-    if (!job->villages) {
-        say_what_was_read(s);
-        gizi_summary(s);
-        skdn_summary(s);
+    if (job->run) {
+        if (!job->growth_only)
+            services_prepare(conn, job->services);
+        publish_begin(&p, job->run->id);
+        readers_begin(&readers, connections(job), conn, p.conn);
+    } else {
+        readers_begin(&readers, connections(job), NULL, conn);
+        db_exec(conn, "SELECT lap.selaraskan_dimensi()"); /* never committed */
+        period_require(conn, job->period);
     }
+    struct score *s = score_read_period(&readers, job->run ? p.conn : conn, job->period, job->area,
+                                        job->villages, job->villages ? job->newest : KV_NO_DATE);
+    if (konv.threads > SERVICES_READERS)
+        readers_keep(&readers, SERVICES_READERS);
+    summary(job, s);
     job->rows_in = s->rows_period;
     if (job->run) {
-        hold = !job->allow_empty && !job->villages && nothing_over_something(conn, s);
-        if (hold) {
-            log_error("quality gate: no measurement in %s, but figures of it are published",
-                      job->period->code);
-            log_hint("load the measurements, or use --allow-empty to publish an empty period");
-        }
-        hold = hold || !publish(conn, job, s);
-        if (!hold && !job->villages)
-            db_exec(conn, "SELECT inti.indeks_perubahan()");
+        hold = held(p.conn, job, s);
+        hold = hold || !publish(&readers, &p, job, s);
+        publish_abandon(&p);
     }
+    readers_end(&readers);
+    if (job->run && !hold && !job->villages)
+        db_exec(conn, "SELECT inti.indeks_perubahan()");
     score_free(s);
     return hold ? EXIT_GATE : EXIT_DONE;
 }

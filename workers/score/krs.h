@@ -29,19 +29,19 @@ struct krs {
 };
 
 /*
- * Connections on one state of the warehouse, for everything or an array constant of villages, and
- * in how many shares the families are read one after the other, so that those of one stay below a
- * quarter of the memory (bytes, 0: no limit).
+ * The readers behind those of the dated records, for everything or an array constant of villages
+ * (over the only reader), and in how many shares the families are read one after the other, so that
+ * those of one stay below a quarter of the memory (bytes, 0: no limit).
  */
 struct krs_source {
-    PGconn *conn[KRS_LANES];
+    PGconn *const *conn;
     int lanes, rounds;
     const char *villages;
     char day[16];
     char *reason[KRS_REASONS]; /* words for the factors of a row, by their bits; NULL none */
     struct lane *lane;         /* of the round that is being read, or NULL */
 };
-struct krs_source *krs_open(const char *villages, int64_t memory);
+struct krs_source *krs_open(const struct readers *readers, const char *villages, int64_t memory);
 /* The families of a day begin to come, in threads, while other work is done; krs_read of that day
  * follows. */
 void krs_begin(struct krs_source *source, kv_date day);

@@ -395,11 +395,12 @@ void krs_read(struct krs *k, struct krs_source *source)
  * index. */
 static void set_plans(PGconn *conn, bool part)
 {
-    db_exec(conn, "SET work_mem = '256MB'; SET hash_mem_multiplier = 2");
+    db_exec(conn, "SET LOCAL work_mem = '256MB'; SET LOCAL hash_mem_multiplier = 2");
     if (!part)
-        db_exec(conn, "SET enable_nestloop = off; SET enable_mergejoin = off; SET enable_sort = "
-                      "off; SET enable_indexscan = off; SET enable_bitmapscan = off");
-    db_exec(conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+        db_exec(conn,
+                "SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL "
+                "enable_sort = off; SET LOCAL enable_indexscan = off; SET LOCAL "
+                "enable_bitmapscan = off");
 }
 
 /* The words for every set of factors, as inti.alasan_krs has them. */
@@ -414,21 +415,14 @@ static void read_reasons(struct krs_source *source)
     PQclear(res);
 }
 
-struct krs_source *krs_open(const char *villages, int64_t memory)
+struct krs_source *krs_open(const struct readers *readers, const char *villages, int64_t memory)
 {
     struct krs_source *source = xcalloc(1, sizeof *source);
-    char *snapshot = NULL;
     source->villages = villages;
+    source->conn = readers->conn + (villages ? 0 : SERVICES_READERS - KRS_LANES);
     source->lanes = villages || konv.threads < KRS_LANES ? 1 : KRS_LANES;
-    for (int i = 0; i < source->lanes; i++) {
-        source->conn[i] = db_connect();
+    for (int i = 0; i < source->lanes; i++)
         set_plans(source->conn[i], villages != NULL);
-        if (snapshot)
-            db_execf(source->conn[i], "SET TRANSACTION SNAPSHOT '%s'", snapshot);
-        else
-            snapshot = db_one(source->conn[i], "SELECT pg_export_snapshot()", 0, NULL);
-    }
-    free(snapshot);
     read_reasons(source);
     int64_t room = memory / 4 > MIN_BYTES ? memory / 4 : MIN_BYTES;
     source->rounds = 1;
@@ -440,8 +434,6 @@ struct krs_source *krs_open(const char *villages, int64_t memory)
 
 void krs_close(struct krs_source *source)
 {
-    for (int i = 0; i < source->lanes; i++)
-        db_close(source->conn[i]);
     for (int i = 0; i < KRS_REASONS; i++)
         free(source->reason[i]);
     free(source);

@@ -1,5 +1,5 @@
 /*
- * Reading: every thread has a connection on one exported snapshot and copies its own slice of the
+ * Reading: every thread has a connection on one snapshot and copies its own slice of the
  * areas out in binary. Slices are sets of kecamatan; the first one also takes every code the
  * dimension does not know, so no row is lost and none is read twice.
  */
@@ -156,38 +156,17 @@ static void set_queries(struct gather *g, struct score *s, const char *slice)
     free(persons);
 }
 
-/* The first connection exports its snapshot, the others look through it. One at hand, in a
- * transaction for reading, serves a few villages. */
-static void open_connections(struct gather *g, int n, PGconn *at_hand)
-{
-    char *snapshot = NULL;
-    g->conn = at_hand;
-    if (at_hand)
-        return;
-    for (int i = 0; i < n; i++) {
-        g[i].conn = db_connect();
-        /* Compiling takes the server longer than it saves on a plain scan. */
-        db_exec(g[i].conn, "SET jit = off");
-        db_exec(g[i].conn, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-        if (snapshot)
-            db_execf(g[i].conn, "SET TRANSACTION SNAPSHOT '%s'", snapshot);
-        else
-            snapshot = db_one(g[i].conn, "SELECT pg_export_snapshot()", 0, NULL);
-    }
-    free(snapshot);
-}
-
-void score_read(struct score *s, PGconn *conn)
+void score_read(struct score *s, const struct readers *readers)
 {
     int n = s->villages ? 1 : konv.threads;
     areas_order(&s->areas);
     char **condition = slices(s, n);
     struct gather *g = xcalloc((size_t)n, sizeof *g);
     pthread_t *thread = xcalloc((size_t)n, sizeof *thread);
-    open_connections(g, n, s->villages ? conn : NULL);
     progress_begin("reading", 0);
     for (int i = 0; i < n; i++) {
         g[i].score = s;
+        g[i].conn = readers->conn[i];
         g[i].newest = KV_NO_DATE;
         set_queries(&g[i], s, condition[i]);
         if (pthread_create(&thread[i], NULL, read_slice, &g[i]) != 0)
@@ -200,8 +179,6 @@ void score_read(struct score *s, PGconn *conn)
     for (int i = 0; i < n; i++) {
         if (g[i].error)
             die(EXIT_RUNTIME, "%s", g[i].error);
-        if (g[i].conn != conn)
-            db_close(g[i].conn);
         children_merge(&s->children, &g[i].children, s);
         mutu_append(&s->notes, &g[i].notes);
         strmap_free(&g[i].places);

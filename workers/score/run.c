@@ -86,23 +86,25 @@ static void order_children(struct score *s)
     free(rank);
 }
 
-struct score *score_read_period(PGconn *conn, const struct period *period, const char *area,
-                                const char *villages, kv_date newest)
+struct score *score_read_period(const struct readers *readers, PGconn *areas,
+                                const struct period *period, const char *area, const char *villages,
+                                kv_date newest)
 {
+    PGconn *conn = readers->conn[0];
     struct score *s = xcalloc(1, sizeof *s);
     static char end[16];
     s->period = *period;
     pthread_mutex_init(&s->areas_lock, NULL);
     rules_load(&s->rules, conn);
     set_calendar(s);
-    areas_load(&s->areas, conn, date_text(period->end, end));
+    areas_load(&s->areas, areas, date_text(period->end, end));
     find_area(s, area);
     s->villages = villages;
     s->newest = KV_NO_DATE;
     for (int i = 0; i < s->rules.sources; i++)
         source_number(s, s->rules.source[i], strlen(s->rules.source[i]));
     progress_step("measurements");
-    score_read(s, conn);
+    score_read(s, readers);
     s->newest = newest != KV_NO_DATE ? newest : data_date(s, conn);
     areas_order(&s->areas);
     if (s->area >= 0 || s->villages)

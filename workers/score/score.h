@@ -20,6 +20,7 @@
 #include "period.h"
 #include "publish.h"
 #include "rollup.h"
+#include "together.h"
 #include <pthread.h>
 
 enum {
@@ -191,7 +192,7 @@ void score_check(const struct score *s, struct publish *p, const char *table, co
                  const char *keys, const char *measures, const char *posyandu);
 
 /* read.c: fills score->children; exits 3 when a connection fails. */
-void score_read(struct score *s, PGconn *conn);
+void score_read(struct score *s, const struct readers *readers);
 
 /* row.c */
 enum row_column {
@@ -308,11 +309,13 @@ void gizi_summary(struct score *s);
 /*
  * run.c: the steps, also for `konvergensi run`. villages: only these, and what stands above (an
  * array constant, NULL: everything); newest: the newest measurement if it is known, else
- * KV_NO_DATE. Reading needs no run in the register; staging writes new members of the area
- * dimension and fills the tables of a publication, which the caller commits.
+ * KV_NO_DATE; `areas`: the connection that knows the areas. Reading needs no run in the register;
+ * staging writes new members of the area dimension and fills the tables of a publication, which the
+ * caller commits.
  */
-struct score *score_read_period(PGconn *conn, const struct period *period, const char *area,
-                                const char *villages, kv_date newest);
+struct score *score_read_period(const struct readers *readers, PGconn *areas,
+                                const struct period *period, const char *area, const char *villages,
+                                kv_date newest);
 void score_stage(struct score *s, struct publish *p);
 void score_free(struct score *s);
 

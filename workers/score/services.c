@@ -15,27 +15,6 @@
 
 enum { BLOCK = 64 /* persons */, BLOCKS = 256 /* in a chunk */ };
 
-/*
- * One state of the warehouse; nothing the run writes comes back to it. A run that publishes has
- * brought the starts of monitoring up to date before; one that does not does so in a transaction
- * that is never committed.
- */
-static PGconn *open_snapshot(const struct services_job *job, bool publishing)
-{
-    if (job->in)
-        return job->in; /* villages: no rule set with groups by membership */
-    PGconn *conn = db_connect();
-    db_exec(
-        conn,
-        "CREATE TEMP TABLE kepesertaan_run (orang_id int8, sasaran text, mulai date, selesai date, "
-        "periode int4)");
-    db_exec(conn, publishing ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-                             : "BEGIN ISOLATION LEVEL REPEATABLE READ");
-    if (!publishing)
-        db_exec(conn, "SELECT inti.perbarui_pantauan()");
-    return conn;
-}
-
 static void set_periods(struct sv *s)
 {
     for (int p = 0; p < s->n_periods; p++) {
@@ -69,11 +48,13 @@ static bool take_areas(struct sv *s)
 static void set_nodes(struct sv *s)
 {
     char end[16];
-    PGconn *conn = NULL; /* that of the publication may be taking rows, the others look back */
+    if (s->publish)
+        publish_settle(s->publish);
+    PGconn *conn = s->publish ? s->publish->conn : s->in;
     for (int p = 0; p < s->n_periods; p++) {
         const char *date = xstrdup(date_text(s->period[p].end, end));
         if (!take_areas(s))
-            areas_load(&s->areas[p], conn = conn ? conn : db_connect(), date);
+            areas_load(&s->areas[p], conn, date);
         s->areas[p].date = date;
         s->node[p] = xmalloc((size_t)(s->n_places + 1) * sizeof **s->node);
         for (int i = 0; i < s->n_places; i++) {
@@ -83,10 +64,8 @@ static void set_nodes(struct sv *s)
         }
         areas_order(&s->areas[p]);
         if (s->publish && areas_fresh(&s->areas[p]))
-            areas_save(&s->areas[p], conn = conn ? conn : db_connect());
+            areas_save(&s->areas[p], conn);
     }
-    if (conn)
-        db_close(conn);
 }
 
 static void drain(struct sv *s, struct sv_tally *tally, struct copy_in *out,
@@ -204,10 +183,6 @@ static void add_checks(struct sv *s)
 
 static void free_all(struct sv *s)
 {
-    if (s->in2 != s->in)
-        db_close(s->in2);
-    if (s->in != s->job->in)
-        db_close(s->in);
     for (int p = 0; p < s->n_periods; p++) {
         free((char *)(uintptr_t)s->areas[p].date);
         areas_free(&s->areas[p]);
@@ -244,16 +219,13 @@ void services_score(struct publish *publish, struct services_job *job)
     s->publish = publish;
     s->period = job->periods;
     s->n_periods = job->n_periods;
-    s->in = open_snapshot(job, publish != NULL);
+    s->in = job->readers->conn[0];
+    s->in2 = job->readers->conn[job->readers->n > 1];
     sv_load_rules(s);
     set_periods(s);
     sv_part_begin(s);
     progress_step("persons");
     sv_load_persons(s);
-    if (s->job->in)
-        s->in2 = s->in;
-    else
-        sv_second_connection(s);
     set_nodes(s);
     sv_part_places(s);
     struct copy_in *out = publish ? sv_write_begin(s) : NULL;
@@ -302,44 +274,42 @@ static void stage_families_and_budget(struct publish *publish, const struct peri
                                       struct services_run *run)
 {
     bool part = run->villages != NULL;
-    const struct period *longer[SV_MAX_PERIODS];
-    int n_longer = 0;
     progress_step("budget");
     for (int i = 0; i < n; i++) {
         bool known = false;
         for (int k = 0; k < i; k++)
             known |= periods[k].sk / 100 == periods[i].sk / 100;
         if (!known && (!part || run->budget_too))
-            services_stage_budget(publish, &periods[i]);
-        if (periods[i].months > 1)
-            longer[n_longer++] = &periods[i];
+            services_stage_budget(publish, run->readers->conn[0], &periods[i]);
     }
     progress_step("families at risk");
-    if (n_longer && (!part || run->families_too))
-        services_stage_families(publish, longer, n_longer, run);
+    for (int i = 0; i < n; i++)
+        if (periods[i].months > 1 && (!part || run->families_too))
+            services_stage_families(publish, &periods[i], run);
+}
+
+void services_prepare(PGconn *conn, const struct services_run *run)
+{
+    if (run->prepared)
+        return;
+    db_exec(conn, "SELECT lap.selaraskan_indikator()");
+    absorb_forms(conn);
+    db_exec(conn, "SELECT inti.perbarui_pantauan()");
 }
 
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run)
 {
-    PGconn *conn = run->in ? run->in : db_connect();
     char *list = xstrdup(run->rulesets), *save = NULL;
-    if (publish && !run->prepared) {
-        db_exec(conn, "SELECT lap.selaraskan_indikator()");
-        absorb_forms(conn);
-        db_exec(conn, "SELECT inti.perbarui_pantauan()");
-    }
     if (publish)
         services_begin_families(run, periods, n);
-    if (conn != run->in)
-        db_close(conn);
     for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
         struct services_job job = {.ruleset = code,
                                    .periods = periods,
                                    .n_periods = n,
                                    .data_date = run->data_day,
                                    .villages = run->villages,
-                                   .in = run->in,
+                                   .readers = run->readers,
                                    .people = run->people,
                                    .people_rows = run->people_rows,
                                    .areas = run->areas,

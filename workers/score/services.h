@@ -13,6 +13,10 @@
 #include "area.h"
 #include "period.h"
 #include "publish.h"
+#include "together.h"
+
+/* What the services read over: the dated records two, families at risk the others. */
+enum { SERVICES_READERS = 4 };
 
 struct services_job {
     const char *ruleset;          /* code in acuan.himpunan_aturan */
@@ -21,7 +25,7 @@ struct services_job {
     kv_date data_date; /* nothing after it is known; KV_FOREVER: the periods are over */
     const char
         *villages; /* only persons who live or lived in these, an array constant; NULL: all */
-    PGconn *in;    /* of services_run */
+    const struct readers *readers; /* of services_run */
     const char *people, *people_rows;
     struct areas *areas;
     int64_t memory; /* bytes the program may take; 0: 2 GB for the dated records of one wave */
@@ -45,8 +49,7 @@ struct services_run {
     const char *villages; /* only these, an array constant; NULL: everything */
     bool prepared;        /* forms absorbed, starts of monitoring and dimensions up to date */
     bool families_too, budget_too; /* with villages: what does not depend on measurements changed */
-    PGconn
-        *in; /* with villages: everything is read over it, in the read only transaction it is in */
+    const struct readers *readers; /* SERVICES_READERS; one of a few villages or to count only */
     const char *people; /* with villages: their persons in that transaction (operasi.kerabat) */
     const char *people_rows; /* the same as a condition on inti.orang */
     struct areas
@@ -77,15 +80,19 @@ void services_settle(struct services_run *run);
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run);
 /*
+ * Before the readers begin: forms become services, starts of monitoring and dimensions are brought
+ * up to date, unless that was done.
+ */
+void services_prepare(PGconn *conn, const struct services_run *run);
+/*
  * Families at risk begin to be read in threads of their own, beside whatever follows until
- * services_stage: of one period that is no month, with room for it, when forms are absorbed.
+ * services_stage: of one period that is no month, with room for it.
  */
 void services_begin_families(struct services_run *run, const struct period *periods, int n);
 
-/* inti.krs and lap.fakta_krs at the end of each period (of one, if only of some villages);
- * lap.fakta_dana of the year of one. */
-void services_stage_families(struct publish *publish, const struct period *const *periods, int n,
+/* inti.krs and lap.fakta_krs at the end of a period; lap.fakta_dana of the year of one. */
+void services_stage_families(struct publish *publish, const struct period *period,
                              struct services_run *run);
-void services_stage_budget(struct publish *publish, const struct period *period);
+void services_stage_budget(struct publish *publish, PGconn *in, const struct period *period);
 
 #endif

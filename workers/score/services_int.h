@@ -106,7 +106,7 @@ struct sv {
     bool *inside;          /* by place */
     int n_services;        /* distinct services of the rules */
     struct publish *publish;
-    PGconn *in;  /* reads, in one repeatable read transaction */
+    PGconn *in;  /* reads, in a repeatable read transaction */
     PGconn *in2; /* the same snapshot; reads beside it; of a few villages the same connection */
     struct kv_ruleset *rules;
     uint8_t scored[KV_MAX_GROUPS]; /* some rule of the group is in the score */
@@ -143,7 +143,6 @@ void sv_load_rules(struct sv *s);
 void sv_load_persons(struct sv *s);
 const char *sv_text(struct sv *s, const char *p, int n);
 /* services_wave.c */
-void sv_second_connection(struct sv *s);
 int sv_waves(struct sv *s, char ***predicates);
 void sv_load_wave(struct sv *s, const char *predicate);
 void sv_free_wave(struct sv *s);

@@ -82,21 +82,6 @@ static void write_families(struct krs *k)
     rollup_end(&r);
 }
 
-/* "periode_sk IN (202521, 202522)", or of their codes. */
-static char *slice_of(const struct period *const *periods, int n, bool codes)
-{
-    char *list = xstrdup(codes ? "periode IN (" : "periode_sk IN (");
-    for (int i = 0; i < n; i++) {
-        char *more = codes ? xprintf("%s%s'%s'", list, i ? ", " : "", periods[i]->code)
-                           : xprintf("%s%s%d", list, i ? ", " : "", periods[i]->sk);
-        free(list);
-        list = more;
-    }
-    char *all = xprintf("%s)", list);
-    free(list);
-    return all;
-}
-
 /* `slice` narrowed to the villages, where there are any. Fresh; frees the slice. */
 static char *of_villages(char *slice, const char *villages)
 {
@@ -113,75 +98,66 @@ void services_begin_families(struct services_run *run, const struct period *peri
     bool spare = konv.threads >= KRS_LANES && run->megabytes == 0 && !run->villages;
     if (!spare || run->families || n != 1 || periods->months == 1)
         return;
-    run->families = krs_open(NULL, 0);
+    run->families = krs_open(run->readers, NULL, 0);
     krs_begin(run->families, periods->end);
 }
 
-/* Families at risk at the end of each period. */
-void services_stage_families(struct publish *publish, const struct period *const *periods, int n,
+/* Families at risk at the end of a period. */
+void services_stage_families(struct publish *publish, const struct period *period,
                              struct services_run *run)
 {
     const char *villages = run->villages;
-    struct krs *k = xcalloc((size_t)n + 1, sizeof *k);
     struct krs_source *source =
-        run->families ? run->families : krs_open(villages, (int64_t)(run->megabytes * 1048576));
-    PGconn *in = db_connect();
-    char *slice = of_villages(slice_of(periods, n, true), villages);
-    struct copy_in *out = publish_stage(
-        publish, "inti.krs",
-        "kode_kab, kode_kec, kode_desa, periode, keluarga_id, definisi, pus, sasaran, "
-        "air_buruk, jamban_buruk, terlalu_muda, terlalu_tua, terlalu_dekat, "
-        "terlalu_banyak, miskin, pendidikan_rendah, berisiko, alasan, run_id",
-        slice);
+        run->families ? run->families
+                      : krs_open(run->readers, villages, (int64_t)(run->megabytes * 1048576));
+    struct krs k = {.period = period, .publish = publish, .villages = villages};
+    publish_settle(publish);
+    areas_load(&k.areas, publish->conn, date_text(period->end, k.end));
+    char *slice = of_villages(xprintf("periode = '%s'", period->code), villages);
+    k.out = publish_stage(publish, "inti.krs",
+                          "kode_kab, kode_kec, kode_desa, periode, keluarga_id, definisi, pus, "
+                          "sasaran, air_buruk, jamban_buruk, terlalu_muda, terlalu_tua, "
+                          "terlalu_dekat, terlalu_banyak, miskin, pendidikan_rendah, berisiko, "
+                          "alasan, run_id",
+                          slice);
     free(slice);
-    for (int i = 0; i < n; i++) {
-        k[i] = (struct krs){
-            .period = periods[i], .publish = publish, .out = out, .villages = villages};
-        areas_load(&k[i].areas, in, date_text(periods[i]->end, k[i].end));
-        krs_read(&k[i], source);
-        areas_save(&k[i].areas, in);
-        set_part(&k[i], in);
-    }
-    slice = slice_of(periods, n, false);
+    krs_read(&k, source);
+    krs_close(source);
+    run->families = NULL;
+    publish_settle(publish);
+    areas_save(&k.areas, publish->conn);
+    set_part(&k, publish->conn);
+    slice = xprintf("periode_sk = %d", period->sk);
     char *replaced =
-        villages ? xprintf("%s AND wilayah_sk = ANY ('{%s}')", slice, k->keys) : xstrdup(slice);
-    out =
+        villages ? xprintf("%s AND wilayah_sk = ANY ('{%s}')", slice, k.keys) : xstrdup(slice);
+    k.out =
         publish_stage(publish, "lap.fakta_krs",
                       "wilayah_sk, periode_sk, definisi, keluarga_n, sasaran_n, berisiko_n, "
                       "tidak_berisiko_n, tidak_diketahui_n, pus_n, air_n, jamban_n, muda_n, tua_n, "
                       "dekat_n, banyak_n, unik_4t_n, miskin_n, pendidikan_n, berisiko_persen, "
                       "air_persen, jamban_persen, unik_4t_persen, run_id",
                       replaced);
-    for (int i = 0; i < n; i++) {
-        k[i].out = out;
-        write_families(&k[i]);
-        areas_free(&k[i].areas);
-        free(k[i].count);
-        free(k[i].village);
-        free(k[i].part);
-        PQclear(k[i].beside);
-    }
+    write_families(&k);
     const char *measures = "keluarga_n, sasaran_n, berisiko_n, unik_4t_n, air_n";
     if (villages)
-        publish_check_parts(publish, "lap.fakta_krs", slice, k->keys, "definisi", measures,
-                            "false");
+        publish_check_parts(publish, "lap.fakta_krs", slice, k.keys, "definisi", measures, "false");
     else
         publish_check_levels(publish, "lap.fakta_krs", slice, "definisi", measures, "false");
+    areas_free(&k.areas);
+    free(k.count);
+    free(k.village);
+    free(k.part);
+    free(k.keys);
+    PQclear(k.beside);
     free(replaced);
-    free(k->keys);
     free(slice);
-    free(k);
-    krs_close(source);
-    run->families = NULL;
-    db_close(in);
 }
 
 /* The budget of the year that the period belongs to. */
-void services_stage_budget(struct publish *publish, const struct period *period)
+void services_stage_budget(struct publish *publish, PGconn *in, const struct period *period)
 {
     struct copy_out rows;
     struct copy_field f[15];
-    PGconn *in = db_connect();
     char *slice = xprintf("periode_sk = %d", period->sk / 100 * 100);
     char *sql = xprintf("SELECT * FROM inti.jumlah_dana(ARRAY[%d])", period->sk / 100);
     struct copy_in *out = publish_stage(
@@ -200,5 +176,4 @@ void services_stage_budget(struct publish *publish, const struct period *period)
                          "baris_n, usulan, apbdes, realisasi", "false");
     free(sql);
     free(slice);
-    db_close(in);
 }

@@ -22,7 +22,7 @@ static kv_date field_date(struct copy_field f, kv_date missing)
 }
 
 /*
- * Memberships of the rule set into a temporary table, which a read only transaction may fill: those
+ * Memberships of the rule set into a temporary table: those
  * that were recorded, and of each period those that the registers give.
  */
 static void load_memberships(struct sv *s)
@@ -32,6 +32,9 @@ static void load_memberships(struct sv *s)
         s->members |= s->rules->groups[g].kind == KV_GROUP_MEMBER;
     if (!s->members)
         return;
+    db_exec(s->in, "DROP TABLE IF EXISTS pg_temp.kepesertaan_run; CREATE TEMP TABLE "
+                   "kepesertaan_run (orang_id int8, sasaran text, mulai date, selesai date, "
+                   "periode int4)");
     db_exec(s->in, "INSERT INTO kepesertaan_run SELECT orang_id, sasaran, mulai, selesai, NULL "
                    "FROM inti.kepesertaan");
     for (int p = 0; p < s->n_periods; p++) {

@@ -269,16 +269,6 @@ static void read_mat(struct lane *l)
     l->records += r.out.rows;
 }
 
-/* Same snapshot as the first connection, whose transaction it lives by. */
-void sv_second_connection(struct sv *s)
-{
-    char *snapshot = db_one(s->in, "SELECT pg_export_snapshot()", 0, NULL);
-    s->in2 = db_connect();
-    db_exec(s->in2, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
-    db_execf(s->in2, "SET TRANSACTION SNAPSHOT '%s'", snapshot);
-    free(snapshot);
-}
-
 static void add_house_answers(struct lane *l, struct copy_field f)
 {
     struct sv *s = l->s;
@@ -336,12 +326,12 @@ static void read_others(struct lane *l)
 static void set_hashing(const struct sv *s, PGconn *conn)
 {
     int64_t megabytes = s->job->memory ? s->job->memory >> 20 : 1024;
-    db_execf(conn, "SET work_mem = '%dMB'",
+    db_execf(conn, "SET LOCAL work_mem = '%dMB'",
              (int)(megabytes < 4      ? 4
                    : megabytes > 8192 ? 8192
                                       : megabytes));
-    db_exec(conn, "SET hash_mem_multiplier = 1");
-    db_exec(conn, "SET enable_sort = off");
+    db_exec(conn, "SET LOCAL hash_mem_multiplier = 1");
+    db_exec(conn, "SET LOCAL enable_sort = off");
 }
 
 void sv_load_wave(struct sv *s, const char *kabs)
