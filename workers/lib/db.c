@@ -194,10 +194,12 @@ PGconn *db_connect(void)
     if (!conn || PQstatus(conn) != CONNECTION_OK) {
         char *why = conn ? PQerrorMessage(conn) : "out of memory\n";
         if (strstr(why, "too many") || strstr(why, "connection slots"))
-            die_hint(EXIT_CONNECT,
-                     "a run takes up to eight connections at a time: fewer other sessions, or a "
-                     "higher max_connections",
-                     "cannot connect: %.*s", (int)strcspn(why, "\n"), why);
+            die_hint(
+                EXIT_CONNECT,
+                "a run takes up to seven connections, one more for each thread beyond four (-j): "
+                "fewer other sessions, or a "
+                "higher max_connections",
+                "cannot connect: %.*s", (int)strcspn(why, "\n"), why);
         die_hint(
             EXIT_CONNECT,
             "give -d CONNINFO, or -h, -p, -U, or the PGHOST, PGPORT, PGUSER, PGDATABASE variables",
