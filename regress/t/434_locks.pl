@@ -54,11 +54,11 @@ sub change
 my ($held, $most) = (0, 0);
 sub held_at
 {
-	my ($what, $table, $how, @more) = @_;
+	my ($what, $table, $how, @command) = @_;
 	my $holder = $node->background_psql('postgres');
 	$holder->query_safe("BEGIN; LOCK TABLE $table IN ACCESS EXCLUSIVE MODE");
 	my ($out, $err) = ('', '');
-	my $h = IPC::Run::start([ 'konvergensi', @run, @more, '-d', $node->connstr('postgres') ], '<', \undef, '>', \$out, '2>', \$err, IPC::Run::timeout(90));
+	my $h = IPC::Run::start([ 'konvergensi', @command, '-d', $node->connstr('postgres') ], '<', \undef, '>', \$out, '2>', \$err, IPC::Run::timeout(90));
 	my $waits = 0;
 	while ($h->pumpable && !$waits)
 	{
@@ -90,7 +90,7 @@ for my $table (@at)
 {
 	push @how, shift @how;
 	change('true');
-	held_at('a whole run', $table, $_, '--full') for $ENV{KONV_EVERY} ? @how : $how[0];
+	held_at('a whole run', $table, $_, @run, '--full') for $ENV{KONV_EVERY} ? @how : $how[0];
 }
 my $village = sql("SELECT kode_desa FROM inti.pengukuran WHERE kode_desa <> '-' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 1");
 for my $table ($ENV{KONV_EVERY} ? @tables : qw(inti.orang inti.krs lap.fakta_gizi lap.fakta_konvergensi operasi.penekanan))
@@ -99,9 +99,29 @@ for my $table ($ENV{KONV_EVERY} ? @tables : qw(inti.orang inti.krs lap.fakta_giz
 	for my $how ($ENV{KONV_EVERY} ? @how : $how[0])
 	{
 		change("kode_desa = '$village'");
-		held_at('a changed village', $table, $how);
+		held_at('a changed village', $table, $how, @run);
 	}
 }
-cmp_ok($held, '>', 10, "held $held times");
+my @others = ([ 'the services of two periods', [ 'score', '--period', '2025-Q3,2025-Q4', '--only', 'services', @data ], qw(inti.layanan inti.krs) ],
+	[ 'a look at the services', [ 'score', '--period', '2025-Q4', '--only', 'services', '--dry-run', @data ], qw(inti.layanan) ],
+	[ 'a look at growth', [ 'score', '--period', '2025-Q4', '--only', 'growth', '--dry-run' ], qw(inti.orang) ],
+	[ 'a linking', [ 'link', '--full' ], qw(inti.anggota_sumber) ]);
+my $k = 0;
+for my $table (qw(sumber.batch sumber.eppgbm inti.pengukuran operasi.irisan))
+{
+	$k++;
+	my ($head, @rows) = split /(?<=\n)/, slurp("$dir/gen/eppgbm.csv");
+	push @others, [ 'a load', [ 'load', 'eppgbm', spew("$dir/more$k.csv", join '', $head, @rows[ 0 .. 9 * $k ]), @data, '--area', '73.08' ], $table ];
+}
+for my $other (@others)
+{
+	my ($name, $command, @where) = @$other;
+	for my $table (@where)
+	{
+		push @how, shift @how;
+		held_at($name, $table, $how[0], @$command);
+	}
+}
+cmp_ok($held, '>', 20, "held $held times");
 cmp_ok($most, '>', 50, "up to $most waiting");
 done_testing();

@@ -243,6 +243,9 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
     p.dated = event_option(o);
     plan_make(&p, conn, &j->header);
     tally_init(&total, j->header.n);
+    /* The stronger locks first: nobody can come between reading and writing. */
+    db_execf(conn, "LOCK TABLE operasi.run, sumber.batch, %s%s IN ROW EXCLUSIVE MODE",
+             j->header.mapping->table, p.rule == RULE_MEASUREMENT ? ", inti.pengukuran" : "");
     p.batch_id = open_batch(conn, j, options, p.data_date, run_id);
     progress_begin(j->label, j->source.bytes);
     pipeline_run(conn, &j->source, &p, &total, &facts);
