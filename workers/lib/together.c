@@ -7,24 +7,25 @@
 /* Planning a query takes the locks that running it needs: of the tables and of their indexes. */
 static char *command(PGconn *conn, const char *tables)
 {
-    char *sql =
-        xprintf("SELECT 'EXPLAIN ' || string_agg('SELECT FROM ' || c.oid::regclass, "
-                "' UNION ALL ' ORDER BY c.oid) FROM pg_class c JOIN pg_namespace n ON n.oid "
-                "= c.relnamespace WHERE c.relkind IN ('r', 'p') AND (%s) AND "
-                "has_table_privilege(c.oid, 'SELECT')",
-                tables);
+    char *sql = xprintf(
+        "SELECT coalesce('EXPLAIN ' || string_agg('SELECT FROM ' || c.oid::regclass, "
+        "' UNION ALL ' ORDER BY c.oid), 'SELECT') FROM pg_class c JOIN pg_namespace n ON n.oid "
+        "= c.relnamespace WHERE c.relkind IN ('r', 'p') AND (%s) AND "
+        "has_table_privilege(c.oid, 'SELECT')",
+        tables);
     char *text = db_one(conn, sql, 0, NULL);
     free(sql);
     return text;
 }
 
-/* The end of a command that was sent; false when somebody had a table for too long. */
+/* The end of a command that was sent; false when somebody had a table for too long, or waited for
+ * another one that this connection has by now. */
 static bool had_all(PGconn *conn)
 {
     bool all = true;
     for (PGresult *res; (res = PQgetResult(conn)) != NULL; PQclear(res)) {
         const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
-        if (state && strcmp(state, "55P03") == 0)
+        if (state && (strcmp(state, "55P03") == 0 || strcmp(state, "40P01") == 0))
             all = false;
         else
             db_check(conn, res);
@@ -55,7 +56,10 @@ static bool begin_all(const struct db_party *p, const char *hold)
     bool all = true;
     db_exec(p->first, "BEGIN ISOLATION LEVEL REPEATABLE READ");
     take(p->first, p->first_writes, hold);
-    db_wait(p->first);
+    if (!had_all(p->first)) {
+        db_exec(p->first, "ROLLBACK");
+        return false;
+    }
     if (p->write) {
         db_exec(p->write, "BEGIN; SET LOCAL lock_timeout = '200ms'");
         take(p->write, p->writes, hold);

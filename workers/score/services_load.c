@@ -21,10 +21,8 @@ static kv_date field_date(struct copy_field f, kv_date missing)
     return f.n < 0 ? missing : field_int4(f);
 }
 
-/*
- * Memberships of the rule set into a temporary table: those
- * that were recorded, and of each period those that the registers give.
- */
+/* Memberships of the rule set into a temporary table, which goes with the transaction: those that
+ * were recorded, and of each period those that the registers give. */
 static void load_memberships(struct sv *s)
 {
     const char *v[] = {s->rules->code};
