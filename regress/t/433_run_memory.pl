@@ -109,8 +109,9 @@ my @lanes = (
 		return { n => $n, code => $code, kind => $outcome, hit => $hit ? $kind->($hit) : '', next => $next, wrong => $fine ? '' : "allocation $n: exit $code, $stands figures, left $kept, " . ($gone ? '' : 'sessions, ') . $said . ($hit ? $hit->{in} : '') };
 	});
 my @trials = lanes($dir, $lanes, \@numbers, @lanes);
-# What a trial did not come by, once more.
-sub missed { my %failed = map { $_->{hit} => 1 } @trials; my %want; $want{ $kind->($_) } //= $_->{path} for @$again; return map { "$want{$_} " } sort grep { !$failed{$_} } keys %want }
+# What a trial did not come by, once more, on whichever thread: the outer callers may be others.
+sub nearest { my ($path, $lines) = @_; my ($two, $own) = split / /, $path; my @own = split /,/, $own // ''; return "$two " . (@own > $lines ? join(',', @own[0 .. $lines - 1]) . ',' : "$own ") }
+sub missed { my %failed = map { $_->{hit} => 1 } @trials; my %want; $want{ $kind->($_) } //= nearest($_->{path}, $kind->($_) =~ /^publish/ ? 2 : 1) for @$again; return map { $want{$_} } sort grep { !$failed{$_} } keys %want }
 if (!$ENV{KONV_EVERY})
 {
 	if (missed())
