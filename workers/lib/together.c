@@ -7,12 +7,12 @@
 /* Planning a query takes the locks that running it needs: of the tables and of their indexes. */
 static char *command(PGconn *conn, const char *tables)
 {
-    char *sql = xprintf(
-        "SELECT coalesce('EXPLAIN ' || string_agg('SELECT FROM ' || c.oid::regclass, "
-        "' UNION ALL ' ORDER BY c.oid), 'SELECT') FROM pg_class c JOIN pg_namespace n ON n.oid "
-        "= c.relnamespace WHERE c.relkind IN ('r', 'p') AND (%s) AND "
-        "has_table_privilege(c.oid, 'SELECT')",
-        tables);
+    char *sql =
+        xprintf("SELECT coalesce('EXPLAIN ' || string_agg('SELECT FROM ' || c.oid::regclass, "
+                "' UNION ALL ' ORDER BY c.oid), 'SELECT') FROM pg_class c JOIN pg_namespace n ON "
+                "n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND (%s) AND "
+                "has_table_privilege(c.oid, 'SELECT')",
+                tables);
     char *text = db_one(conn, sql, 0, NULL);
     free(sql);
     return text;
@@ -51,11 +51,11 @@ static void begin_reader(PGconn *conn, const char *snapshot)
 }
 
 /* The first waits, having nothing that others could wait for; the rest must not. */
-static bool begin_all(const struct db_party *p, const char *hold)
+static bool begin_all(const struct db_party *p, const char *hold, const char *read)
 {
     bool all = true;
     db_exec(p->first, "BEGIN ISOLATION LEVEL REPEATABLE READ");
-    take(p->first, p->first_writes, hold);
+    take(p->first, p->first_writes, read);
     if (!had_all(p->first)) {
         db_exec(p->first, "ROLLBACK");
         return false;
@@ -67,7 +67,7 @@ static bool begin_all(const struct db_party *p, const char *hold)
     char *snapshot = p->readers ? db_one(p->first, "SELECT pg_export_snapshot()", 0, NULL) : NULL;
     for (int i = 0; i < p->readers; i++) {
         begin_reader(p->reader[i], snapshot);
-        take(p->reader[i], NULL, hold);
+        take(p->reader[i], NULL, read);
     }
     free(snapshot);
     for (int i = 0; i < p->readers; i++)
@@ -85,9 +85,16 @@ static bool begin_all(const struct db_party *p, const char *hold)
 
 void db_begin_together(const struct db_party *party)
 {
-    char *hold = command(party->first, party->tables);
-    while (!begin_all(party, hold))
+    char *hold = command(party->first, party->tables), *read = hold;
+    if (party->read) {
+        char *more = xprintf("%s OR %s", party->tables, party->read);
+        read = command(party->first, more);
+        free(more);
+    }
+    while (!begin_all(party, hold, read))
         nanosleep(&(struct timespec){.tv_nsec = 100000000}, NULL);
+    if (read != hold)
+        free(read);
     free(hold);
 }
 
@@ -103,9 +110,8 @@ void readers_begin(struct readers *r, int n, PGconn *first, PGconn *write)
         .reader = r->conn + 1,
         .readers = n - 1,
         .write = write,
-        .tables =
-            "n.nspname IN ('acuan', 'inti') AND c.relname NOT IN ('krs', 'status_layanan') OR "
-            "n.nspname = 'lap' AND c.relname ~ '^dim_'",
+        .tables = "n.nspname = 'acuan' OR n.nspname = 'lap' AND c.relname ~ '^dim_'",
+        .read = n > 1 ? "n.nspname = 'inti' AND c.relname NOT IN ('krs', 'status_layanan')" : NULL,
         .writes = "lap.dim_wilayah"});
 }
 

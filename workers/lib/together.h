@@ -17,8 +17,9 @@ struct db_party {
     PGconn *const *reader; /* read only, through the snapshot of the first */
     int readers;
     PGconn *write; /* read committed, or NULL */
-    /* What each takes: a condition on namespace n and table c. */
-    const char *tables;
+    /* What all of them take, and what the first and the readers take beside it (or NULL):
+     * conditions on namespace n and table c. */
+    const char *tables, *read;
     /* Of what the first and the last will write to they have the stronger lock first: nobody comes
      * between reading and writing. Names, or NULL. */
     const char *first_writes, *writes;
