@@ -11,7 +11,8 @@ use Time::HiRes qw(sleep);
 
 my $dir = scratch();
 my $node = new_node(conf => "jit = off\nmax_connections = 400\n");
-sub sql { return $node->safe_psql('postgres', $_[0]) }
+my $db = 'postgres';
+sub sql { return $node->safe_psql($db, $_[0]) }
 my @data = ('--data-date', '2026-01-31');
 is(system("konvergensi generate --area 73.08 -n 60 -s 5 -o $dir/gen >/dev/null") >> 8, 0, 'generate');
 konv_ok($node, 'init');
@@ -21,6 +22,7 @@ for my $file (qw(eppgbm ehdw_ibu ehdw_anak sipbm pk elsimil dtks))
 	konv_ok($node, 'load', $file =~ s/_.*//r, "$dir/gen/$file.csv", @data, '--area', '73.08');
 }
 my @run = ('run', '--period', '2025-Q4', @data);
+sql('CREATE DATABASE baru TEMPLATE postgres');
 konv_ok($node, @run);
 my @tables = split /\n/, sql("SELECT c.oid::regclass FROM pg_class c WHERE relkind IN ('r', 'p') AND relnamespace::regnamespace::text IN ('inti', 'lap', 'acuan', 'operasi', 'sumber') ORDER BY 1");
 cmp_ok(scalar @tables, '>', 100, 'all tables');
@@ -29,7 +31,7 @@ cmp_ok(scalar @tables, '>', 100, 'all tables');
 sub wait_for
 {
 	my ($how, @wanted) = @_;
-	my $h = IPC::Run::start([ 'sh', '-c', 'c=$1; h=$2; shift 2; for t; do psql -Xq -d "$c" -c "BEGIN" -c "$h $t" -c "COMMIT" & done; wait', 'sh', $node->connstr('postgres') . ' application_name=penunggu', $how, @wanted ],
+	my $h = IPC::Run::start([ 'sh', '-c', 'c=$1; h=$2; shift 2; for t; do psql -Xq -d "$c" -c "BEGIN" -c "$h $t" -c "COMMIT" & done; wait', 'sh', $node->connstr($db) . ' application_name=penunggu', $how, @wanted ],
 		'<', \undef, '>', "$dir/waiters.out", '2>', "$dir/waiters.err");
 	my ($before, $now, $same) = (-1, 0, 0);
 	while ($same < 3)
@@ -55,10 +57,10 @@ my ($held, $most) = (0, 0);
 sub held_at
 {
 	my ($what, $table, $how, @command) = @_;
-	my $holder = $node->background_psql('postgres');
+	my $holder = $node->background_psql($db);
 	$holder->query_safe("BEGIN; LOCK TABLE $table IN ACCESS EXCLUSIVE MODE");
 	my ($out, $err) = ('', '');
-	my $h = IPC::Run::start([ 'konvergensi', @command, '-d', $node->connstr('postgres') ], '<', \undef, '>', \$out, '2>', \$err, IPC::Run::timeout(90));
+	my $h = IPC::Run::start([ 'konvergensi', @command, '-d', $node->connstr($db) ], '<', \undef, '>', \$out, '2>', \$err, IPC::Run::timeout(90));
 	my $waits = 0;
 	while ($h->pumpable && !$waits)
 	{
@@ -102,10 +104,28 @@ for my $table ($ENV{KONV_EVERY} ? @tables : qw(inti.orang inti.krs lap.fakta_giz
 		held_at('a changed village', $table, $how, @run);
 	}
 }
+# The first run of a warehouse writes straight into empty tables; with a limit of memory one thing comes after the other.
+my $n = 0;
+for my $limit ([], [ '--memory', 3000 ])
+{
+	for my $table ($ENV{KONV_EVERY} ? @tables : qw(operasi.ukuran_tautan lap.fakta_krs))
+	{
+		push @how, shift @how;
+		for my $how ($ENV{KONV_EVERY} ? @how : $how[0])
+		{
+			$n++;
+			sql("CREATE DATABASE awal$n TEMPLATE baru");
+			$db = "awal$n";
+			held_at("a first run @$limit", $table, $how, @run, @$limit);
+			$db = 'postgres';
+			sql("DROP DATABASE awal$n WITH (FORCE)");
+		}
+	}
+}
 my @others = ([ 'the services of two periods', [ 'score', '--period', '2025-Q3,2025-Q4', '--only', 'services', @data ], qw(inti.layanan inti.krs) ],
 	[ 'a look at the services', [ 'score', '--period', '2025-Q4', '--only', 'services', '--dry-run', @data ], qw(inti.layanan) ],
 	[ 'a look at growth', [ 'score', '--period', '2025-Q4', '--only', 'growth', '--dry-run' ], qw(inti.orang) ],
-	[ 'a linking', [ 'link', '--full' ], qw(inti.anggota_sumber) ]);
+	[ 'a linking that trains', [ 'link', '--full', '--train' ], qw(inti.anggota_sumber operasi.ukuran_tautan lap.fakta_tautan) ]);
 my $k = 0;
 for my $table (qw(sumber.batch sumber.eppgbm inti.pengukuran operasi.irisan))
 {

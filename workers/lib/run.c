@@ -143,6 +143,7 @@ void run_terms(struct run *run)
     PQclear(res);
 }
 
+/* News: the work may have the register itself, and somebody wait for it in between. */
 void run_phase(struct run *run, const char *fase, int64_t done, int64_t total)
 {
     char id[24], d[24], t[24];
@@ -150,11 +151,17 @@ void run_phase(struct run *run, const char *fase, int64_t done, int64_t total)
     snprintf(d, sizeof d, "%" PRId64, done);
     snprintf(t, sizeof t, "%" PRId64, total);
     const char *v[] = {id, fase, d, t};
-    PQclear(db_params(run->conn,
-                      "UPDATE operasi.run SET fase = $2, selesai_n = $3::bigint, total_n = "
-                      "nullif($4::bigint, 0), "
-                      "kabar = clock_timestamp() WHERE run_id = $1::bigint",
-                      4, v));
+    db_exec(run->conn, "SET lock_timeout = '1s'");
+    PGresult *res = PQexecParams(run->conn,
+                                 "UPDATE operasi.run SET fase = $2, selesai_n = $3::bigint, "
+                                 "total_n = nullif($4::bigint, 0), kabar = clock_timestamp() "
+                                 "WHERE run_id = $1::bigint",
+                                 4, NULL, v, NULL, NULL, 0);
+    const char *state = PQresultErrorField(res, PG_DIAG_SQLSTATE);
+    if (!state || strcmp(state, "55P03") != 0)
+        db_check(run->conn, res);
+    PQclear(res);
+    db_exec(run->conn, "SET lock_timeout = 0");
 }
 
 void fase_begin(struct run *run, const char *fase, const char *input)

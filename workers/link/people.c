@@ -433,7 +433,7 @@ int link_people(const struct link_people_options *options)
         .write = p.side,
         .tables = "n.nspname = 'acuan' OR n.nspname = 'lap' AND c.relname ~ '^dim_' OR "
                   "c.oid IN ('sumber.orang'::regclass, 'inti.tinjauan_tautan'::regclass, "
-                  "'inti.putusan_tautan'::regclass)",
+                  "'inti.putusan_tautan'::regclass, 'operasi.run'::regclass)",
         .first_writes = "inti.orang, inti.keluarga, inti.keanggotaan, inti.anggota_sumber, "
                         "inti.riwayat_nomor, inti.nomor_bekas, inti.model_tautan, inti.pengukuran",
         .writes = "inti.tinjauan_tautan, inti.pasangan_tautan, lap.dim_wilayah"});
