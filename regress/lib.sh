@@ -27,12 +27,31 @@ setup_packages() {
     sudo=sudo
   fi
   say "installing:$missing"
-  # No cluster of the distribution is started: the tests bring their own.
-  $sudo mkdir -p /etc/postgresql-common/createcluster.d
-  echo 'create_main_cluster = false' | $sudo tee /etc/postgresql-common/createcluster.d/konvergensi.conf >/dev/null
-  $sudo apt-get update -qq
-  # shellcheck disable=SC2086
-  DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  # The tests bring clusters of their own, so none of the distribution is made now; whoever wants one later gets it.
+  local conf=/etc/postgresql-common/createcluster.d/konvergensi.conf
+  (
+    trap '$sudo rm -f "$conf"' EXIT
+    $sudo mkdir -p "${conf%/*}"
+    echo 'create_main_cluster = false' | $sudo tee "$conf" >/dev/null
+    $sudo apt-get update -qq
+    # shellcheck disable=SC2086
+    $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  )
+}
+
+# The folder of the reports, the same wherever the script goes on. Of root it must be one that the postgres user can write to.
+settle_out() {
+  local made=""
+  [ -n "${DEMO_OUT:-}" ] || return 0
+  [ -e "$DEMO_OUT" ] || made=1
+  mkdir -p "$DEMO_OUT"
+  DEMO_OUT=$(cd "$DEMO_OUT" && pwd)
+  export DEMO_OUT
+  [ "$(id -u)" = 0 ] || return 0
+  [ -z "$made" ] || chown postgres: "$DEMO_OUT"
+  runuser -u postgres -- test -w "$DEMO_OUT" && return 0
+  [ -z "$made" ] || rmdir "$DEMO_OUT"
+  die "DEMO_OUT=$DEMO_OUT: the user postgres, as whom root runs this, cannot write there"
 }
 
 # initdb refuses root: root hands a copy of the tree to the postgres user and starts the script there again.

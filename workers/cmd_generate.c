@@ -102,6 +102,13 @@ static void invent_villages(struct world *w)
     }
 }
 
+static void close_out(FILE *f, const char *name)
+{
+    bool bad = ferror(f) != 0;
+    if (fclose(f) != 0 || bad)
+        die(EXIT_RUNTIME, "cannot write %s: %s", name, strerror(errno));
+}
+
 /* One output line of the area file; names are quoted since real ones may hold commas. */
 static void write_area(FILE *f, const char *kode, const char *nama)
 {
@@ -127,8 +134,7 @@ static void write_areas(const struct world *w)
         write_area(f, v->kode, v->desa);
         memcpy(seen, v->kode, sizeof seen);
     }
-    if (fclose(f) != 0)
-        die(EXIT_RUNTIME, "cannot write wilayah.csv: %s", strerror(errno));
+    close_out(f, "wilayah.csv");
 }
 
 /* Posyandu masters for 'load fasilitas'. */
@@ -140,8 +146,7 @@ static void write_posyandu(const struct world *w)
         for (int p = 1; p <= w->villages[i].posyandu; p++)
             fprintf(f, "%s,Posyandu,MELATI %d,PUSKESMAS %s\n", w->villages[i].kode, p,
                     w->villages[i].kecamatan);
-    if (fclose(f) != 0)
-        die(EXIT_RUNTIME, "cannot write fasilitas.csv: %s", strerror(errno));
+    close_out(f, "fasilitas.csv");
 }
 
 /* Real areas from a kode,nama CSV (dotted codes): the villages below --area. */
@@ -258,13 +263,6 @@ static void write_all(const struct world *w, struct output *o)
         }
     }
     progress_end();
-}
-
-static void close_out(FILE *f, const char *name)
-{
-    bool bad = ferror(f) != 0;
-    if (fclose(f) != 0 || bad)
-        die(EXIT_RUNTIME, "cannot write %s: %s", name, strerror(errno));
 }
 
 static int run_generate(int argc, char **argv)

@@ -1,4 +1,5 @@
 /* report: figures that are published already, as a file. */
+#include "draft.h"
 #include "report/report.h"
 #include <errno.h>
 #include <stdio.h>
@@ -97,55 +98,34 @@ void report_facts(struct doc *d, const struct report_request *r, const char *fac
     free(area);
 }
 
-/* Writes beside the target and renames: a report is there whole or not at all. */
 static void write_report(const struct report_kind *kind, const struct report_request *r,
                          const char *path)
 {
-    char *part = xprintf("%s.%d.part", path, (int)getpid());
-    if (!kind->write || !kind->write(r, part)) {
-        struct doc *d = kind->build(r);
-        void (*write)(const struct doc *, const char *) =
-            strcmp(r->format, "csv") == 0    ? doc_write_csv
-            : strcmp(r->format, "json") == 0 ? doc_write_json
-            : strcmp(r->format, "xlsx") == 0 ? doc_write_xlsx
-                                             : doc_write_pdf;
-        write(d, part);
-        doc_free(d);
-    }
-    if (rename(part, path) != 0) {
-        int why = errno;
-        unlink(part);
-        die(EXIT_RUNTIME, "cannot write %s: %s", path, strerror(why));
-    }
-    free(part);
-}
-
-static const char *scratch_file;
-
-static void remove_scratch(void)
-{
-    if (scratch_file)
-        unlink(scratch_file);
+    if (kind->write && kind->write(r, path))
+        return;
+    struct doc *d = kind->build(r);
+    void (*write)(const struct doc *, const char *) =
+        strcmp(r->format, "csv") == 0    ? doc_write_csv
+        : strcmp(r->format, "json") == 0 ? doc_write_json
+        : strcmp(r->format, "xlsx") == 0 ? doc_write_xlsx
+                                         : doc_write_pdf;
+    write(d, path);
+    doc_free(d);
 }
 
 /* Without -o the text formats go to standard output. */
 static void print_report(const struct report_kind *kind, const struct report_request *r)
 {
-    static char path[] = "/tmp/konvergensi-report.XXXXXX";
     char buffer[1 << 14];
-    int fd = mkstemp(path);
-    if (fd < 0)
-        die(EXIT_RUNTIME, "cannot write to /tmp: %s", strerror(errno));
-    close(fd);
-    scratch_file = path; /* gone also when the report cannot be made */
-    if (atexit(remove_scratch) != 0)
-        die(EXIT_RUNTIME, "out of memory");
+    const char *path = draft_begin(NULL);
     write_report(kind, r, path);
     FILE *f = fopen(path, "r");
-    for (size_t n; f && (n = fread(buffer, 1, sizeof buffer, f)) > 0;)
-        fwrite(buffer, 1, n, stdout);
-    if (f)
-        fclose(f);
+    bool fine = f != NULL;
+    for (size_t n; fine && (n = fread(buffer, 1, sizeof buffer, f)) > 0;)
+        fine = fwrite(buffer, 1, n, stdout) == n;
+    if (!fine || ferror(f) || fflush(stdout) != 0)
+        die(EXIT_RUNTIME, "cannot write the report: %s", strerror(errno));
+    fclose(f);
 }
 
 static int run_report(int argc, char **argv)
@@ -162,9 +142,10 @@ static int run_report(int argc, char **argv)
     warehouse_require(r.conn, false);
     period_require(r.conn, &r.period);
     find_area(&r);
-    if (output && strcmp(output, "-") != 0)
-        write_report(kind, &r, output);
-    else
+    if (output && strcmp(output, "-") != 0) {
+        write_report(kind, &r, draft_begin(output));
+        draft_replace();
+    } else
         print_report(kind, &r);
     db_close(r.conn);
     return EXIT_DONE;
@@ -175,9 +156,9 @@ static const struct opt options[] = {
      "area code, province to village, or a posyandu of lap.dim_wilayah"},
     {"period", 0, OPT_STRING, &period_text, "PERIOD", "2025, 2025-S1, 2025-Q4 or 2025-11"},
     {"format", 0, OPT_STRING, &format_text, "FORMAT",
-     "pdf, xlsx, csv, json or svg (default: the ending of FILE)"},
+     "pdf, xlsx, csv or json (default: the ending of FILE)"},
     {"output", 'o', OPT_STRING, &output, "FILE",
-     "where to; without it csv and json go to standard output"},
+     "where to, readable by you only; without it csv and json go to standard output"},
     {0},
 };
 

@@ -1,15 +1,15 @@
 /* review: the queue of uncertain pairs out as CSV, decisions in. */
+#include "draft.h"
 #include "konv.h"
 #include <csv.h>
 #include <ctype.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
-static const char *output, *sample_text;
+static const char *output, *sample_text = "1";
 static long limit = 1000;
 
 enum { C_ID, C_DECISION, C_REASON, COLUMNS };
@@ -17,13 +17,18 @@ static const char *const column_names[COLUMNS] = {"tinjauan_id", "putusan", "ala
 
 /* ---- out ---- */
 
+/* A file that is there may be the one the reviewers filled. */
+static void refuse_existing(void)
+{
+    struct stat st;
+    if (output && lstat(output, &st) == 0)
+        die_hint(EXIT_USAGE, "it may hold decisions: import it or move it away", "%s exists",
+                 output);
+}
+
 static FILE *open_output(void)
 {
-    if (!output)
-        return stdout;
-    int fd =
-        open(output, O_WRONLY | O_CREAT | O_TRUNC, 0600); /* names inside: for this user only */
-    FILE *f = fd < 0 ? NULL : fdopen(fd, "wb");
+    FILE *f = output ? fopen(draft_begin(output), "wb") : stdout;
     if (!f)
         die(EXIT_RUNTIME, "cannot write %s: %s", output, strerror(errno));
     return f;
@@ -31,6 +36,7 @@ static FILE *open_output(void)
 
 static int export_queue(void)
 {
+    refuse_existing();
     PGconn *conn = db_connect();
     warehouse_require(conn, false);
     FILE *f = open_output();
@@ -58,6 +64,8 @@ static int export_queue(void)
         db_check(conn, res);
     if (fflush(f) != 0 || (output && fclose(f) != 0))
         die(EXIT_RUNTIME, "cannot write %s: %s", output ? output : "the output", strerror(errno));
+    if (output)
+        draft_place();
     log_info("%ld pairs to review; fill the column 'putusan' with sama, beda or ragu",
              rows < 0 ? 0 : rows);
     free(sql);
@@ -187,7 +195,6 @@ static void send_words(PGconn *conn, const struct reader *r)
 static int import_decisions(const char *path)
 {
     struct reader r = {.place = {-1, -1, -1}, .line = 1};
-    const char *share = sample_text ? sample_text : "1";
     read_file(&r, path);
     PGconn *conn = db_connect();
     warehouse_require(conn, false);
@@ -196,7 +203,7 @@ static int import_decisions(const char *path)
     for (size_t i = 0; i < r.n; i++) {
         char number[24];
         snprintf(number, sizeof number, "%zu", i);
-        const char *v[] = {number, r.list[i].id, share};
+        const char *v[] = {number, r.list[i].id, sample_text};
         PGresult *res =
             PQexecParams(conn,
                          "SELECT inti.putuskan($2::bigint, p.putusan, p.alasan, $3::float8) "
@@ -214,9 +221,20 @@ static int import_decisions(const char *path)
     return EXIT_DONE;
 }
 
+static void check_options(void)
+{
+    char *end;
+    double share = strtod(sample_text, &end);
+    if (limit < 1)
+        die(EXIT_USAGE, "--limit takes a number from 1");
+    if (end == sample_text || *end || !(share > 0 && share <= 1))
+        die(EXIT_USAGE, "--sample-share takes a number above 0 and at most 1");
+}
+
 static int run_review(int argc, char **argv)
 {
     static const char *const words[] = {"export", "import", NULL};
+    check_options();
     if (strcmp(argv[0], "export") == 0 && argc == 1)
         return export_queue();
     if (strcmp(argv[0], "import") == 0 && argc == 2)
@@ -232,11 +250,12 @@ static int run_review(int argc, char **argv)
 
 static const struct opt options[] = {
     {"output", 'o', OPT_STRING, &output, "FILE",
-     "export: write there instead of to the standard output"},
+     "export: write there, where no file is yet, instead of to the standard output"},
     {"limit", 'n', OPT_INT, &limit, "N",
      "export: at most so many pairs, by priority (default 1000)"},
     {"sample-share", 0, OPT_STRING, &sample_text, "S",
-     "import: the pairs were drawn at random with this share, 0 to 1 (default 1: chosen)"},
+     "import: the pairs were drawn at random with this share, above 0 and at most 1 (default 1: "
+     "chosen)"},
     {0},
 };
 

@@ -82,16 +82,16 @@ int main(int argc, char **argv)
     json_set_alloc_funcs(xmalloc, free);
     if (argc < 2 || strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
         usage();
-        return argc < 2 ? EXIT_USAGE : EXIT_DONE;
+        return output_done(argc < 2 ? EXIT_USAGE : EXIT_DONE);
     }
     if (strcmp(argv[1], "--version") == 0 || strcmp(argv[1], "-V") == 0) {
         printf("konvergensi %s\n", KONV_VERSION);
-        return EXIT_DONE;
+        return output_done(EXIT_DONE);
     }
     const struct command *command = find(argv[1]);
     konv.command = command->name;
     openssl_start();
     int n = opt_parse(command, argc - 1, argv + 1);
     db_signals();
-    return command->run(n, argv + 1);
+    return output_done(command->run(n, argv + 1));
 }

@@ -46,6 +46,13 @@ $lock->quit;
 is(system('konvergensi >/dev/null 2>&1') >> 8, 1, 'no command exits 1');
 is(system('konvergensi --help >/dev/null 2>&1') >> 8, 0, '--help exits 0');
 is(system('konvergensi status --help >/dev/null 2>&1') >> 8, 0, 'status --help exits 0');
+my $made = PostgreSQL::Test::Utils::tempdir();
+for my $args (['--help'], ['--version'], ['status', '--help'], ['status'], ['status', '--log-format=json'], [ 'init', '--dry-run' ], [ 'link', '--show-config' ], [ 'generate', '--area', '73.08', '--households', '10', '-o', $made ])
+{
+	($code, $err) = konv_full($node, @$args);
+	is($code, 3, "@$args[0, -1] that cannot be printed exits 3");
+	like($err, qr/cannot write the output.*nothing else failed/, 'and says so');
+}
 like(`konvergensi --version`, qr/^konvergensi \d+\.\d+/, '--version');
 ($code, $out, $err) = konv($node, 'statsu');
 is($code, 1, 'an unknown command exits 1');

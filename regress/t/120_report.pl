@@ -3,6 +3,7 @@ use strict;
 use warnings;
 use lib 'regress/t/lib';
 use Konv;
+use IPC::Run ();
 use JSON::PP;
 use Test::More;
 
@@ -36,6 +37,7 @@ for my $format (qw(pdf xlsx csv json))
 	konv_ok($node, @common, '-o', "$dir/one.$format");
 	konv_ok($node, @common, '-o', "$dir/two.$format");
 	ok(slurp("$dir/one.$format") eq slurp("$dir/two.$format"), "$format: the same figures give the same bytes");
+	is((stat "$dir/one.$format")[2] & 0777, 0600, 'the file is for its owner only');
 }
 like(slurp("$dir/one.pdf"), qr/^%PDF-1\.\d.*%%EOF\s*$/s, 'a PDF');
 is(slurp("$dir/one.csv"), $csv, 'file and standard output are the same');
@@ -65,6 +67,23 @@ refused(1, qr/2025-Q4/, 'a wrong period', 'quality', '--area', '73.08', '--perio
 refused(1, qr/--area and --period/, 'no area', 'quality', '--period', '2025-Q4', '--format', 'csv');
 refused(3, qr/konvergensi score --period 2024/, 'a period that is not published', 'quality', '--area', '73.08', '--period', '2024', '--format', 'csv');
 refused(3, qr/cannot write/, 'a folder that is not there', 'quality', '--area', '73.08', '--period', '2025-Q4', '-o', "$dir/none/x.$_") for qw(csv json xlsx pdf);
+refused(1, qr/no ordinary file/, 'a device as the file', 'quality', '--area', '73.08', '--period', '2025-Q4', '--format', 'csv', '-o', '/dev/null');
+
+# ---- a disk that is full ----
+for my $format (qw(csv json))
+{
+	my ($code, $err) = konv_full($node, @common, '--format', $format);
+	is($code, 3, "$format on a full standard output exits 3");
+	like($err, qr/cannot write the report: No space left/, 'and says so');
+}
+for my $format (qw(csv json xlsx pdf))
+{
+	my $h = IPC::Run::start([ 'bash', '-c', q{trap '' XFSZ; ulimit -f 0; exec konvergensi "$@"}, 'konvergensi', @common, '--format', $format, '-o', "$dir/one.$format", '-d', $node->connstr('postgres') ], '>', \my $out, '2>', \my $err);
+	IPC::Run::finish($h);
+	is($? >> 8, 3, "$format that does not go into its file exits 3");
+	like($err, qr/cannot write/, 'and says so');
+	ok(slurp("$dir/one.$format") eq slurp("$dir/two.$format"), 'the older file is as it was');
+}
 is(join(' ', sort map { s{.*/}{}r } glob "$dir/*"), 'one.csv one.json one.pdf one.xlsx two.csv two.json two.pdf two.xlsx', 'nothing half written is left');
 
 done_testing();

@@ -75,6 +75,16 @@ $node->safe_psql('postgres', q{CREATE TABLE a2 AS TABLE a ORDER BY md5(id); DROP
 ($code, $out, $err) = link_config('small', { %small, inputs => [ reverse @{ $small{inputs} } ] });
 is(fingerprint(\%small, $out), $print, 'shuffled rows, inputs the other way round: the same bytes');
 
+# A model in a file: it holds names.
+spew("$dir/model", 'older');
+chmod 0644, "$dir/model";
+($code, $out, $err) = link_config('small', \%small, '--save-model', "$dir/model");
+is($code, 0, 'a model is saved') or diag($err);
+is((stat "$dir/model")[2] & 0777, 0600, 'for its owner only');
+($code, $out, $err) = link_config('small', \%small, '--model', "$dir/model");
+is($code, 0, 'and used') or diag($err);
+is(join(' ', glob "$dir/model.*"), '', 'nothing else is left of it');
+
 # One source only, and fields without a single value.
 ($code, $out, $err) = link_config('one', { %small, inputs => [ { table => 'a', id => 'id' } ], within_source => JSON::PP::true,
 	output => { clusters => 's_one' } });

@@ -232,6 +232,31 @@ my $csv = slurp("$dir/queue.csv");
 is(($csv =~ tr/\n//), 11, 'ten pairs and a header');
 like($csv, qr/^tinjauan_id,prioritas,alasan,.*,putusan,alasan_putusan$/m, 'with columns for the decision');
 unlike($csv, qr/(?<![.\d])\d{16}/, 'no NIK and no No KK in full');
+spew("$dir/queue.csv", "decided\n");
+for my $case ([ 1, qr/queue\.csv exists.*it may hold decisions/s, 'export', '-o', "$dir/queue.csv" ], [ 1, qr/--limit takes a number from 1/, 'export', '-n', 0 ], [ 1, qr/--limit takes/, 'export', '--limit', -1, '-o', "$dir/none.csv" ],
+	(map { [ 1, qr/--sample-share takes a number above 0 and at most 1/, 'import', "$dir/queue.csv", '--sample-share', $_ ] } 'abc', 5, 0, -1, 'nan', '0.5x', ''))
+{
+	my (undef, undef, @args) = @$case;
+	($code, $out, $err) = run_in('nowhere', 'review', @args);
+	is($code, $case->[0], "review @args[2 .. $#args] is refused before connecting");
+	like($err, $case->[1], 'with the reason');
+}
+sql('whole', 'CREATE ROLE pembaca1 LOGIN IN ROLE konvergensi_pembaca');
+($code, $out, $err) = run_in('whole', 'review', 'export', '-o', "$dir/refused.csv", '-U', 'pembaca1');
+is($code, 3, 'a reader of figures exports nothing') or diag($err);
+like($err, qr/permission denied/, 'and is told why');
+my $held = $node->background_psql('whole');
+$held->query_safe('BEGIN; LOCK inti.tinjauan_tautan');
+my $export = IPC::Run::start([ 'konvergensi', 'review', 'export', '-o', "$dir/ended.csv", '-d', $node->connstr('whole') ], '<', \undef, '>', '/dev/null', '2>', \$err);
+my @part;
+for (1 .. 300) { last if @part = glob "$dir/ended.csv.*.part"; select undef, undef, undef, 0.1 }
+is(@part && (stat $part[0])[2] & 0777, 0600, 'it is written beside its place, for its owner only');
+$export->signal('TERM');
+$export->finish;
+is($? >> 8, 143, 'an export that is ended');
+$held->quit;
+is(slurp("$dir/queue.csv"), "decided\n", 'the file with the decisions is as it was');
+is(join(' ', map { s{.*/}{}r } glob("$dir/refused.csv*"), glob("$dir/ended.csv*"), glob("$dir/queue.csv?*"), glob("$dir/none.csv*")), '', 'nothing is left behind');
 my @lines = split /\n/, $csv;
 my @numbers = map { /^(\d+)/ } @lines[ 1 .. 3 ];
 spew("$dir/in.csv", "\xEF\xBB\xBFtinjauan_id;putusan;alasan_putusan\r\n$numbers[0];sama;kenal\r\n$numbers[1];BEDA;\r\n$numbers[2];;\r\n");

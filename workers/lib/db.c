@@ -1,4 +1,5 @@
 /* libpq with one manner of failing: a message with SQLSTATE and hint, never with row data. */
+#include "draft.h"
 #include "konv.h"
 #include <poll.h>
 #include <pthread.h>
@@ -45,6 +46,7 @@ static void on_signal(int sig)
     if (ended_by)
         _exit(128 + sig);
     ended_by = sig;
+    draft_drop();
     struct sigaction sa = {.sa_handler = at_once};
     sigaction(SIGALRM, &sa, NULL);
     alarm(5);

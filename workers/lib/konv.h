@@ -66,6 +66,8 @@ void die(int code, const char *fmt, ...) __attribute__((noreturn, format(printf,
 /* die() with a hint line. */
 void die_hint(int code, const char *hint, const char *fmt, ...)
     __attribute__((noreturn, format(printf, 3, 4)));
+/* The code to end with: printing counts as done only when all of it was written. */
+int output_done(int code);
 void make_utf8(char *text);
 void *xmalloc(size_t n);
 void *xcalloc(size_t n, size_t size);

@@ -2,6 +2,7 @@
  * there is none. */
 #include "konv.h"
 #include "limit.h"
+#include <errno.h>
 #include <jansson.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -89,6 +90,16 @@ void die_hint(int code, const char *hint, const char *fmt, ...)
     va_end(ap);
     log_hint("%s", hint);
     leave(code);
+}
+
+int output_done(int code)
+{
+    int why = fflush(stdout) != 0 ? errno : 0;
+    if (!why && !ferror(stdout))
+        return code;
+    log_error("cannot write the output%s%s%s", why ? ": " : "", why ? strerror(why) : "",
+              code == EXIT_DONE ? "; nothing else failed" : "");
+    return code == EXIT_DONE ? EXIT_RUNTIME : code;
 }
 
 static void *insist(void *p)

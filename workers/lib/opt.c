@@ -168,7 +168,7 @@ int opt_parse(const struct command *command, int argc, char **argv)
     }
     if (help) {
         opt_help(command);
-        exit(EXIT_DONE);
+        exit(output_done(EXIT_DONE));
     }
     settle_common();
     int left = argc - optind;

@@ -1,6 +1,7 @@
 /* Writing and reading models; see store.h. Values as common as one in 100,000 or less are left out:
  * they weigh alike. */
 #include "link/store.h"
+#include "draft.h"
 #include "konv.h"
 #include <errno.h>
 #include <jansson.h>
@@ -36,9 +37,10 @@ char *link_read_file(const char *path)
 
 void link_write_file(const char *path, const char *text)
 {
-    FILE *f = fopen(path, "wb");
+    FILE *f = fopen(draft_begin(path), "wb");
     if (!f || fwrite(text, 1, strlen(text), f) != strlen(text) || fclose(f) != 0)
         die(EXIT_RUNTIME, "cannot write %s: %s", path, strerror(errno));
+    draft_replace();
 }
 
 /* ---- out ---- */

@@ -19,7 +19,7 @@ struct report_kind {
     const char *name, *summary;
     const char *formats; /* "csv json xlsx pdf" */
     struct doc *(*build)(const struct report_request *r);
-    /* Formats that are no table (svg, a designed page); NULL when doc_write does all. False: not
+    /* Formats that are no table (a designed page); NULL when doc_write does all. False: not
      * this format. */
     bool (*write)(const struct report_request *r, const char *path);
 };

@@ -6,7 +6,7 @@ use Exporter 'import';
 use IPC::Run ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
-our @EXPORT = qw(new_node konv konv_ok konv_peak slurp spew scratch dump_lap);
+our @EXPORT = qw(new_node konv konv_ok konv_full konv_peak slurp spew scratch dump_lap);
 
 # A started node with the extension within reach; new_node(name => 'x', conf => "work_mem = '1MB'\n").
 sub new_node
@@ -24,11 +24,24 @@ sub konv
 {
 	my ($node, @args) = @_;
 	my ($out, $err) = ('', '');
-	my $h = IPC::Run::start([ 'konvergensi', @args, '-d', $node->connstr('postgres') ], '<', \undef, '>', \$out, '2>', \$err);
+	return (worker(\$out, \$err, @args, '-d', $node->connstr('postgres')), $out, $err);
+}
+
+# The same with a standard output that takes nothing: (exit code, stderr).
+sub konv_full
+{
+	my ($node, @args) = @_;
+	my $err = '';
+	return (worker('/dev/full', \$err, @args, '-d', $node->connstr('postgres')), $err);
+}
+
+sub worker
+{
+	my ($out, $err, @args) = @_;
+	my $h = IPC::Run::start([ 'konvergensi', @args ], '<', \undef, '>', $out, '2>', $err);
 	IPC::Run::finish($h);
 	my $status = $?;
-	my $code = $status & 127 ? 128 + ($status & 127) : $status >> 8;
-	return ($code, $out, $err);
+	return $status & 127 ? 128 + ($status & 127) : $status >> 8;
 }
 
 # Runs the worker and expects success; returns its output.
