@@ -25,6 +25,15 @@ is($node->safe_psql('postgres', "SELECT count(*) FROM pg_roles WHERE rolname LIK
 is($node->safe_psql('postgres', "SELECT count(*) FROM information_schema.role_table_grants WHERE grantee = 'PUBLIC' AND table_schema IN ('acuan','sumber','inti','lap','publik','operasi')"),
 	0, 'nothing is granted to PUBLIC');
 
+# A standard output that takes nothing.
+my $made = PostgreSQL::Test::Utils::tempdir();
+for my $args (['--help'], ['--version'], ['status', '--help'], ['status'], ['status', '--log-format=json'], [ 'init', '--dry-run' ], [ 'link', '--show-config' ], [ 'generate', '--area', '73.08', '--households', '10', '-o', $made ])
+{
+	($code, $err) = konv_full($node, @$args);
+	is($code, 3, "@$args[0, 1 .. ($#$args > 0)]: what cannot be printed exits 3");
+	like($err, qr/cannot write the output.*nothing else failed/, 'and says so');
+}
+
 # A changed migration is refused, and nothing of it stays.
 $node->safe_psql('postgres', "UPDATE operasi.migrasi SET sha256 = 'x' WHERE nama = '010-dasar.sql'");
 ($code, $out, $err) = konv($node, 'init');
@@ -46,13 +55,6 @@ $lock->quit;
 is(system('konvergensi >/dev/null 2>&1') >> 8, 1, 'no command exits 1');
 is(system('konvergensi --help >/dev/null 2>&1') >> 8, 0, '--help exits 0');
 is(system('konvergensi status --help >/dev/null 2>&1') >> 8, 0, 'status --help exits 0');
-my $made = PostgreSQL::Test::Utils::tempdir();
-for my $args (['--help'], ['--version'], ['status', '--help'], ['status'], ['status', '--log-format=json'], [ 'init', '--dry-run' ], [ 'link', '--show-config' ], [ 'generate', '--area', '73.08', '--households', '10', '-o', $made ])
-{
-	($code, $err) = konv_full($node, @$args);
-	is($code, 3, "@$args[0, -1] that cannot be printed exits 3");
-	like($err, qr/cannot write the output.*nothing else failed/, 'and says so');
-}
 like(`konvergensi --version`, qr/^konvergensi \d+\.\d+/, '--version');
 ($code, $out, $err) = konv($node, 'statsu');
 is($code, 1, 'an unknown command exits 1');
