@@ -4,7 +4,7 @@ CREATE TABLE acuan.pemetaan (
   pemetaan    text PRIMARY KEY,
   sumber      text NOT NULL,
   keluarga    text NOT NULL,
-  tabel       text NOT NULL,
+  tabel       text NOT NULL CHECK (tabel ~ '^sumber\.[a-z][a-z0-9_]*$'),
   aturan      text NOT NULL,
   judul       text[] NOT NULL,
   wajib       text[] NOT NULL,
@@ -14,7 +14,7 @@ CREATE TABLE acuan.pemetaan (
   geser       text[],
   keterangan  text NOT NULL
 );
-COMMENT ON TABLE acuan.pemetaan IS 'Bentuk berkas yang dikenal per sumber';
+COMMENT ON TABLE acuan.pemetaan IS 'Bentuk berkas yang dikenal per sumber; seperti pemetaan_kolom dan pemetaan_alias hanya diubah oleh pemilik gudang, sebab menentukan ke mana nama dan NIK ditulis';
 COMMENT ON COLUMN acuan.pemetaan.pemetaan IS 'Nama bentuk berkas, dipakai pada load --mapping';
 COMMENT ON COLUMN acuan.pemetaan.sumber IS 'Kode sumber yang dicatat pada baris: eppgbm, smart, pk, dtks, ...';
 COMMENT ON COLUMN acuan.pemetaan.keluarga IS 'Keluarga judul kolom: alias dan arti kolom hanya berlaku di dalam keluarganya';
@@ -67,6 +67,9 @@ COMMENT ON TABLE acuan.pemetaan_alias IS 'Judul lain untuk kolom yang sama; berl
 COMMENT ON COLUMN acuan.pemetaan_alias.keluarga IS 'Keluarga judul kolom';
 COMMENT ON COLUMN acuan.pemetaan_alias.alias IS 'Judul seperti tertulis';
 COMMENT ON COLUMN acuan.pemetaan_alias.judul IS 'Judul baku';
+
+-- What a heading means decides where a name goes: not for the administrator, who reads no person.
+REVOKE INSERT, UPDATE, DELETE ON acuan.pemetaan, acuan.pemetaan_kolom, acuan.pemetaan_alias FROM konvergensi_admin;
 
 -- e-PPGBM and its relatives. Bounds: weight 0.5-40 kg, length 38-130 cm, MUAC of a child 6-30 cm, head 20-60 cm,
 -- birth weight 0.5-7 kg, birth length 25-65 cm, gestation 4-45 weeks.

@@ -83,15 +83,15 @@ CREATE INDEX batch_belum_disusun_idx ON sumber.batch (batch_id) WHERE NOT disusu
 -- The persons that a batch mentions, or whose row it replaced, as (sumber, id_sumber).
 CREATE FUNCTION sumber.orang_tersentuh(p_batch bigint[]) RETURNS TABLE (sumber text, id_sumber text) LANGUAGE plpgsql STABLE AS $$
 DECLARE
-  t text;
+  t regclass;
 BEGIN
-  FOR t IN SELECT DISTINCT m.tabel FROM sumber.batch b JOIN acuan.pemetaan m USING (pemetaan)
-    WHERE b.batch_id = ANY (p_batch) AND m.aturan NOT IN ('rumah', 'rekap', 'tempat') ORDER BY 1
+  FOR t IN SELECT DISTINCT m.tabel::regclass FROM sumber.batch b JOIN acuan.pemetaan m USING (pemetaan)
+    WHERE b.batch_id = ANY (p_batch) AND m.aturan NOT IN ('rumah', 'rekap', 'tempat')
   LOOP
     RETURN QUERY EXECUTE format('SELECT x.sumber, x.id_sumber || s.bagian FROM (
         SELECT l.sumber, l.id_sumber FROM sumber.batch b JOIN %1$s l ON l.kode_kab = ANY (b.kode_kab) AND l.batch_id = b.batch_id WHERE b.batch_id = ANY ($1)
         UNION SELECT l.sumber, l.id_sumber FROM %1$s l WHERE l.diganti = ANY ($1)) x, unnest($2) s (bagian)', t)
-      USING p_batch, CASE t WHEN 'sumber.pk' THEN ARRAY['/kepala', '/istri'] ELSE ARRAY[''] END;
+      USING p_batch, CASE t WHEN 'sumber.pk'::regclass THEN ARRAY['/kepala', '/istri'] ELSE ARRAY[''] END;
   END LOOP;
 END
 $$;

@@ -66,6 +66,26 @@ COMMENT ON COLUMN operasi.keadaan_publik.dasar IS 'Pertanyaan yang salah satu ja
 COMMENT ON COLUMN operasi.keadaan_publik.keadaan IS 'Hitungan dan keputusan semua wilayah, bentuk ringkas milik program';
 COMMENT ON COLUMN operasi.keadaan_publik.run_id IS 'Run yang menulisnya; daftar wilayah: run keputusan terakhir';
 
+-- A village where nobody is asked for a package has no row of it, but households: without a row somebody would know that a hidden
+-- figure is 0. What some area has, its province has.
+CREATE VIEW operasi.paket_publik AS
+SELECT s.periode_sk, s.wilayah_sk, s.himpunan, p.paket, s.keluarga_n AS semua_n, coalesce(f.keluarga_n, 0) AS keluarga_n, coalesce(f.keluarga_lengkap_n, 0) AS keluarga_lengkap_n,
+  greatest(s.run_id, f.run_id) AS run_id
+FROM lap.fakta_konvergensi s
+JOIN (SELECT DISTINCT k.periode_sk, k.himpunan, k.paket FROM lap.fakta_paket k JOIN lap.dim_wilayah v ON v.wilayah_sk = k.wilayah_sk AND v.induk_sk IS NULL
+  WHERE k.sasaran = 'SEMUA') p USING (periode_sk, himpunan)
+LEFT JOIN lap.fakta_paket f ON f.periode_sk = s.periode_sk AND f.wilayah_sk = s.wilayah_sk AND f.himpunan = s.himpunan AND f.paket = p.paket AND f.sasaran = 'SEMUA'
+WHERE s.sasaran = 'SEMUA';
+COMMENT ON VIEW operasi.paket_publik IS 'Rumah tangga setiap paket di setiap wilayah, juga bila paket itu tidak berlaku bagi siapa pun: 0';
+COMMENT ON COLUMN operasi.paket_publik.periode_sk IS 'Periode, lihat lap.dim_periode';
+COMMENT ON COLUMN operasi.paket_publik.wilayah_sk IS 'Wilayah, lihat lap.dim_wilayah';
+COMMENT ON COLUMN operasi.paket_publik.himpunan IS 'Himpunan aturan';
+COMMENT ON COLUMN operasi.paket_publik.paket IS 'Kode paket layanan';
+COMMENT ON COLUMN operasi.paket_publik.semua_n IS 'Rumah tangga 1.000 HPK';
+COMMENT ON COLUMN operasi.paket_publik.keluarga_n IS 'Di antaranya yang bagi mereka paket ini berlaku';
+COMMENT ON COLUMN operasi.paket_publik.keluarga_lengkap_n IS 'Di antaranya yang memperoleh paket ini';
+COMMENT ON COLUMN operasi.paket_publik.run_id IS 'Run terakhir yang mengubahnya, lihat operasi.run';
+
 -- Every question the schema publik answers: people of an area, split into two answers, or only counted (a2 empty). A question may
 -- split further the people of one answer of its base. What is not a question here is not published.
 CREATE VIEW operasi.pertanyaan_publik AS
@@ -86,17 +106,11 @@ SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
  CROSS JOIN LATERAL (VALUES ('indikator/' || i.kode || '/berlaku', 'sasaran/' || i.sasaran, f.penyebut, f.tidak_berlaku),
    ('indikator/' || i.kode, 'indikator/' || i.kode || '/berlaku', f.pembilang, f.penyebut - f.pembilang)) x (pertanyaan, dasar, a1, a2)
 UNION ALL
-SELECT s.periode_sk, s.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
-  -- A village where nobody is asked for a package has no row of it, but households. What some area has, its province has.
-  FROM lap.fakta_konvergensi s JOIN lap.dim_wilayah w ON w.wilayah_sk = s.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
+SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
+  FROM operasi.paket_publik f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
   JOIN h USING (himpunan)
-  JOIN (SELECT DISTINCT k.periode_sk, k.himpunan, k.paket FROM lap.fakta_paket k JOIN lap.dim_wilayah v ON v.wilayah_sk = k.wilayah_sk AND v.induk_sk IS NULL
-    WHERE k.sasaran = 'SEMUA') p USING (periode_sk, himpunan)
-  LEFT JOIN lap.fakta_paket f ON f.periode_sk = s.periode_sk AND f.wilayah_sk = s.wilayah_sk AND f.himpunan = s.himpunan AND f.paket = p.paket AND f.sasaran = 'SEMUA'
- CROSS JOIN LATERAL (SELECT coalesce(f.keluarga_n, 0) AS ada, coalesce(f.keluarga_lengkap_n, 0) AS lengkap) n
- CROSS JOIN LATERAL (VALUES ('paket/' || p.paket || '/berlaku', 'keluarga', n.ada, s.keluarga_n - n.ada),
-   ('paket/' || p.paket, 'paket/' || p.paket || '/berlaku', n.lengkap, n.ada - n.lengkap)) x (pertanyaan, dasar, a1, a2)
- WHERE s.sasaran = 'SEMUA'
+ CROSS JOIN LATERAL (VALUES ('paket/' || f.paket || '/berlaku', 'keluarga', f.keluarga_n, f.semua_n - f.keluarga_n),
+   ('paket/' || f.paket, 'paket/' || f.paket || '/berlaku', f.keluarga_lengkap_n, f.keluarga_n - f.keluarga_lengkap_n)) x (pertanyaan, dasar, a1, a2)
 UNION ALL
 SELECT f.periode_sk, f.wilayah_sk, x.pertanyaan, x.dasar, x.a1, x.a2
   FROM lap.fakta_tikar f JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
@@ -144,7 +158,7 @@ CREATE VIEW publik.indikator WITH (security_barrier = true) AS
 SELECT p.kode AS periode, w.kode AS wilayah, w.nama AS nama_wilayah, w.tingkat, u.kode AS induk, i.himpunan_aturan AS himpunan, i.sasaran,
   i.kode AS indikator, i.nama AS nama_indikator, i.paket, i.arah,
   CASE WHEN n.alasan IS NULL THEN f.penyebut END AS seharusnya, CASE WHEN y.alasan IS NULL THEN f.pembilang END AS jumlah,
-  CASE WHEN y.alasan IS NULL THEN f.nilai END AS persen, y.alasan IS NOT NULL AS disembunyikan, y.alasan
+  CASE WHEN y.alasan IS NULL THEN f.nilai END AS persen, y.alasan IS NOT NULL AS disembunyikan
 FROM lap.fakta_indikator f
 JOIN lap.dim_indikator i USING (indikator_sk)
 JOIN operasi.penekanan_periode m ON m.periode_sk = f.periode_sk AND f.run_id <= m.run_id AND i.himpunan_aturan = m.himpunan
@@ -158,7 +172,7 @@ COMMENT ON VIEW publik.indikator IS 'Cakupan indikator layanan, desa sampai prov
 CREATE VIEW publik.konvergensi WITH (security_barrier = true) AS
 SELECT p.kode AS periode, w.kode AS wilayah, w.nama AS nama_wilayah, w.tingkat, u.kode AS induk, f.himpunan, f.sasaran,
   CASE WHEN y.alasan IS NULL THEN f.seharusnya END AS seharusnya, CASE WHEN y.alasan IS NULL THEN f.diterima END AS jumlah,
-  CASE WHEN y.alasan IS NULL THEN f.skor END AS persen, y.alasan IS NOT NULL AS disembunyikan, y.alasan
+  CASE WHEN y.alasan IS NULL THEN f.skor END AS persen, y.alasan IS NOT NULL AS disembunyikan
 FROM lap.fakta_konvergensi f
 JOIN operasi.penekanan_periode m ON m.periode_sk = f.periode_sk AND f.run_id <= m.run_id AND f.himpunan = m.himpunan
 JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
@@ -172,7 +186,7 @@ SELECT p.kode AS periode, w.kode AS wilayah, w.nama AS nama_wilayah, w.tingkat, 
   CASE WHEN n.alasan IS NULL THEN f.sasaran_n END AS seharusnya,
   CASE WHEN y.alasan IS NULL AND g.kondisi_risiko IS NOT NULL THEN f.berisiko_n END AS jumlah,
   CASE WHEN y.alasan IS NULL AND g.kondisi_risiko IS NOT NULL THEN round(100 * f.berisiko_n::numeric / nullif(f.sasaran_n, 0), 2) END AS persen,
-  coalesce(n.alasan, y.alasan) IS NOT NULL AS disembunyikan, coalesce(n.alasan, y.alasan) AS alasan
+  coalesce(n.alasan, y.alasan) IS NOT NULL AS disembunyikan
 FROM lap.fakta_konvergensi f
 JOIN operasi.penekanan_periode m ON m.periode_sk = f.periode_sk AND f.run_id <= m.run_id AND f.himpunan = m.himpunan
 JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
@@ -187,7 +201,7 @@ CREATE VIEW publik.keluarga WITH (security_barrier = true) AS
 SELECT p.kode AS periode, w.kode AS wilayah, w.nama AS nama_wilayah, w.tingkat, u.kode AS induk, f.himpunan,
   CASE WHEN n.alasan IS NULL THEN f.keluarga_n END AS seharusnya, CASE WHEN y.alasan IS NULL THEN f.keluarga_lengkap_n END AS jumlah,
   CASE WHEN y.alasan IS NULL THEN round(100 * f.keluarga_lengkap_n::numeric / nullif(f.keluarga_n, 0), 2) END AS persen,
-  y.alasan IS NOT NULL AS disembunyikan, y.alasan
+  y.alasan IS NOT NULL AS disembunyikan
 FROM lap.fakta_konvergensi f
 JOIN operasi.penekanan_periode m ON m.periode_sk = f.periode_sk AND f.run_id <= m.run_id AND f.himpunan = m.himpunan
 JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
@@ -202,16 +216,15 @@ CREATE VIEW publik.paket WITH (security_barrier = true) AS
 SELECT p.kode AS periode, w.kode AS wilayah, w.nama AS nama_wilayah, w.tingkat, u.kode AS induk, f.himpunan, f.paket, k.nama AS nama_paket,
   CASE WHEN n.alasan IS NULL THEN f.keluarga_n END AS seharusnya, CASE WHEN y.alasan IS NULL THEN f.keluarga_lengkap_n END AS jumlah,
   CASE WHEN y.alasan IS NULL THEN round(100 * f.keluarga_lengkap_n::numeric / nullif(f.keluarga_n, 0), 2) END AS persen,
-  y.alasan IS NOT NULL AS disembunyikan, y.alasan
-FROM lap.fakta_paket f
+  y.alasan IS NOT NULL AS disembunyikan
+FROM operasi.paket_publik f
 JOIN operasi.penekanan_periode m ON m.periode_sk = f.periode_sk AND f.run_id <= m.run_id AND f.himpunan = m.himpunan
 JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
 JOIN lap.dim_periode p ON p.periode_sk = f.periode_sk
 LEFT JOIN acuan.paket k ON k.kode = f.paket
 LEFT JOIN lap.dim_wilayah u ON u.wilayah_sk = w.induk_sk
 LEFT JOIN operasi.penekanan n ON n.periode_sk = f.periode_sk AND n.wilayah_sk = f.wilayah_sk AND n.pertanyaan = 'paket/' || f.paket || '/berlaku'
-LEFT JOIN operasi.penekanan y ON y.periode_sk = f.periode_sk AND y.wilayah_sk = f.wilayah_sk AND y.pertanyaan = 'paket/' || f.paket
-WHERE f.sasaran = 'SEMUA';
+LEFT JOIN operasi.penekanan y ON y.periode_sk = f.periode_sk AND y.wilayah_sk = f.wilayah_sk AND y.pertanyaan = 'paket/' || f.paket;
 COMMENT ON VIEW publik.paket IS 'Rumah tangga 1.000 HPK yang memperoleh paket layanan (jumlah), dari yang berhak (seharusnya), angka kecil disembunyikan';
 
 CREATE VIEW publik.gizi WITH (security_barrier = true) AS
@@ -222,7 +235,7 @@ SELECT p.kode AS periode, w.kode AS wilayah, w.nama AS nama_wilayah, w.tingkat, 
   CASE WHEN b.alasan IS NULL THEN f.prevalensi_berat END AS persen_berat,
   CASE WHEN l.alasan IS NULL AND f.indeks = 'bbtb' THEN f.n_di_atas_2 END AS jumlah_lebih,
   CASE WHEN l.alasan IS NULL AND f.indeks = 'bbtb' THEN f.prevalensi_lebih END AS persen_lebih,
-  y.alasan IS NOT NULL AS disembunyikan, y.alasan
+  y.alasan IS NOT NULL AS disembunyikan
 FROM lap.fakta_gizi f
 JOIN operasi.penekanan_periode m ON m.periode_sk = f.periode_sk AND f.run_id <= m.run_id
 JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
@@ -241,7 +254,7 @@ SELECT p.kode AS periode, w.kode AS wilayah, w.nama AS nama_wilayah, w.tingkat, 
   CASE WHEN n.alasan IS NULL THEN f.anak_n END AS anak, CASE WHEN d.alasan IS NULL THEN f.anak_n - f.catat_tidak_diukur END AS seharusnya,
   CASE WHEN y.alasan IS NULL THEN f.catat_merah END AS jumlah, CASE WHEN y.alasan IS NULL THEN f.persen_merah_catat END AS persen,
   CASE WHEN k.alasan IS NULL THEN f.catat_kuning END AS kuning, CASE WHEN k.alasan IS NULL THEN f.catat_hijau END AS hijau,
-  y.alasan IS NOT NULL AS disembunyikan, y.alasan
+  y.alasan IS NOT NULL AS disembunyikan
 FROM lap.fakta_tikar f
 JOIN operasi.penekanan_periode m ON m.periode_sk = f.periode_sk AND f.run_id <= m.run_id
 JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
@@ -259,8 +272,7 @@ SELECT p.kode AS periode, w.kode AS wilayah, w.nama AS nama_wilayah, w.tingkat, 
   CASE WHEN n.alasan IS NULL THEN f.n END AS n, CASE WHEN b.alasan IS NULL THEN f.bgm END AS bgm,
   CASE WHEN k.alasan IS NULL THEN f.k_s END AS k_s, CASE WHEN d.alasan IS NULL THEN f.d_s END AS d_s,
   CASE WHEN n.alasan IS NULL THEN f.n_d END AS n_d, CASE WHEN b.alasan IS NULL THEN f.bgm_d END AS bgm_d,
-  coalesce(s.alasan, k.alasan, d.alasan, n.alasan, b.alasan) IS NOT NULL AS disembunyikan,
-  coalesce(s.alasan, k.alasan, d.alasan, n.alasan, b.alasan) AS alasan
+  coalesce(s.alasan, k.alasan, d.alasan, n.alasan, b.alasan) IS NOT NULL AS disembunyikan
 FROM lap.fakta_skdn f
 JOIN operasi.penekanan_periode m ON m.periode_sk = f.periode_sk AND f.run_id <= m.run_id
 JOIN lap.dim_wilayah w ON w.wilayah_sk = f.wilayah_sk AND w.tingkat IN ('provinsi', 'kabupaten', 'kecamatan', 'desa')
@@ -316,8 +328,7 @@ BEGIN
       ('ki_bawah', 'Batas bawah selang 95 % persen'), ('ki_atas', 'Batas atas selang 95 % persen'), ('jumlah_berat', 'Di bawah -3; kosong bila disembunyikan'),
       ('persen_berat', 'Persen di bawah -3; kosong bila disembunyikan'), ('jumlah_lebih', 'Di atas +2, hanya bbtb; kosong bila disembunyikan'),
       ('persen_lebih', 'Persen di atas +2, hanya bbtb; kosong bila disembunyikan'), ('kuning', 'Warna kuning; kosong bila disembunyikan'), ('hijau', 'Warna hijau; kosong bila disembunyikan'),
-      ('disembunyikan', 'Jumlah dan persen disembunyikan karena angka kecil'),
-      ('alasan', 'kecil: ada hitungan 1 sampai ambang; dasar: penyebutnya disembunyikan; induk: wilayah di atasnya disembunyikan; pelindung: agar angka lain tidak dapat dihitung; periode: orang yang sama disembunyikan pada periode lain atau terbitan sebelumnya; bagian: salah satu bagian jumlahnya disembunyikan')) k (kolom, arti)
+      ('disembunyikan', 'Jumlah dan persen disembunyikan: kecil, atau pelindung angka kecil; yang mana tidak diberitahukan')) k (kolom, arti)
       ON k.kolom = a.attname
     WHERE c.relnamespace = 'publik'::regnamespace AND c.relkind = 'v' AND pg_catalog.col_description(c.oid, a.attnum) IS NULL
   LOOP

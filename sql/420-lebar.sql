@@ -212,12 +212,15 @@ BEGIN
   INSERT INTO lap.fakta_ukuran SELECT b.*, p_run FROM pg_temp.ukuran_baru b
   WHERE NOT EXISTS (SELECT FROM lap.fakta_ukuran f WHERE f.periode_sk = p_periode AND f.wilayah_sk = b.wilayah_sk AND f.ukuran = b.ukuran);
 
-  -- Later periods that look back at this one.
+  -- Later periods that look back at this one, also at areas that left it.
   FOR v_nanti IN SELECT periode_sk, sebelum_sk = p_periode AS lalu, tahun_lalu_sk = p_periode AS tahun FROM lap.dim_periode WHERE p_periode IN (sebelum_sk, tahun_lalu_sk) LOOP
     UPDATE lap.fakta_ukuran f
     SET nilai_sebelum = CASE WHEN v_nanti.lalu THEN b.nilai ELSE f.nilai_sebelum END, nilai_tahun_lalu = CASE WHEN v_nanti.tahun THEN b.nilai ELSE f.nilai_tahun_lalu END
-    FROM lap.dim_wilayah d, (SELECT e.kode, n.ukuran, max(n.nilai) AS nilai FROM pg_temp.ukuran_baru n JOIN lap.dim_wilayah e USING (wilayah_sk) GROUP BY e.kode, n.ukuran) b
-    WHERE f.periode_sk = v_nanti.periode_sk AND d.wilayah_sk = f.wilayah_sk AND (v_kode IS NULL OR d.kode = ANY (v_kode)) AND b.kode = d.kode AND b.ukuran = f.ukuran
+    FROM lap.fakta_ukuran g JOIN lap.dim_wilayah d USING (wilayah_sk)
+    LEFT JOIN (SELECT e.kode, n.ukuran, max(n.nilai) AS nilai FROM pg_temp.ukuran_baru n JOIN lap.dim_wilayah e USING (wilayah_sk) GROUP BY e.kode, n.ukuran) b
+      ON b.kode = d.kode AND b.ukuran = g.ukuran
+    WHERE g.periode_sk = v_nanti.periode_sk AND (v_kode IS NULL OR d.kode = ANY (v_kode))
+      AND f.periode_sk = g.periode_sk AND f.wilayah_sk = g.wilayah_sk AND f.ukuran = g.ukuran
       AND (CASE WHEN v_nanti.lalu THEN b.nilai ELSE f.nilai_sebelum END, CASE WHEN v_nanti.tahun THEN b.nilai ELSE f.nilai_tahun_lalu END) IS DISTINCT FROM (f.nilai_sebelum, f.nilai_tahun_lalu);
   END LOOP;
 END

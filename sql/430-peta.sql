@@ -1,20 +1,20 @@
 -- Public measures in one long view, and maps of them.
 CREATE VIEW publik.ukuran WITH (security_barrier = true) AS
-SELECT periode, wilayah, nama_wilayah, tingkat, induk, indeks AS ukuran, seharusnya, jumlah, persen, disembunyikan, alasan FROM publik.gizi
+SELECT periode, wilayah, nama_wilayah, tingkat, induk, indeks AS ukuran, seharusnya, jumlah, persen, disembunyikan FROM publik.gizi
 UNION ALL
-SELECT periode, wilayah, nama_wilayah, tingkat, induk, 'tikar_merah', seharusnya, jumlah, persen, disembunyikan, alasan FROM publik.tikar
+SELECT periode, wilayah, nama_wilayah, tingkat, induk, 'tikar_merah', seharusnya, jumlah, persen, disembunyikan FROM publik.tikar
 UNION ALL
-SELECT s.periode, s.wilayah, s.nama_wilayah, s.tingkat, s.induk, x.ukuran, x.n, x.y, x.persen, x.y IS NULL, CASE WHEN x.y IS NULL THEN s.alasan END
+SELECT s.periode, s.wilayah, s.nama_wilayah, s.tingkat, s.induk, x.ukuran, x.n, x.y, x.persen, x.y IS NULL
 FROM publik.skdn s CROSS JOIN LATERAL (VALUES ('k_s', s.s, s.k, s.k_s), ('d_s', s.s, s.d, s.d_s), ('n_d', s.d, s.n, s.n_d), ('bgm_d', s.d, s.bgm, s.bgm_d)) x (ukuran, n, y, persen)
 UNION ALL
 SELECT periode, wilayah, nama_wilayah, tingkat, induk, CASE sasaran WHEN 'SEMUA' THEN 'konvergensi' ELSE 'konvergensi_' || lower(sasaran) END,
-  seharusnya, jumlah, persen, disembunyikan, alasan FROM publik.konvergensi
+  seharusnya, jumlah, persen, disembunyikan FROM publik.konvergensi
 UNION ALL
-SELECT periode, wilayah, nama_wilayah, tingkat, induk, 'keluarga_lengkap', seharusnya, jumlah, persen, disembunyikan, alasan FROM publik.keluarga
+SELECT periode, wilayah, nama_wilayah, tingkat, induk, 'keluarga_lengkap', seharusnya, jumlah, persen, disembunyikan FROM publik.keluarga
 UNION ALL
-SELECT periode, wilayah, nama_wilayah, tingkat, induk, 'paket_' || lower(paket), seharusnya, jumlah, persen, disembunyikan, alasan FROM publik.paket
+SELECT periode, wilayah, nama_wilayah, tingkat, induk, 'paket_' || lower(paket), seharusnya, jumlah, persen, disembunyikan FROM publik.paket
 UNION ALL
-SELECT periode, wilayah, nama_wilayah, tingkat, induk, lower(indikator), seharusnya, jumlah, persen, disembunyikan, alasan FROM publik.indikator;
+SELECT periode, wilayah, nama_wilayah, tingkat, induk, lower(indikator), seharusnya, jumlah, persen, disembunyikan FROM publik.indikator;
 COMMENT ON VIEW publik.ukuran IS 'Semua ukuran publik dalam satu bentuk panjang, kode ukuran seperti lap.dim_ukuran; angka kecil disembunyikan';
 COMMENT ON COLUMN publik.ukuran.periode IS 'Kode periode';
 COMMENT ON COLUMN publik.ukuran.wilayah IS 'Kode wilayah';
@@ -25,8 +25,7 @@ COMMENT ON COLUMN publik.ukuran.ukuran IS 'Ukuran: tbu, bbu, bbtb, tikar_merah, 
 COMMENT ON COLUMN publik.ukuran.seharusnya IS 'Penyebut; kosong bila disembunyikan';
 COMMENT ON COLUMN publik.ukuran.jumlah IS 'Pembilang; kosong bila disembunyikan';
 COMMENT ON COLUMN publik.ukuran.persen IS 'Persen; kosong bila disembunyikan atau penyebut 0';
-COMMENT ON COLUMN publik.ukuran.disembunyikan IS 'Jumlah dan persen disembunyikan karena angka kecil';
-COMMENT ON COLUMN publik.ukuran.alasan IS 'Sebab disembunyikan, lihat tampilan asalnya';
+COMMENT ON COLUMN publik.ukuran.disembunyikan IS 'Jumlah dan persen disembunyikan: kecil, atau pelindung angka kecil; yang mana tidak diberitahukan';
 
 CREATE VIEW publik.batas WITH (security_barrier = true) AS
 SELECT b.kode AS wilayah, w.nama AS nama_wilayah, w.tingkat, w.induk, b.wkt
@@ -47,7 +46,7 @@ COMMENT ON FUNCTION publik.geojson(text) IS 'Batas MULTIPOLYGON WKT sebagai geom
 CREATE FUNCTION publik.peta(periode text, ukuran text, tingkat text DEFAULT 'desa', dalam text DEFAULT NULL) RETURNS json LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT json_build_object('type', 'FeatureCollection', 'features', coalesce(json_agg(json_build_object('type', 'Feature', 'id', b.wilayah,
     'properties', json_build_object('wilayah', b.wilayah, 'nama', b.nama_wilayah, 'periode', peta.periode, 'ukuran', peta.ukuran, 'seharusnya', u.seharusnya, 'jumlah', u.jumlah,
-      'persen', u.persen, 'disembunyikan', u.disembunyikan, 'alasan', u.alasan),
+      'persen', u.persen, 'disembunyikan', u.disembunyikan),
     'geometry', publik.geojson(b.wkt)) ORDER BY b.wilayah COLLATE "C"), '[]'::json))
   FROM publik.batas b
   LEFT JOIN publik.ukuran u ON u.wilayah = b.wilayah AND u.periode = peta.periode AND u.ukuran = peta.ukuran

@@ -146,14 +146,14 @@ CREATE FUNCTION operasi.sidik_serap() RETURNS text LANGUAGE sql STABLE SET searc
 $$;
 COMMENT ON FUNCTION operasi.sidik_serap() IS 'Keadaan berkas dan tautan yang diserap ke inti; bila sama, tidak ada yang perlu diserap';
 
--- What the rows of acuan say, in any order of rows; tables that no figure depends on are left out.
+-- What the rows of acuan say, and which measures there are, in any order of rows; tables that no figure depends on are left out.
 CREATE FUNCTION operasi.sidik_aturan() RETURNS text LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   t record;
   n numeric;
   seluruh text := '';
 BEGIN
-  FOR t IN SELECT c.oid, c.relname FROM pg_class c WHERE c.relnamespace = 'acuan'::regnamespace AND c.relkind = 'r'
+  FOR t IN SELECT c.oid, c.relname FROM pg_class c WHERE c.oid = 'lap.dim_ukuran'::regclass OR c.relnamespace = 'acuan'::regnamespace AND c.relkind = 'r'
       AND c.relname NOT LIKE 'pemetaan%' AND c.relname NOT IN ('batas_wilayah', 'jembatan_bps', 'periode', 'sumber_tautan') ORDER BY c.relname COLLATE "C"
   LOOP
     EXECUTE format('SELECT sum(hashtextextended(t::text, 0)) FROM %s t', t.oid::regclass) INTO n;
@@ -162,22 +162,24 @@ BEGIN
   RETURN md5(seluruh);
 END
 $$;
-COMMENT ON FUNCTION operasi.sidik_aturan() IS 'Sidik isi tabel acuan yang menentukan angka';
+COMMENT ON FUNCTION operasi.sidik_aturan() IS 'Sidik isi tabel acuan yang menentukan angka, dan daftar ukuran';
 
--- The same out of what was kept, while no row of acuan was written. Rows that somebody writes meanwhile are newer than the trace.
-CREATE FUNCTION operasi.aturan_kini() RETURNS text LANGUAGE plpgsql AS $$
+-- The same out of what was kept, while none of these rows was written; rows that somebody writes meanwhile are newer than the trace.
+-- With it, how measures are counted.
+CREATE FUNCTION operasi.aturan_kini() RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  v_jejak text := operasi.jejak_tabel(ARRAY(SELECT c.oid::regclass FROM pg_catalog.pg_class c WHERE c.relnamespace = 'acuan'::regnamespace AND c.relkind = 'r'));
+  v_jejak text := operasi.jejak_tabel(ARRAY(SELECT c.oid::regclass FROM pg_class c
+    WHERE c.oid = 'lap.dim_ukuran'::regclass OR c.relnamespace = 'acuan'::regnamespace AND c.relkind = 'r'));
   v_sidik text := (SELECT j.sidik FROM operasi.jejak j WHERE j.apa = 'aturan' AND j.jejak = v_jejak);
 BEGIN
   IF v_sidik IS NULL THEN
     v_sidik := operasi.sidik_aturan();
     INSERT INTO operasi.jejak (apa, jejak, sidik) VALUES ('aturan', v_jejak, v_sidik) ON CONFLICT (apa) DO UPDATE SET jejak = excluded.jejak, sidik = excluded.sidik;
   END IF;
-  RETURN v_sidik;
+  RETURN md5(v_sidik || pg_get_viewdef('operasi.nilai_ukuran'::regclass));
 END
 $$;
-COMMENT ON FUNCTION operasi.aturan_kini() IS 'operasi.sidik_aturan(), dihitung hanya bila sebuah baris acuan ditulis sejak terakhir';
+COMMENT ON FUNCTION operasi.aturan_kini() IS 'operasi.sidik_aturan(), dihitung hanya bila sebuah baris ditulis sejak terakhir, dan bunyi operasi.nilai_ukuran';
 
 CREATE FUNCTION operasi.versi(program text) RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT concat_ws(' ', program, (SELECT e.extversion FROM pg_extension e WHERE e.extname = 'konvergensi'),

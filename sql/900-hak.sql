@@ -57,7 +57,8 @@ GRANT EXECUTE ON FUNCTION operasi.wilayah_pembaca(text) TO konvergensi_analis, k
 -- carry no identifying column. A table of inti without kode_kab stays closed to both.
 DO $$
 DECLARE
-  pribadi CONSTANT text[] := ARRAY['nama', 'nik', 'nik_kunci', 'no_kk', 'no_kk_kunci', 'nama_ibu', 'nama_ayah', 'id_sumber', 'alamat', 'telepon', 'isi', 'no_kia', 'keterangan', 'hasil_tindak_lanjut'];
+  pribadi CONSTANT text[] := ARRAY['nama', 'nik', 'nik_kunci', 'no_kk', 'no_kk_kunci', 'nama_ibu', 'nama_ayah', 'id_sumber', 'alamat', 'telepon', 'isi', 'no_kia', 'keterangan', 'hasil_tindak_lanjut',
+    'sidik', 'sidik_baris'];
   t record;
   kolom text;
 BEGIN

@@ -71,6 +71,16 @@ sql("UPDATE acuan.ambang SET nilai = 20 WHERE kode = 'peringkat_minimum'");
 month(202503, 5, [ 95, 100, 5, 100 ], [ 80, 100, 20, 100 ], [ 60, 80, 20, 80 ], [ 20, 29, 0, 0 ]);
 is(row('73.01.01.2004', 202503, 'd_s'), '68.97 70.00 -1.03 100.00 100.00 4 (2-4) dari 4', 'the minimum is a row');
 
+# An area that leaves a period leaves what later ones say of it.
+my $fourth = sql("SELECT wilayah_sk FROM lap.dim_wilayah WHERE kode = '73.01.01.2004'");
+for my $areas ('', ", ARRAY[$fourth]")    # as a whole, and when only its village changed
+{
+	my $later = "SELECT string_agg(coalesce(nilai_sebelum::text, '-'), ' ' ORDER BY kode) FROM lap.fakta_ukuran JOIN lap.dim_wilayah USING (wilayah_sk) WHERE periode_sk = 202503 AND ukuran = 'd_s' AND tingkat = 'desa'";
+	is(sql("BEGIN; DELETE FROM lap.fakta_skdn WHERE periode_sk = 202502 AND wilayah_sk = $fourth; DELETE FROM lap.fakta_gizi WHERE periode_sk = 202502 AND wilayah_sk = $fourth;
+		CALL operasi.susun_ukuran(202502, 6$areas); $later; ROLLBACK"), '90.00 70.00 75.00 -', 'a village that left the month before has no value of it any more');
+	is(sql($later), '90.00 70.00 75.00 100.00', 'the others keep theirs');
+}
+
 # ---- wide ----
 my %part = ('' => 'nilai', _pembilang => 'pembilang', _penyebut => 'penyebut', _target => 'target', _selisih => 'selisih', _sebelum => 'nilai_sebelum', _tahun_lalu => 'nilai_tahun_lalu',
 	_peringkat => 'peringkat', _peringkat_terbaik => 'peringkat_terbaik', _peringkat_terburuk => 'peringkat_terburuk');
@@ -91,6 +101,16 @@ is(sql("SELECT d_s || coalesce(awal::text, '-') || coalesce(baru::text, '-') FRO
 # ---- maps ----
 sql("SELECT uji.rumah(1, 300)");
 konv_ok($node, 'score', '--period', '2025-Q1');
+
+# A measure of an office gets its figures by the next run, of every area.
+konv_ok($node, 'run', '--period', '2025-Q1', '--skip-link');
+like((konv($node, 'run', '--period', '2025-Q1', '--skip-link'))[1], qr/nothing changed since/, 'a second run has nothing to do');
+sql("CREATE OR REPLACE VIEW operasi.nilai_ukuran AS " . (sql("SELECT pg_get_viewdef('operasi.nilai_ukuran'::regclass)") =~ s/;\s*\z//r) . " UNION ALL SELECT periode_sk, wilayah_sk, 'baru', n_edema, n_diukur FROM lap.fakta_gizi WHERE indeks = 'bbu' AND jk = 'semua' AND kelompok_umur = '0-59'
+	AND wilayah_sk IN (SELECT wilayah_sk FROM lap.dim_wilayah WHERE tingkat <> 'posyandu')");
+konv_ok($node, 'run', '--period', '2025-Q1', '--skip-link');
+is(sql("SELECT count(*) FROM lap.fakta_ukuran u JOIN lap.fakta_gizi g USING (wilayah_sk, periode_sk) WHERE u.ukuran = 'baru' AND u.penyebut = g.n_diukur AND indeks = 'bbu' AND jk = 'semua' AND kelompok_umur = '0-59'"),
+	sql("SELECT count(*) FROM lap.fakta_gizi JOIN lap.dim_wilayah USING (wilayah_sk) WHERE periode_sk = 202521 AND indeks = 'bbu' AND jk = 'semua' AND kelompok_umur = '0-59' AND tingkat <> 'posyandu'"), 'another way of counting a measure is a change of the rules');
+like((konv($node, 'run', '--period', '2025-Q1', '--skip-link'))[1], qr/nothing changed since/, 'once');
 sql("INSERT INTO acuan.batas_wilayah (kode, wkt) VALUES ('73.01.01.2001', 'MULTIPOLYGON(((120.1 -4,121 -4,121 -5.25,120.1 -4),(120.5 -4.1, 120.6 -4.1, 120.6 -4.2, 120.5 -4.1)),((1 2,3 4,5 -6e-1,1 2)))'),
 	('73.01.01.2002', 'MULTIPOLYGON (((120.1 -4,121 -4,121 -5,120.1 -4)))'), ('73.01', 'MULTIPOLYGON (((120 -4,121 -4,121 -5,120 -4)))')");
 sql('CREATE ROLE u_publik LOGIN IN ROLE konvergensi_publik');
