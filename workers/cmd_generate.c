@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 
 enum { BLOCK = 512, PER_VILLAGE = 250, MAX_VILLAGES = 100000 };
+/* Of the invented areas: numbers of villages within their kecamatan. */
+enum { VILLAGES_OF_KECAMATAN = 4, FIRST_VILLAGE = 2001, LAST_VILLAGE = 9999 };
 
 static const char *area, *out_dir, *area_file, *error_list;
 static long households = 2000, seed = 1, year = 2025, village_n;
@@ -70,6 +72,23 @@ static bool is_code(const char *s)
     return false;
 }
 
+/* How many invented villages there are to be; ends the program when they get no code. */
+static int count_villages(void)
+{
+    size_t given = strlen(area);
+    long most = given > 8   ? 1
+                : given > 5 ? LAST_VILLAGE - FIRST_VILLAGE + 1
+                            : 99 * VILLAGES_OF_KECAMATAN;
+    long n = village_n > 0 ? village_n : given > 8 ? 1 : 1 + (households - 1) / PER_VILLAGE;
+    if (n > most)
+        die_hint(EXIT_USAGE,
+                 village_n > 0 ? "a larger area has room for more; --wilayah FILE takes real ones"
+                               : "--villages N puts more than 250 households into a village; "
+                                 "--wilayah FILE takes real ones",
+                 "%ld invented villages do not fit into %s: at most %ld", n, area, most);
+    return (int)n;
+}
+
 /* Invented villages 01.2001, 01.2002, ... of an invented kabupaten; four in a kecamatan. */
 static void invent_villages(struct world *w)
 {
@@ -78,19 +97,14 @@ static void invent_villages(struct world *w)
     static const char *const second[] = {"BULU",  "RIAJA", "LOMPO",  "SALO",  "TANAH",
                                          "GANRA", "BARU",  "DECENG", "WATTA", "PALLIMA"};
     size_t given = strlen(area);
-    int n = given > 8       ? 1
-            : village_n > 0 ? (int)village_n
-                            : 1 + (int)((households - 1) / PER_VILLAGE);
+    int n = count_villages();
     w->village_n = n;
     w->villages = xcalloc((size_t)n, sizeof *w->villages);
     for (int i = 0; i < n; i++) {
         struct village *v = &w->villages[i];
-        int kec = given > 5 ? atoi(area + 6) : i / 4 + 1,
-            desa = given > 8 ? atoi(area + 9) : 2001 + (given > 5 ? i : i % 4);
-        if (kec > 99)
-            die(EXIT_USAGE,
-                "%d villages do not fit into one kabupaten; give --wilayah FILE with real areas",
-                n);
+        int kec = given > 5 ? atoi(area + 6) : i / VILLAGES_OF_KECAMATAN + 1,
+            desa = given > 8 ? atoi(area + 9)
+                             : FIRST_VILLAGE + (given > 5 ? i : i % VILLAGES_OF_KECAMATAN);
         snprintf(v->kode, sizeof v->kode, "%.5s.%02d.%04d", area, kec, desa);
         snprintf(v->desa, sizeof v->desa, "%s %s", first[i % 10], second[(i / 10 + i) % 10]);
         if (i >= 100)
@@ -265,6 +279,12 @@ static void write_all(const struct world *w, struct output *o)
     progress_end();
 }
 
+static void check_range(const char *name, long value, long least, long most)
+{
+    if (value < least || value > most)
+        die(EXIT_USAGE, "--%s is %ld to %ld, not %ld", name, least, most, value);
+}
+
 static int run_generate(int argc, char **argv)
 {
     struct world w = {0};
@@ -277,8 +297,9 @@ static int run_generate(int argc, char **argv)
             "--area takes a Kemendagri code such as 73.08, 73.08.01 or 73.08.01.2001 (a province "
             "only with --wilayah), not '%s'",
             area);
-    if (households < 1 || households > 100000000 || year < 1990 || year > 2099 || village_n < 0)
-        die(EXIT_USAGE, "--households is 1 to 100000000, --year 1990 to 2099");
+    check_range("households", households, 1, 100000000);
+    check_range("year", year, 1990, 2099);
+    check_range("villages", village_n, 0, MAX_VILLAGES);
     make_world(&w);
     if (konv.dry_run) {
         printf("would write %d files for %ld households in %d villages to %s\n", SOURCES + 3,
@@ -316,7 +337,8 @@ static const struct opt options[] = {
     {"output", 'o', OPT_STRING, &out_dir, "DIR", "folder for the files, made when missing"},
     {"year", 'y', OPT_INT, &year, "YEAR",
      "the year of the measurements and services (default 2025)"},
-    {"villages", 0, OPT_INT, &village_n, "N", "invented villages (default one for 250 households)"},
+    {"villages", 0, OPT_INT, &village_n, "N",
+     "invented villages (default, and 0: one for 250 households)"},
     {"wilayah", 0, OPT_STRING, &area_file, "FILE",
      "real areas instead: CSV kode,nama with dotted codes"},
     {"errors", 0, OPT_STRING, &error_list, "LIST", "NAME=RATE,... or none; see below"},
@@ -337,6 +359,5 @@ const struct command cmd_generate = {
              "dummy-nik .01, mother-nik .03, nik-typo .02, no-kk .05, kk-changed .06, date .03, "
              "village .02, duplicate .02,\n"
              "temporary-nik .5 (of children without one in e-HDW), degree .02.",
-    .offline = true,
     .run = run_generate,
 };

@@ -61,6 +61,13 @@ for my $case (
 	[ '--area 73.08', qr/-o are needed/ ],
 	[ '--area 7308 -o x', qr/not '7308'/ ],
 	[ '--area 73.08 -n 0 -o x', qr/--households/ ],
+	[ '--area 73.08 -y 1989 -o x', qr/--year is 1990 to 2099, not 1989/ ],
+	[ '--area 73.08 --villages -1 -o x', qr/--villages is 0 to 100000, not -1/ ],
+	[ '--area 73.08 --villages 4294967297 -o x', qr/--villages is 0 to 100000, not 4294967297/ ],
+	[ '--area 73.08 --villages 397 -o x --dry-run', qr/397 invented villages do not fit into 73\.08: at most 396.*--wilayah/s ],
+	[ '--area 73.08.01 --villages 9000 -o x --dry-run', qr/9000 invented villages do not fit into 73\.08\.01: at most 7999/ ],
+	[ '--area 73.08.01 -n 2000000 -o x --dry-run', qr/8000 invented villages do not fit into 73\.08\.01: at most 7999.*--villages/s ],
+	[ '--area 73.08.01.2001 --villages 2 -o x --dry-run', qr/2 invented villages do not fit into 73\.08\.01\.2001: at most 1/ ],
 	[ '--area 73.08 -o x --errors tipo=0.1', qr/did you mean 'typo'/ ],
 	[ '--area 73.08 -o x --errors typo=2', qr/rate from 0 to 1/ ],
 	[ '--area 73.08 -o x --wilayah /nonexistent', qr/cannot read/ ])
@@ -69,5 +76,8 @@ for my $case (
 	like($err, $case->[1], "generate $case->[0]: says why");
 	like($err, qr/rc 1$/, 'and exits 1');
 }
+generate("$base/full", '--area 73.08.01 --villages 7999 -n 1');
+my @codes = map { /^(\d[\d.]{12}),/ ? $1 : () } split /\n/, slurp("$base/full/wilayah.csv");
+is("$#codes $codes[-1]", '7998 73.08.01.9999', 'as many villages as there are codes');
 is(system("cd $base && konvergensi generate --area 73.08 -o dry --dry-run >/dev/null && [ ! -e dry ]") >> 8, 0, '--dry-run writes nothing');
 done_testing();
