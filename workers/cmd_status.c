@@ -9,7 +9,7 @@ static long limit = 10;
 static void print_row(PGresult *res, int row)
 {
     for (int c = 0; c < PQnfields(res); c++) {
-        static const int width[] = {6, 10, 10, 10, 20, 9, 12, 12, 0};
+        static const int width[] = {6, 17, 10, 10, 20, 9, 12, 12, 0};
         printf("%-*s ", width[c], row < 0 ? PQfname(res, c) : PQgetvalue(res, row, c));
     }
     putchar('\n');
@@ -59,7 +59,7 @@ static void print_json(PGconn *conn, const char *n)
                "(SELECT x.run_id, x.perintah, x.periode, " RUN_STATUS
                " AS status, x.mulai, x.selesai, x.baris_masuk, x.baris_ditolak, x.fase, "
                "x.selesai_n, x.total_n, x.versi, x.rincian FROM operasi.run x "
-               "ORDER BY x.run_id DESC LIMIT $1::int) r), '[]'), 'published', (SELECT "
+               "ORDER BY x.run_id DESC LIMIT $1::bigint) r), '[]'), 'published', (SELECT "
                "jsonb_build_object('run', p.run_id, 'periode', p.periode, "
                "'selesai', p.selesai, 'hours', round(extract(epoch FROM clock_timestamp() - "
                "p.selesai) / 3600, 1)) FROM operasi.run p "
@@ -71,10 +71,12 @@ static void print_json(PGconn *conn, const char *n)
 
 static int run_status(int argc, char **argv)
 {
+    if (limit < 1)
+        die(EXIT_USAGE, "--runs takes a number of at least 1, not %ld", limit);
     PGconn *conn = db_connect();
     warehouse_require(conn, false);
     char n[24];
-    snprintf(n, sizeof n, "%ld", limit > 0 ? limit : 10);
+    snprintf(n, sizeof n, "%ld", limit);
     const char *v[] = {n};
     if (konv.json) {
         print_json(conn, n);
@@ -91,7 +93,7 @@ static int run_status(int argc, char **argv)
         "coalesce(baris_masuk::text, '-') AS masuk, coalesce(baris_ditolak::text, '-') AS ditolak, "
         "CASE WHEN " RUN_STATUS
         " = 'berjalan' THEN coalesce(fase, '') || coalesce(' ' || selesai_n || '/' || total_n, '') "
-        "ELSE '' END AS kemajuan FROM operasi.run ORDER BY run_id DESC LIMIT $1::int",
+        "ELSE '' END AS kemajuan FROM operasi.run ORDER BY run_id DESC LIMIT $1::bigint",
         1, v);
     if (PQntuples(res) == 0)
         printf("no run yet\n");

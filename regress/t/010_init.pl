@@ -47,6 +47,13 @@ like($out, qr/nothing published yet/, 'nothing published yet');
 # A run that died is closed by the next reader of the register under the lock; status lists it.
 $node->safe_psql('postgres', "INSERT INTO operasi.run (perintah, periode, versi) VALUES ('score', '2025-11', '1.0')");
 like(konv_ok($node, 'status'), qr/score\s+2025-11\s+terputus/, 'status knows a run that nobody is at work on any more');
+for my $n (-5, 0)
+{
+	($code, $out, $err) = konv($node, 'status', '-n', $n);
+	is($code, 1, "status -n $n exits 1");
+	like($err, qr/--runs takes a number of at least 1, not $n/, 'and says why');
+}
+like(konv_ok($node, 'status', '-n', '99999999999'), qr/score/, 'as many runs as there are');
 my $lock = $node->background_psql('postgres');
 $lock->query_safe('SELECT pg_advisory_lock(7020108837236700534)');
 like(konv_ok($node, 'status'), qr/score\s+2025-11\s+berjalan/, 'status shows a running run');
