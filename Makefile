@@ -3,7 +3,7 @@
 #   make install    both (DESTDIR works)          make demo    a small district from files to scorecard
 #   make bench      timings against baselines     make test SUITE="unit sql=growth"   some of them
 
-# These bring their own packages and build in a copy; on a fresh machine there is no pg_config yet.
+# These bring their own packages, and as root build in a copy; on a fresh machine there is no pg_config yet.
 .DEFAULT_GOAL = all
 SELF_CONTAINED = test demo bench check-pg17
 SUITE ?= unit sql isolation t

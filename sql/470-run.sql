@@ -1,5 +1,5 @@
 -- One run from the registers to the published tables: its phases, what they took in, which input has changed since.
--- Every writing command holds one lock, so revisions come one after the other; the loader marks the slices it changes in its
+-- Every command that loads, links, scores or publishes holds one lock, so revisions come one after the other; the loader marks the slices it changes in its
 -- own transaction. No triggers: they would cost every row and could not be distributed.
 CREATE TABLE operasi.fase (
   run_id         bigint NOT NULL REFERENCES operasi.run,

@@ -12,11 +12,6 @@ static const char *const unknown_names[AREA_LEVELS] = {
     "Provinsi tidak diketahui", "Kabupaten tidak diketahui", "Kecamatan tidak diketahui",
     "Desa tidak diketahui", "Tanpa posyandu"};
 
-const char *area_level_name(enum area_level level)
-{
-    return level_names[level];
-}
-
 /* Adds a node; the code must be new. */
 static int add(struct areas *a, const char *code, size_t n, const char *name, enum area_level level,
                int parent, int32_t sk)

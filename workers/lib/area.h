@@ -84,6 +84,5 @@ bool areas_neighbour(const struct areas *a, const uint8_t *part, int node);
 char *areas_keys(const struct areas *a, const uint8_t *part, bool neighbours);
 /* The key of a posyandu name; returns its length. `out` has room for n bytes. */
 int posyandu_key(const char *name, int n, char *out);
-const char *area_level_name(enum area_level level);
 
 #endif

@@ -46,7 +46,6 @@ struct command {
     const struct opt *opts; /* own options, or NULL */
     const char *notes;      /* further help, or NULL */
     int min_args, max_args; /* max -1: any number */
-    bool offline;           /* needs no database */
     int (*run)(int argc, char **argv);
 };
 /* Parses everything after the command word; returns the number of operands left in argv[0..]. */

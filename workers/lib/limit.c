@@ -80,12 +80,6 @@ void limit_step(const char *step, int64_t records)
     limit.records = records ? records : limit.records;
 }
 
-int64_t limit_left(void)
-{
-    int64_t left = limit.bytes ? limit.bytes - limit.rest - allocated() : INT64_MAX;
-    return left > 0 ? left : 0;
-}
-
 double limit_most(void)
 {
     int64_t most = limit.most;

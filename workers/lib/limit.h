@@ -22,8 +22,6 @@ void limit_begin(double megabytes, const char *what, const char *hint);
 void limit_end(void); /* gives back to the system what is free */
 /* The step that begins and how many records it is about (0: as before), for the message. */
 void limit_step(const char *step, int64_t records);
-/* What is left, bytes; INT64_MAX without a limit. */
-int64_t limit_left(void);
 /* Most that was taken since the last call, MB. */
 double limit_most(void);
 
