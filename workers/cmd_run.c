@@ -163,8 +163,10 @@ static int run_run(int argc, char **argv)
     services_settle(&services);
     people.full = full;
     people.megabytes = services.megabytes;
-    run_begin(&run, period.code);
     PGconn *conn = db_connect();
+    warehouse_require(conn, true);
+    services_check_rules(conn, &services, &period);
+    run_begin(&run, period.code);
     db_send(conn, "SELECT lap.selaraskan_dimensi(), lap.selaraskan_indikator()");
     run_inherit(&run);
     db_wait(conn);

@@ -32,12 +32,23 @@ static int score_period(PGconn *conn, const struct period *period, struct run *r
     return code;
 }
 
+/* Options of growth, which would change nothing. */
+static void refuse_growth_options(void)
+{
+    static const char hint[] = "--only services goes with neither --area nor --allow-empty";
+    if (area_text)
+        die_hint(EXIT_USAGE, hint, "services are always scored for all areas");
+    if (allow_empty)
+        die_hint(EXIT_USAGE, hint, "services are published whether there are measurements or not");
+}
+
 /* The services alone, of any number of periods in one pass over the records. */
 static int score_services(void)
 {
     struct period periods[16];
     char *list = xstrdup(period_text), *save = NULL;
     int n = 0;
+    refuse_growth_options();
     PGconn *conn = db_connect();
     warehouse_require(conn, true);
     for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
@@ -47,6 +58,9 @@ static int score_services(void)
         n++;
     }
     free(list);
+    if (n == 0)
+        periods[0] = period_parse(period_text); /* ends the program */
+    services_check_rules(conn, &services, &periods[0]);
     struct readers readers;
     services.readers = &readers;
     if (konv.dry_run) {
@@ -96,19 +110,17 @@ static int run_score(int argc, char **argv)
         return score_services();
     struct period period = period_parse(period_text);
     struct run run;
-    if (konv.dry_run) {
-        PGconn *conn = db_connect();
-        warehouse_require(conn, true);
-        int code = score_period(conn, &period, NULL);
-        db_close(conn);
-        return code;
-    }
-    run_begin(&run, period.code);
     PGconn *conn = db_connect();
-    db_exec(conn, "SELECT lap.selaraskan_dimensi()");
-    period_require(conn, &period);
-    run_phase(&run, "membaca", 0, 0);
-    int code = score_period(conn, &period, &run);
+    warehouse_require(conn, true);
+    if (!only)
+        services_check_rules(conn, &services, &period);
+    if (!konv.dry_run) {
+        run_begin(&run, period.code);
+        db_exec(conn, "SELECT lap.selaraskan_dimensi()");
+        period_require(conn, &period);
+        run_phase(&run, "membaca", 0, 0);
+    }
+    int code = score_period(conn, &period, konv.dry_run ? NULL : &run);
     db_close(conn);
     return code;
 }
@@ -116,7 +128,7 @@ static int run_score(int argc, char **argv)
 static const struct opt options[] = {
     {"period", 0, OPT_STRING, &period_text, "PERIOD", "2025, 2025-S1, 2025-Q4 or 2025-11"},
     {"area", 0, OPT_STRING, &area_text, "CODE",
-     "only this area (province to village), and what stands above it"},
+     "growth of this area only, and of what stands above it (services: always all)"},
     {"allow-empty", 0, OPT_FLAG, &allow_empty, NULL,
      "publish a period without measurements over published figures"},
     {"only", 0, OPT_STRING, &only, "PART",

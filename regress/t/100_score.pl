@@ -66,6 +66,21 @@ is($code, 1, 'no period exits 1');
 ($code, undef, $err) = konv($node, 'score', '--period', '2025-11', '--area', '99.99');
 is($code, 1, 'an unknown area exits 1');
 
+# What growth alone knows, with the services alone; a rule set that is not there: said before a run is registered.
+my $registered = sql('SELECT count(*) FROM operasi.run');
+for my $case ([ qr/always scored for all areas.*neither --area nor --allow-empty/s, '--only', 'services', '--area', '73.08' ], [ qr/whether there are measurements or not.*neither/s, '--only', 'services', '--allow-empty' ],
+	[ qr/no rule set 'kpm2091' on 2025-11-30.*acuan\.himpunan_aturan/s, '--rules', 'kpm2019,kpm2091' ], [ qr/no rule set 'kpm2091' on 2025-11-30/, '--rules', 'kpm2091', '--dry-run' ],
+	[ qr/no rule set 'kpm2091' on 2025-11-30/, '--rules', 'kpm2091', '--only', 'services' ], [ qr/no rule set 'kpm2091' on 2025-11-30/, '--rules', 'kpm2091', '--only', 'services', '--dry-run' ])
+{
+	my ($why, @args) = @$case;
+	($code, undef, $err) = konv($node, 'score', '--period', '2025-11', @args);
+	is($code, 1, "score @args exits 1");
+	like($err, $why, 'and says why');
+}
+($code, undef, $err) = konv($node, 'score', '--period', ',', '--only', 'services');
+is($code, 1, 'no period in a list exits 1');
+is(sql('SELECT count(*) FROM operasi.run'), $registered, 'no run is registered for any of them');
+
 # ---- gates ----
 my $before = dump_facts();
 sql("CREATE TABLE public.aside AS SELECT * FROM inti.pengukuran; DELETE FROM inti.pengukuran");

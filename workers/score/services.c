@@ -256,6 +256,24 @@ void services_settle(struct services_run *run)
     run->data_day = date;
 }
 
+void services_check_rules(PGconn *conn, const struct services_run *run, const struct period *period)
+{
+    char day[16], *list = xstrdup(run->rulesets), *save = NULL;
+    for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
+        const char *v[] = {code, date_text(period->end, day)};
+        char *known = db_one(conn,
+                             "SELECT 1 FROM acuan.himpunan_aturan WHERE kode = $1 AND "
+                             "berlaku_mulai <= $2::date AND (berlaku_selesai IS NULL OR "
+                             "berlaku_selesai > $2::date)",
+                             2, v);
+        if (!known)
+            die_hint(EXIT_USAGE, "acuan.himpunan_aturan lists the rule sets and their dates",
+                     "there is no rule set '%s' on %s", code, day);
+        free(known);
+    }
+    free(list);
+}
+
 static void say(const struct services_job *job)
 {
     struct rusage use;

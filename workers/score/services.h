@@ -77,6 +77,10 @@ struct services_run {
 /* Exits 1 when --data-date is no date or --memory no amount; without --data-date nothing after
  * today is known. */
 void services_settle(struct services_run *run);
+/* Exits 1 when there is no such rule set at the end of the period; a look before anything is done.
+ */
+void services_check_rules(PGconn *conn, const struct services_run *run,
+                          const struct period *period);
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run);
 /*

@@ -51,12 +51,9 @@ void sv_load_rules(struct sv *s)
     char day[16];
     const char *v[] = {s->job->ruleset, date_text(s->period[0].end, day)};
     char *text = db_one(s->in, "SELECT acuan.aturan_set($1, $2::date)::text", 2, v);
-    if (!text)
-        die_hint(EXIT_RUNTIME, "acuan.himpunan_aturan lists the rule sets",
-                 "no rule set '%s' on %s", v[0], v[1]);
     struct kv_parse_error why = {0};
     s->rules = xmalloc(sizeof *s->rules);
-    if (kv_ruleset_parse(text, strlen(text), s->rules, &why) != KV_OK)
+    if (!text || kv_ruleset_parse(text, strlen(text), s->rules, &why) != KV_OK)
         die(EXIT_RUNTIME, "rule set '%s', line %d: %s '%s'", v[0], why.line,
             why.problem ? why.problem : "not understood", why.word);
     free(text);
