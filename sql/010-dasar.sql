@@ -67,7 +67,7 @@ CREATE TABLE operasi.run (
 );
 COMMENT ON TABLE operasi.run IS 'Satu baris per pelaksanaan program: perintah, periode, kemajuan, hasil';
 COMMENT ON COLUMN operasi.run.run_id IS 'Nomor run';
-COMMENT ON COLUMN operasi.run.perintah IS 'Subperintah: load, link, score, run, ...';
+COMMENT ON COLUMN operasi.run.perintah IS 'Subperintah: load, link, score, run, ...; dengan akhiran --dry-run bila hanya percobaan yang tidak menyimpan apa pun';
 COMMENT ON COLUMN operasi.run.periode IS 'Kode periode, mis. 2025-11, 2025-Q4, 2025';
 COMMENT ON COLUMN operasi.run.status IS
   'berjalan, selesai, terbit (angka diterbitkan), gagal, terputus (program mati), ditahan (gerbang mutu)';

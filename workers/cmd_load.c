@@ -1,6 +1,7 @@
 /* load: files of a source into the warehouse. */
 #include "konv.h"
 #include "load/areas.h"
+#include "load/counts.h"
 #include "load/load.h"
 #include <stdlib.h>
 #include <string.h>
@@ -36,6 +37,7 @@ static int run_load(int argc, char **argv)
     if (measured_on && options.month)
         die(EXIT_USAGE, "--measured-on and --month exclude each other");
     options.dated = measured_on ? measured_on : options.month;
+    load_settle(&options);
     PGconn *conn = db_connect();
     warehouse_require(conn, true);
     check_area(conn);
@@ -44,6 +46,7 @@ static int run_load(int argc, char **argv)
     load_run(conn, &options, jobs, n, run.id, &totals);
     db_close(conn);
     run_end(&run, "selesai", totals.read, totals.rejected);
+    counts_dry_run();
     return EXIT_DONE;
 }
 

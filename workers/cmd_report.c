@@ -131,6 +131,9 @@ static void print_report(const struct report_kind *kind, const struct report_req
 static int run_report(int argc, char **argv)
 {
     const struct report_kind *kind = find_kind(argv[0]);
+    if (konv.dry_run)
+        die_hint(EXIT_USAGE, "leave --dry-run away",
+                 "a report has no dry run: it changes nothing but the file it writes");
     if (!area_text || !period_text)
         die_hint(EXIT_USAGE, "konvergensi report quality --area 73.08 --period 2025-11 -o mutu.pdf",
                  "a report needs --area and --period");

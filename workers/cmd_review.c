@@ -36,6 +36,9 @@ static FILE *open_output(void)
 
 static int export_queue(void)
 {
+    if (konv.dry_run)
+        die_hint(EXIT_USAGE, "'review import --dry-run FILE' checks decisions",
+                 "review export has no dry run: it changes nothing but the file it writes");
     refuse_existing();
     PGconn *conn = db_connect();
     warehouse_require(conn, false);

@@ -1,6 +1,8 @@
 /* wilayah: area codes, the bridge to BPS codes, changes of areas, boundaries. */
 #include "konv.h"
 #include "load/areas.h"
+#include "load/counts.h"
+#include "period.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -71,12 +73,22 @@ static bool any(int n, const enum area_file *kinds, enum area_file kind)
     return false;
 }
 
+/* The day of the edition as ISO text, which all that follows can read. */
+static void settle_options(void)
+{
+    static char day[16];
+    if (options.complete && !options.valid_from)
+        die(EXIT_USAGE, "--complete needs --valid-from: areas that are gone end on that day");
+    if (options.valid_from)
+        options.valid_from =
+            date_text(day_option("valid-from", options.valid_from, KV_NO_DATE), day);
+}
+
 static int run_wilayah(int argc, char **argv)
 {
     enum area_file *kinds = xcalloc((size_t)argc, sizeof *kinds);
     struct run run;
-    if (options.complete && !options.valid_from)
-        die(EXIT_USAGE, "--complete needs --valid-from: areas that are gone end on that day");
+    settle_options();
     for (int i = 0; i < argc; i++)
         kinds[i] = classify(argv[i]);
     run_begin(&run, NULL);
@@ -98,6 +110,7 @@ static int run_wilayah(int argc, char **argv)
         db_exec(conn, "SELECT acuan.hitung_statistik_wilayah()");
     db_close(conn);
     run_end(&run, "selesai", 0, 0);
+    counts_dry_run();
     free(kinds);
     return EXIT_DONE;
 }

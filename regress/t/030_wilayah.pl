@@ -45,6 +45,22 @@ like(konv_ok($node, 'wilayah', file('c.csv', "kode,nama\n99.08.01.2001,\"Makmur,
 	qr/closed 1,/, 'a code missing from a complete edition ends');
 is(sql("SELECT berlaku_selesai FROM acuan.wilayah WHERE kode = '99.08.01.1002'"), '2025-01-01', 'on its first day');
 is((konv($node, 'wilayah', $provinces, '--complete'))[0], 1, '--complete needs a day');
+my $areas = "SELECT md5(string_agg(w::text, '' ORDER BY wilayah_id)) FROM acuan.wilayah w";
+$before = sql($areas);
+for my $wrong ('2026-13-01', '2026-02-30', 'besok', '')
+{
+	my $runs = sql("SELECT count(*) FROM operasi.run");
+	for my $complete ([], ['--complete'])
+	{
+		($code, $stdout, $err) = konv($node, 'wilayah', file('s.csv', "kode,nama\n99.08.01,Salah\n"), '--valid-from', $wrong, @$complete);
+		is($code, 1, "--valid-from '$wrong' @$complete exits 1");
+		like($err, qr/--valid-from takes a date like 2025-11-30, not '\Q$wrong\E'/, 'and says what a date looks like');
+	}
+	is(sql("SELECT count(*) FROM operasi.run"), $runs, 'before a run is registered');
+}
+is(sql($areas), $before, 'no area is touched');
+like(konv_ok($node, 'wilayah', file('e.csv', "kode,nama\n99.08.01.2001,\"Makmur, Baru\"\n99.08.02.3001,Adat Lama\n"), '--valid-from', '13/02/2026', '--complete'), qr/new 1, .*renamed 1, closed 0/, 'a day in Indonesian order');
+is(sql("SELECT berlaku_mulai FROM acuan.wilayah WHERE nama = 'Adat Lama'"), '2026-02-13', 'is read as it is written');
 
 # The bridge: BPS 9908 is not 99.08.
 my $bridge = file('bridge.csv', "kode_bps,nama_bps,kode_dagri,nama_dagri\n9911,CONTOH,9908,KAB. CONTOH\n9908,LAIN,9955,KAB. LAIN\n9911010,SATU,990801,SATU\nx,Y,9902,Z\n");
@@ -90,8 +106,11 @@ is((konv($node, 'wilayah', file('empty.csv', '')))[0], 1, 'an empty file exits 1
 is((konv($node, 'wilayah', "$dir/none.csv"))[0], 1, 'a missing file exits 1');
 is((konv($node, 'wilayah', file('bin.csv', "kode,nama\n99,\0\n")))[0], 1, 'NUL bytes exit 1');
 $before = sql("SELECT count(*) FROM acuan.wilayah");
-konv_ok($node, 'wilayah', file('d.csv', "kode,nama\n98,Lain\n"), '--dry-run');
-is(sql("SELECT count(*) FROM acuan.wilayah"), $before, '--dry-run writes nothing');
+my $dry = file('d.csv', "kode,nama\n98,Lain\n");
+like(konv_ok($node, 'wilayah', $dry, '--dry-run'), qr/new 1.*^dry run: nothing was kept$/ms, '--dry-run says what it is');
+like(konv_ok($node, 'wilayah', $dry, '--dry-run', '--log-format=json'), qr/^\{[^\n]*"dry_run":true\}\n\z/, 'in JSON too');
+is(sql("SELECT count(*) FROM acuan.wilayah"), $before, 'and writes nothing');
+unlike(konv_ok($node, 'wilayah', $dry) . konv_ok($node, 'wilayah', $dry, '--log-format=json'), qr/dry.run/, 'without it nothing of the kind is said');
 
 SKIP: {
 	skip 'SHARED is not set', 8 unless $ENV{SHARED};

@@ -160,12 +160,26 @@ is($code, 1, 'an unknown source: exit 1');
 like($err, qr/did you mean 'eppgbm'/, 'with the nearest one');
 like((load(file('x.csv', $january), '--mapping', 'eppgbm_v37'))[2], qr/did you mean 'eppgbm_v3[68]'/, 'an unknown mapping');
 fresh();
-load(file('kering.csv', $january), '--dry-run');
-is(sql("SELECT count(*) FROM sumber.batch"), 0, '--dry-run keeps nothing');
+($code, $out) = load(file('kering.csv', $january), '--dry-run');
+like($out, qr/kering\.csv: read 3, accepted 3.*^dry run: nothing was kept$/ms, '--dry-run says what it is');
+($code, $out) = load(file('kering.csv', $january), '--dry-run', '--log-format=json');
+like($out, qr/^\{"file":.*"dry_run":true\}\n\z/, 'in JSON too');
+is(sql("SELECT count(*) FROM sumber.batch"), 0, 'and keeps nothing');
+
+# Options that are no dates: refused before a run is registered.
+my $registered = sql("SELECT count(*) FROM operasi.run");
+for my $case ([ '--data-date', '2025-02-30' ], [ '--measured-on', 'kemarin' ], [ '--month', '2025-13' ])
+{
+	($code, $out, $err) = konv($node, 'load', 'eppgbm', file('x.csv', $january), @$case);
+	is($code, 1, "@$case: exit 1");
+	like($err, qr/\Q$case->[0]\E takes a .*'\Q$case->[1]\E'/, 'and why');
+}
+is(sql("SELECT count(*) FROM operasi.run"), $registered, 'and no run is registered');
 
 # JSON.
 fresh();
 ($code, $out) = load(file('json.csv', $january), '--log-format=json');
+unlike($out, qr/dry_run/, 'JSON of a load that counts');
 like($out, qr/^\{"file":"\d+-json\.csv","source":"eppgbm","mapping":"eppgbm_v36","read":3,"accepted":3,"updated":0,"rejected":0,"batch":\d+,.*"warnings":\[\{"code":"DI_LUAR_RENTANG","column":"Berat","n":1,"first_line":4\}\]\}$/, 'JSON');
 
 # Many blocks: the same bytes in, the same rows out, with any number of threads.

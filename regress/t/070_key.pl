@@ -14,7 +14,11 @@ konv_ok($node, 'init');
 konv_ok($node, 'generate', '--area', '73.08', '--households', '120', '--seed', '3', '-o', "$dir/data");
 konv_ok($node, 'wilayah', "$dir/data/wilayah.csv");
 ok(!-e $key, 'nothing needs a key yet');
-my ($code, $out, $err) = konv($node, 'load', 'eppgbm', "$dir/data/eppgbm.csv");
+my ($code, $out, $err) = konv($node, 'load', 'ehdw', "$dir/data/ehdw_ibu.csv", '--dry-run');
+is($code, 0, 'a dry run goes without one') or diag($err);
+ok(!-e $key && $err !~ /key file/, 'and makes none');
+is(sql('SELECT count(*) FROM operasi.kunci') . sql('SELECT count(*) FROM inti.orang'), '00', 'nor notes one');
+($code, $out, $err) = konv($node, 'load', 'eppgbm', "$dir/data/eppgbm.csv");
 is($code, 0, 'load');
 like($err, qr/made the key file \Q$key\E: keep a copy outside the database/, 'says where the key is');
 is(-s $key, 32, '32 bytes');
@@ -64,6 +68,10 @@ for my $args ([ 'load', 'eppgbm', "$dir/data/eppgbm.csv", '--again' ], [ 'link' 
 	is($code, 1, "$args->[0] without the key");
 	like($err, qr/key file \Q$dir\E\/lost is missing/, 'is refused');
 	ok(!-e "$dir/lost", 'and makes no new one');
+	next if $args->[0] eq 'run';
+	($code, $out, $err) = konv($node, @$args, '--dry-run');
+	is($code, 1, "$args->[0] --dry-run without the key");
+	like($err, qr/key file \Q$dir\E\/lost is missing/, 'is refused too');
 }
 is(sql($state), $before, 'nothing was written');
 

@@ -64,6 +64,7 @@ refused(1, qr/no area 99\.01/, 'an unknown area', 'quality', '--area', '99.01', 
 refused(1, qr/csv json xlsx pdf/, 'a format it has not', 'quality', '--area', '73.08', '--period', '2025-Q4', '--format', 'docx');
 refused(1, qr/csv json xlsx pdf/, 'no format and no ending', 'quality', '--area', '73.08', '--period', '2025-Q4');
 refused(1, qr/2025-Q4/, 'a wrong period', 'quality', '--area', '73.08', '--period', 'Q4', '--format', 'csv');
+refused(1, qr/a report has no dry run/, 'a dry run', 'quality', '--area', '73.08', '--period', '2025-Q4', '-o', "$dir/dry.csv", '--dry-run');
 refused(1, qr/--area and --period/, 'no area', 'quality', '--period', '2025-Q4', '--format', 'csv');
 refused(3, qr/konvergensi score --period 2024/, 'a period that is not published', 'quality', '--area', '73.08', '--period', '2024', '--format', 'csv');
 refused(3, qr/cannot write/, 'a folder that is not there', 'quality', '--area', '73.08', '--period', '2025-Q4', '-o', "$dir/none/x.$_") for qw(csv json xlsx pdf);

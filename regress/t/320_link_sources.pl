@@ -46,7 +46,13 @@ like($err, qr/konvergensi init/, 'and what to do');
 warehouse('tiny');
 ($code, $out, $err) = run_in('tiny', 'link');
 is($code, 3, 'no records: exit 3');
-like($err, qr/no records to link/, 'said');
+like($err, qr/no records to link.*load a source first/s, 'said');
+sql('tiny', q{INSERT INTO sumber.batch (sumber, berkas, sha256, pemetaan, tgl_data) VALUES ('eppgbm', 'awal.csv', 'a', 'eppgbm_v36', '2025-01-31')});
+($code, $out, $err) = run_in('tiny', 'link', '--dry-run');
+is($code, 3, 'a dry run before the first linking: exit 3');
+like($err, qr/does not look at the files loaded since.*no records to link.*link' without --dry-run/s, 'for what was loaded is not looked at');
+($code, $out, $err) = run_in('tiny', 'link', '--period', '2025-13');
+is($code . sql('tiny', "SELECT count(*) FROM operasi.run WHERE status = 'gagal' AND periode = '2025-13'"), '10', 'a period that is none is refused before a run is registered');
 
 # ---- numbers: merge, alias, split, revival ----
 sub person { my ($id) = @_; return sql('tiny', "SELECT orang_id FROM inti.anggota_sumber WHERE id_sumber = '$id'") }
@@ -107,6 +113,23 @@ sql('tiny', "UPDATE sumber.orang SET catatan_akhir = '2025-01-29', posyandu = 'M
 linked('tiny');
 is(sql('tiny', "SELECT catatan_akhir || ' ' || posyandu FROM inti.orang WHERE orang_id = $p1"), '2025-01-29 MAWAR', 'a later record is shown although nothing compared has changed');
 like(linked('tiny'), qr/nothing changed/, 'once');
+
+# A dry run is no linking: decisions and files that came before it still count behind it.
+is(person('h2'), person('e1'), 'two records of one person');
+decide('e1', 'h2', 'beda');
+sql('tiny', q{INSERT INTO sumber.batch (sumber, berkas, sha256, pemetaan, tgl_data) VALUES ('eppgbm', 'nanti.csv', 'y', 'eppgbm_v36', '2025-01-31')});
+my $linking = sql('tiny', 'SELECT operasi.run_tautan()');
+($code, $out, $err) = run_in('tiny', 'link', '--dry-run');
+is($code, 0, 'a dry run') or diag($err);
+like($err, qr/does not look at the files loaded since the last linking/, 'says what it leaves out');
+is(person('h2'), person('e1'), 'and applies no decision');
+is(sql('tiny', "SELECT operasi.run_tautan() || ' ' || (SELECT perintah FROM operasi.run ORDER BY run_id DESC LIMIT 1)"), "$linking link --dry-run", 'it is registered, but not as a linking');
+like((run_in('tiny', 'status'))[1], qr/^\d+ +link --dry-run +- +selesai/m, 'status shows which it was');
+linked('tiny');
+isnt(person('h2'), person('e1'), 'the linking after it does');
+is(sql('tiny', 'SELECT bool_and(disusun) FROM sumber.batch'), 't', 'and takes the files up');
+($code, $out, $err) = run_in('tiny', 'link', '--dry-run');
+unlike($err, qr/does not look/, 'a dry run with nothing to leave out does not say so');
 
 # A child that outgrew 84 months: a register of children still calls it a child, another one has no role.
 my $melinda = sub {
@@ -227,6 +250,9 @@ my $open = queue();
 cmp_ok($open, '>', 20, 'pairs wait for review');
 ($code, $out, $err) = run_in('whole', 'review', 'export', '-o', "$dir/queue.csv", '-n', 10);
 is($code, 0, 'review export') or diag($err);
+($code, $out, $err) = run_in('whole', 'review', 'export', '-o', "$dir/none.csv", '--dry-run');
+is($code . -e "$dir/none.csv", 1, 'it has no dry run');
+like($err, qr/no dry run: it changes nothing but the file/, 'and says why');
 is((stat "$dir/queue.csv")[2] & 0777, 0600, 'the file is for its owner only');
 my $csv = slurp("$dir/queue.csv");
 is(($csv =~ tr/\n//), 11, 'ten pairs and a header');

@@ -19,6 +19,10 @@ is($code, 3, 'no warehouse: exit 3');
 konv_ok($node, 'init');
 ($code, $out, $err) = konv($node, 'run');
 is($code, 1, 'no period: exit 1');
+($code, $out, $err) = konv($node, 'run', '--period', '2025-Q4', '--rules', 'kpm2019, kpm2091');
+is($code, 1, 'a rule set that is not there: exit 1');
+like($err, qr/no rule set 'kpm2091' on 2025-12-31.*acuan\.himpunan_aturan/s, 'and where they stand');
+is(sql('SELECT count(*) FROM operasi.run'), 0, 'before anything is done');
 
 # ---- from files ----
 is(system("konvergensi generate --area 73.08 -n 250 -s 5 -o $dir/gen >/dev/null") >> 8, 0, 'generate');
@@ -75,6 +79,15 @@ konv_ok($node, 'score', '--period', '2025-Q4', '--area', '73.08');
 like(run_ok(), qr/everything is computed/, 'after a run of one area everything is computed');
 konv_ok($node, 'load', 'eppgbm', spew("$dir/late.csv", slurp("$dir/gen/eppgbm.csv") =~ s/^((?:.*\n){1}).*/$1/sr . (split /\n/, slurp("$dir/gen/eppgbm.csv"))[5] =~ s/;(\d+),(\d);/';' . ($1 + 1) . ",$2;"/er . "\n"), '--data-date', '2026-01-31');
 like(run_ok(), qr{nothing changed since the last run.*villages are computed again}s, 'corrected data are seen');
+
+# ---- what a dry run refused is not told as refused ----
+my $broken = spew("$dir/rusak.csv", (split /^/, slurp("$dir/gen/eppgbm.csv"))[0] . "1;2\n");
+like(konv_ok($node, 'load', 'eppgbm', $broken, '--data-date', '2026-01-31', '--dry-run'), qr/rejected 1/, 'a dry run of a file with a broken row');
+run_ok('--skip-link');
+is(sql("SELECT baris_ditolak FROM operasi.run ORDER BY run_id DESC LIMIT 1"), 0, 'is no part of the next run');
+konv_ok($node, 'load', 'eppgbm', $broken, '--data-date', '2026-01-31');
+run_ok('--skip-link');
+is(sql("SELECT baris_ditolak FROM operasi.run ORDER BY run_id DESC LIMIT 1"), 1, 'loaded it is');
 
 # ---- killed in a phase: the next run takes it up there ----
 sub held

@@ -59,13 +59,21 @@ static void set_key(struct key *k, const unsigned char *secret, size_t n)
     must(k->mac && EVP_MAC_init(k->mac, secret, n, params));
 }
 
-void key_read(struct key *k, const char *given)
+/* A dry run makes no file: one key in memory, for as long as the program lasts. */
+static void use_throwaway(struct key *k)
 {
-    char *path = given ? xstrdup(given) : default_file();
+    static unsigned char secret[32];
+    static bool made;
+    if (!made && getrandom(secret, sizeof secret, 0) != sizeof secret)
+        die(EXIT_RUNTIME, "the system has no random numbers: %s", strerror(errno));
+    made = true;
+    set_key(k, secret, sizeof secret);
+}
+
+static void use_file(struct key *k, const char *path)
+{
     struct stat st;
     unsigned char bytes[4096];
-    if (stat(path, &st) != 0 && errno == ENOENT)
-        make_file(path);
     int fd = open(path, O_RDONLY);
     ssize_t n = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
     if (n < 0 || fstat(fd, &st) != 0)
@@ -78,19 +86,25 @@ void key_read(struct key *k, const char *given)
         die(EXIT_USAGE, "the key file %s holds fewer than 16 bytes", path);
     set_key(k, bytes, (size_t)n);
     OPENSSL_cleanse(bytes, sizeof bytes);
-    free(path);
 }
 
+/* The file is made on first use, never for a warehouse that has a key already. */
 static void read_for(struct key *k, const char *known)
 {
     char *path = default_file();
-    if (known && access(path, F_OK) != 0)
+    bool missing = access(path, F_OK) != 0 && errno == ENOENT;
+    if (missing && known)
         die_hint(EXIT_USAGE,
                  "KONVERGENSI_KEY names the key file this warehouse was loaded with; bring its "
                  "copy back",
                  "the key file %s is missing", path);
+    if (missing && !konv.dry_run)
+        make_file(path);
+    if (missing && konv.dry_run)
+        use_throwaway(k);
+    else
+        use_file(k, path);
     free(path);
-    key_read(k, NULL);
 }
 
 /* With another key every person would come in a second time under another number. */

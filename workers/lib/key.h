@@ -18,12 +18,10 @@ struct key {
 };
 
 /*
- * Reads the key from `path`, NULL: KONVERGENSI_KEY, else ~/.konvergensi-key; makes the file on
- * first use. Ends the program when others can read it or it holds fewer than 16 bytes.
+ * The key of this warehouse, in the file of KONVERGENSI_KEY, else ~/.konvergensi-key; made on first
+ * use, by a dry run in memory alone. The warehouse keeps a digest of it: another one, one that is
+ * missing, that others can read or that holds fewer than 16 bytes ends the program.
  */
-void key_read(struct key *k, const char *path);
-/* The key of this warehouse, which keeps a digest of it: another one, or one that is missing, ends
- * the program. The first one is noted. */
 void key_open(struct key *k, PGconn *conn);
 /* The same key for another thread. */
 void key_copy(struct key *to, const struct key *from);

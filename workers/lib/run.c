@@ -117,13 +117,16 @@ void run_begin(struct run *run, const char *periode)
     run->rules = run->version = NULL;
     char pid[16];
     snprintf(pid, sizeof pid, "%d", (int)getpid());
-    const char *v[] = {konv.command, periode, KONV_VERSION, pid};
+    /* A dry run goes by another name: it is no loading and no linking that anything may rest on. */
+    char *command = xprintf("%s%s", konv.command, konv.dry_run ? " --dry-run" : "");
+    const char *v[] = {command, periode, KONV_VERSION, pid};
     char *id = db_one(run->conn,
                       "INSERT INTO operasi.run (perintah, periode, versi, pid) VALUES ($1, $2, $3, "
                       "$4::int) RETURNING run_id",
                       4, v);
     run->id = strtoll(id, NULL, 10);
     free(id);
+    free(command);
     static bool watched;
     if (!watched)
         watched = atexit(fail_open_run) == 0;

@@ -26,31 +26,42 @@ struct people {
     struct link_state state;
     struct link_groups groups;
     int *priority; /* per source */
-    char *period;
     int64_t model_id;
     uint64_t changed, fresh;
     bool loaded; /* files came since the last run */
 };
 
+static bool any_row(PGconn *conn, const char *query)
+{
+    char *found = db_one(conn, query, 0, NULL);
+    free(found);
+    return found != NULL;
+}
+
+/* Files whose persons were not gathered yet, which linking does first. */
+static bool files_wait(PGconn *conn)
+{
+    return any_row(conn, "SELECT 1 FROM sumber.batch WHERE NOT disusun LIMIT 1");
+}
+
 /* Last day of the period linked: of the one given, else of the month of the newest record. Never
  * the clock. */
-static kv_date reference_date(struct people *p)
+static kv_date reference_date(const struct people *p)
 {
-    if (p->options->period) {
-        struct period period = period_parse(p->options->period);
-        p->period = xstrdup(period.code);
-        return period.end;
-    }
+    if (p->options->period)
+        return period_parse(p->options->period).end;
     char *day =
         db_one(p->conn,
                "SELECT max(catatan_akhir) - date '2000-01-01' FROM sumber.orang WHERE NOT ditarik",
                0, NULL);
     if (!day)
-        die_hint(EXIT_RUNTIME, "load a source first: 'konvergensi load --help'",
+        die_hint(EXIT_RUNTIME,
+                 files_wait(p->conn)
+                     ? "'konvergensi link' without --dry-run takes up what was loaded"
+                     : "load a source first: 'konvergensi load --help'",
                  "there are no records to link");
     kv_ymd d = kv_ymd_of((kv_date)strtol(day, NULL, 10));
     free(day);
-    p->period = xprintf("%04d-%02d", d.year, d.month);
     return kv_date_of(d.year, d.month, kv_month_days(d.year, d.month));
 }
 
@@ -85,13 +96,6 @@ static void count_changes(struct people *p)
     "greatest((SELECT max(mulai) FROM operasi.run WHERE perintah = 'link' AND status = "           \
     "'selesai'), (SELECT max(mulai) FROM operasi.fase WHERE fase = 'menautkan' AND status = "      \
     "'selesai'))"
-
-static bool any_row(PGconn *conn, const char *query)
-{
-    char *found = db_one(conn, query, 0, NULL);
-    free(found);
-    return found != NULL;
-}
 
 /* Files were loaded since the last run. */
 static bool loaded_since(PGconn *conn)
@@ -405,8 +409,19 @@ static void link_records(struct people *p)
     link_groups_free(&p->groups);
 }
 
+/* What was loaded since the last run becomes persons; a dry run leaves it. */
+static void gather(PGconn *conn)
+{
+    if (!konv.dry_run)
+        db_exec(conn, "CALL sumber.susun_orang()");
+    else if (files_wait(conn))
+        log_warn("a dry run does not look at the files loaded since the last linking");
+}
+
 int link_people(const struct link_people_options *options)
 {
+    if (options->period)
+        period_parse(options->period); /* refused before a run is registered */
     struct people p = {.options = options, .conn = db_connect()};
     struct link_config *config = link_config_text(link_builtin, "built-in configuration");
     limit_begin(options->megabytes, "linking",
@@ -416,8 +431,7 @@ int link_people(const struct link_people_options *options)
     else
         run_begin(&p.job, options->period);
     p.loaded = loaded_since(p.conn);
-    if (!konv.dry_run) /* what was loaded since the last run, as persons */
-        db_exec(p.conn, "CALL sumber.susun_orang()");
+    gather(p.conn);
     if (options->run &&
         !db_int(p.conn,
                 "SELECT count(*) FROM (SELECT FROM sumber.orang WHERE NOT ditarik LIMIT 1) o")) {

@@ -9,7 +9,7 @@
 enum area_file { AREA_CODES, AREA_BRIDGE, AREA_CHANGES, AREA_BOUNDARIES, AREA_UNKNOWN };
 
 struct area_options {
-    const char *valid_from, *legal_basis; /* of the edition, or NULL */
+    const char *valid_from, *legal_basis; /* of the edition, or NULL; the day in ISO form */
     const char *code_field, *srs;         /* of boundary files, or NULL */
     bool complete;                        /* the files are the whole edition of their provinces */
 };

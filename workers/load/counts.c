@@ -12,6 +12,8 @@ static void print_json(const char *const *texts, const struct count *counts)
         json_object_set_new(line, texts[0], texts[1] ? json_string(texts[1]) : json_null());
     for (; counts->name; counts++)
         json_object_set_new(line, counts->name, json_integer(counts->n));
+    if (konv.dry_run)
+        json_object_set_new(line, "dry_run", json_true());
     char *text = json_dumps(line, JSON_COMPACT);
     puts(text ? text : "{}");
     free(text);
@@ -28,4 +30,10 @@ void counts_print(const char *label, const char *const *texts, const struct coun
     for (const struct count *c = counts; c->name; c++)
         printf("%s%s %" PRId64, c == counts ? "" : ", ", c->name, c->n);
     putchar('\n');
+}
+
+void counts_dry_run(void)
+{
+    if (konv.dry_run && !konv.json)
+        printf("dry run: nothing was kept\n");
 }

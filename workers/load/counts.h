@@ -13,5 +13,7 @@ struct count {
 /* `texts` are pairs of name and value before the counts of a JSON object, ended by NULL; may be
  * NULL. */
 void counts_print(const char *label, const char *const *texts, const struct count *counts);
+/* The last line of a dry run; objects say it themselves ("dry_run":true). */
+void counts_dry_run(void);
 
 #endif

@@ -156,15 +156,13 @@ static const char *iso(kv_date d, char out[40])
     return out;
 }
 
-/* The day that --measured-on or --month give to every row. */
-static kv_date event_option(const struct load_options *o)
+void load_settle(struct load_options *o)
 {
-    kv_date d = KV_NO_DATE;
-    if (!o->month)
-        return day_option("measured-on", o->dated, KV_NO_DATE);
-    if (clean_month(o->month, strlen(o->month), &d) != CODE_NONE || d == KV_NO_DATE)
+    o->newest = day_option("data-date", o->data_date, today());
+    o->event = o->month ? KV_NO_DATE : day_option("measured-on", o->dated, KV_NO_DATE);
+    if (o->month &&
+        (clean_month(o->month, strlen(o->month), &o->event) != CODE_NONE || o->event == KV_NO_DATE))
         die(EXIT_USAGE, "--month takes a month like 2025-08 or a year, not '%s'", o->month);
-    return d;
 }
 
 /* Options that change what a file becomes. */
@@ -235,12 +233,12 @@ static void load_one(PGconn *conn, const struct load_options *o, struct load_job
                      .key = key,
                      .area = o->area,
                      .base_name = j->label,
-                     .two_digit_years = o->two_digit_years};
-    p.workbook = j->source.workbook;
+                     .two_digit_years = o->two_digit_years,
+                     .data_date = o->newest,
+                     .dated = o->event,
+                     .workbook = j->source.workbook};
     struct tally total;
     struct batch_facts facts = {0};
-    p.data_date = day_option("data-date", o->data_date, today());
-    p.dated = event_option(o);
     plan_make(&p, conn, &j->header);
     tally_init(&total, j->header.n);
     /* The stronger locks first: nobody can come between reading and writing. */

@@ -171,6 +171,8 @@ static void print_json(const struct report *r)
     } else {
         json_object_set_new(o, "already_loaded", json_integer(r->already));
     }
+    if (konv.dry_run)
+        json_object_set_new(o, "dry_run", json_true());
     char *text = json_dumps(o, JSON_COMPACT);
     if (!text)
         die(EXIT_RUNTIME, "out of memory");
