@@ -169,6 +169,8 @@ static void read_file(struct reader *r, const char *path)
         if (csv_parse(&parser, buffer + skip, n - skip, on_field, on_row, r) != n - skip)
             die(EXIT_USAGE, "line %ld: %s", r->line, csv_strerror(csv_error(&parser)));
     }
+    if (ferror(f))
+        die(EXIT_RUNTIME, "cannot read %s: %s", path, strerror(errno));
     csv_fini(&parser, on_field, on_row, r);
     csv_free(&parser);
     fclose(f);

@@ -260,7 +260,7 @@ like($csv, qr/^tinjauan_id,prioritas,alasan,.*,putusan,alasan_putusan$/m, 'with 
 unlike($csv, qr/(?<![.\d])\d{16}/, 'no NIK and no No KK in full');
 spew("$dir/queue.csv", "decided\n");
 for my $case ([ 1, qr/queue\.csv exists.*it may hold decisions/s, 'export', '-o', "$dir/queue.csv" ], [ 1, qr/--limit takes a number from 1/, 'export', '-n', 0 ], [ 1, qr/--limit takes/, 'export', '--limit', -1, '-o', "$dir/none.csv" ],
-	(map { [ 1, qr/--sample-share takes a number above 0 and at most 1/, 'import', "$dir/queue.csv", '--sample-share', $_ ] } 'abc', 5, 0, -1, 'nan', '0.5x', ''))
+	[ 3, qr/cannot read .*: Is a directory/, 'import', $dir ], (map { [ 1, qr/--sample-share takes a number above 0 and at most 1/, 'import', "$dir/queue.csv", '--sample-share', $_ ] } 'abc', 5, 0, -1, 'nan', '0.5x', ''))
 {
 	my (undef, undef, @args) = @$case;
 	($code, $out, $err) = run_in('nowhere', 'review', @args);
