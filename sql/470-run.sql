@@ -165,7 +165,7 @@ $$;
 COMMENT ON FUNCTION operasi.sidik_aturan() IS 'Sidik isi tabel acuan yang menentukan angka, dan daftar ukuran';
 
 -- The same out of what was kept, while none of these rows was written; rows that somebody writes meanwhile are newer than the trace.
--- With it, how measures are counted.
+-- With it, how measures are counted: as the server keeps it, since to write it out would wait for whoever has a table of figures.
 CREATE FUNCTION operasi.aturan_kini() RETURNS text LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   v_jejak text := operasi.jejak_tabel(ARRAY(SELECT c.oid::regclass FROM pg_class c
@@ -176,7 +176,7 @@ BEGIN
     v_sidik := operasi.sidik_aturan();
     INSERT INTO operasi.jejak (apa, jejak, sidik) VALUES ('aturan', v_jejak, v_sidik) ON CONFLICT (apa) DO UPDATE SET jejak = excluded.jejak, sidik = excluded.sidik;
   END IF;
-  RETURN md5(v_sidik || pg_get_viewdef('operasi.nilai_ukuran'::regclass));
+  RETURN md5(v_sidik || (SELECT r.ev_action::text FROM pg_rewrite r WHERE r.ev_class = 'operasi.nilai_ukuran'::regclass));
 END
 $$;
 COMMENT ON FUNCTION operasi.aturan_kini() IS 'operasi.sidik_aturan(), dihitung hanya bila sebuah baris ditulis sejak terakhir, dan bunyi operasi.nilai_ukuran';
