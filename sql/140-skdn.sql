@@ -16,7 +16,7 @@ CREATE TABLE lap.fakta_skdn (
   oranye        int8 NOT NULL,
   k_s           numeric(5,2),
   d_s           numeric(5,2),
-  d_k           numeric(8,2),
+  d_k           numeric(14,2),
   n_d           numeric(5,2),
   n_dob         numeric(5,2),
   n_s           numeric(5,2),

@@ -89,14 +89,14 @@ nilai AS (
   CROSS JOIN LATERAL konvergensi.growth_assess_months(a.jk, a.usia_ukur, a.berat_kg, a.tinggi_cm, a.posisi, coalesce(a.oedema, false),
     a.lingkar_kepala_cm, a.lila_cm) g
   LEFT JOIN LATERAL ( -- 2-month row, else the longest that fits; a loss beyond the table counts as below -3
-    SELECT CASE WHEN v IS NOT NULL THEN coalesce((v).z, -3.01) END AS z
+    SELECT coalesce((v).z, -3.01) AS z
     FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang_id) c
     CROSS JOIN LATERAL konvergensi.length_velocity(a.jk, c.tgl_ukur - a.tgl_lahir, c.tinggi_cm, a.umur_hari, a.tinggi_cm, NULL, c.posisi,
       a.posisi, a.dekat, a.jarak) v
     WHERE a.umur_hari BETWEEN 0 AND 745 AND c.tgl_ukur < a.tgl_ukur AND c.tgl_ukur >= a.tgl_lahir AND (v).interval_months IS NOT NULL
     ORDER BY ((v).interval_months = 2) DESC, (v).interval_months DESC, (v).misfit_days, c.tgl_ukur DESC LIMIT 1) lp ON true
   LEFT JOIN LATERAL ( -- the row that fits best
-    SELECT CASE WHEN v IS NOT NULL THEN coalesce((v).z, -3.01) END AS z
+    SELECT coalesce((v).z, -3.01) AS z
     FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang_id) c
     CROSS JOIN LATERAL konvergensi.weight_velocity(a.jk, c.tgl_ukur - a.tgl_lahir, c.berat_kg, a.umur_hari, a.berat_kg, NULL, c.oedema,
       coalesce(a.oedema, false), a.dekat, a.jarak) v

@@ -43,10 +43,13 @@ static skdn_state *check_state(skdn_state *s)
     return s;
 }
 
-/* The state of argument 0, to be changed in place inside an aggregate and copied elsewhere. */
+/* The state of argument 0, to be changed in place inside an aggregate and copied elsewhere; NULL is
+ * a new one. */
 static skdn_state *writable_state(FunctionCallInfo fcinfo)
 {
     struct kv_skdn c;
+    if (PG_ARGISNULL(0))
+        return new_state(NULL);
     skdn_state *s = check_state((skdn_state *)PG_GETARG_POINTER(0));
     if (AggCheckCallContext(fcinfo, NULL))
         return s;

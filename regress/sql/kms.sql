@@ -53,6 +53,8 @@ SELECT skdn_state(resident, book, weighed, status, two_t, bgm)::text AS state,
 FROM month;
 SELECT skdn_final('1:10,9,8,3,2,1,1,1,0');
 SELECT skdn_state_send('1:10,9,8,3,2,1,1,1,0'::skdn_state);
+-- Without a state, as an aggregate of somebody else would begin.
+SELECT skdn_trans(NULL, true, true, true, 'T', true, NULL);
 
 -- Wrong use.
 SELECT kms_rule(ARRAY['L', 'L'], ARRAY[1, 1], ARRAY[800, 900]);

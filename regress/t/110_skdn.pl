@@ -105,4 +105,11 @@ konv_ok($node, 'score', '--period', '2025-S2');
 is(sql(sprintf $s, 202510) - $oct, 2, 'two children nobody measured are targets in October');
 is(sql(sprintf $s, 202512) - $dec, 1, 'one of them died that month');
 
+# ---- a book for one child of ten thousand: the ratio has no end ----
+sql(q{INSERT INTO inti.pengukuran (kode_kab, kode_kec, kode_desa, posyandu, sumber, batch_id, baris, id_sumber, anak_id, tgl_ukur, tgl_lahir, jk, berat_kg, punya_kia)
+SELECT '73.08', '73.08.01', '73.08.01.2002', 'Besar', 'eppgbm', 1, 1, i::text, 8000000 + i, '2026-01-10', '2025-01-10', 'L', 9, i = 1 FROM generate_series(1, 10001) i});
+konv_ok($node, 'score', '--period', '2026-01');
+is(sql("SELECT d, k, d_k FROM lap.fakta_skdn f JOIN lap.dim_wilayah w USING (wilayah_sk) WHERE w.kode = '73.08.01.2002/BESAR' AND periode_sk = 202601"),
+	'10001|1|1000100.00', 'weighed against a single book');
+
 done_testing();

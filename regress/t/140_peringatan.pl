@@ -32,6 +32,9 @@ visits(5, 'L', map { { on => "2025-$_->[0]-10", age => $_->[1], kg => $_->[2] } 
 visits(6, 'L', map { { on => "2025-$_->[0]-10", age => $_->[1], kg => $_->[2] } } [ '09', 900, 12.00 ], [ 10, 930, 12.30 ], [ 11, 961, 12.30 ]);
 # Six months, 3000 g since birth: velocity -2.23.
 visits(7, 'L', { on => '2025-05-11', age => 0, kg => 4.4 }, { on => '2025-11-10', age => 183, kg => 7.4 });
+# Worse than any row of the velocity tables: half a kilogram lost in a month, and no centimetre gained in two.
+visits(17, 'L', { on => '2025-10-11', age => 183, kg => 8.0 }, { on => '2025-11-10', age => 213, kg => 7.4 });
+visits(18, 'L', { on => '2025-09-10', age => 183, cm => 67.6, pos => 'L' }, { on => '2025-11-10', age => 244, cm => 67.5, pos => 'L' });
 # Length fell back against three months before.
 visits(8, 'P', { on => '2025-08-09', age => 1000, cm => 92.0, pos => 'H' }, { on => '2025-11-10', age => 1093, cm => 92.0, pos => 'H' });
 # Not weighed since August; and in November only.
@@ -57,6 +60,8 @@ is(signals(4), 'oranye 1.31', 'above the orange line');
 is(signals(5), 'dua_t 1', '2T stands in place of T');
 is(signals(6), 't 1', 'T');
 is(signals(7), 'laju_berat -2.23', 'weight faltering');
+is(sql("SELECT string_agg(sinyal || ' ' || nilai, ', ' ORDER BY sinyal) FROM inti.peringatan_dini WHERE sinyal IN ('laju_berat', 'laju_panjang') AND anak_id IN (17, 18)"),
+	'laju_berat -3.01, laju_panjang -3.01', 'a loss beyond the tables warns as below -3');
 my $fall = sql("SELECT round((konvergensi.haz('P', 1093, 92.0, 'H') - konvergensi.haz('P', 1000, 92.0, 'H'))::numeric, 2)");
 cmp_ok($fall, '<=', -0.5, "height for age fell by $fall");
 is(signals(8), "menurun $fall", 'falling off');

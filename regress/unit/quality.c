@@ -224,6 +224,20 @@ static void test_undefined(void)
     kv_quality_free(&q, &memory);
 }
 
+/* Numbers at the end of the range are counted like any others; ten times them is infinite. */
+static void test_largest(void)
+{
+    struct kv_quality q = {0};
+    struct kv_quality_row r = {.child = kv_growth_blank()};
+    r.child.weight_kg = r.child.height_cm = r.child.muac_cm = 1.7e308;
+    is_int(kv_quality_add(&q, &memory, &r), KV_OK, "the largest numbers are counted");
+    is_int(q.counts.digit[KV_Q_DIGITS_WEIGHT][0] + q.counts.digit[KV_Q_DIGITS_HEIGHT][0] +
+               q.counts.digit[KV_Q_DIGITS_MUAC][0],
+           3, "and end in 0");
+    is_int(q.counts.muac_outside, 1, "such an arm is outside its range");
+    kv_quality_free(&q, &memory);
+}
+
 #define WORD(s) ((struct kv_text){s, sizeof(s) - 1})
 
 static void test_ratings(void)
@@ -324,6 +338,7 @@ int main(void)
     test_moments();
     test_counts();
     test_undefined();
+    test_largest();
     test_ratings();
     test_bytes();
     return done_testing();

@@ -9,10 +9,10 @@ static bool is_measure(double x)
     return x > 0 && x < INFINITY;
 }
 
-/* Last digit of a whole number of steps. */
+/* Last digit of a whole number of steps; ten times what is near the end of the range is none. */
 static int last_digit(double steps)
 {
-    return (int)fmod(floor(fabs(steps) + 0.5), 10);
+    return isfinite(steps) ? (int)fmod(floor(fabs(steps) + 0.5), 10) : 0;
 }
 
 static void count_inputs(struct kv_quality_counts *q, const struct kv_quality_row *row,
