@@ -6,6 +6,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Names are compared letter by letter, and files of any encoding are kept as Unicode. */
+static void require_unicode(PGconn *conn)
+{
+    char *encoding = db_one(conn, "SHOW server_encoding", 0, NULL);
+    if (strcmp(encoding, "UTF8") != 0)
+        die_hint(EXIT_RUNTIME, "make another: createdb -E UTF8 -T template0 NAME",
+                 "the database has the encoding %s, a warehouse needs UTF8", encoding);
+    free(encoding);
+}
+
 /* Creates or updates the extension; a database administrator may have done so before. */
 static void ensure_extension(PGconn *conn)
 {
@@ -61,6 +71,7 @@ static int run_init(int argc, char **argv)
 {
     PGconn *conn = db_connect();
     int fresh = 0, total = 0;
+    require_unicode(conn);
     db_exec(conn, "BEGIN");
     db_exec(conn,
             "SELECT pg_advisory_xact_lock(7020108837236700535)"); /* two inits at once: the second

@@ -15,6 +15,11 @@ is($code, 0, 'init --dry-run exits 0');
 like($out, qr/would apply 010-dasar\.sql/, 'and lists the migrations');
 is($node->safe_psql('postgres', "SELECT count(*) FROM pg_namespace WHERE nspname IN ('lap', 'konvergensi')"), 0, 'but changes nothing');
 
+$node->safe_psql('postgres', "CREATE DATABASE latin ENCODING 'SQL_ASCII' LOCALE 'C' TEMPLATE template0");
+is(Konv::worker(\$out, \$err, 'init', '-d', $node->connstr('latin')), 3, 'a database of another encoding is refused');
+like($err, qr/SQL_ASCII.*createdb -E UTF8/s, 'with what to do');
+is($node->safe_psql('latin', "SELECT count(*) FROM pg_namespace WHERE nspname = 'operasi'"), 0, 'and nothing in it');
+
 $out = konv_ok($node, 'init');
 like($out, qr/(\d+) of \1 migrations applied now/, 'init applies every migration');
 my $schemas = "SELECT string_agg(nspname, ' ' ORDER BY nspname) FROM pg_namespace WHERE nspname IN ('konvergensi','acuan','sumber','inti','lap','publik','operasi')";
