@@ -31,6 +31,12 @@ BEGIN
   END LOOP;
 END
 $$;
+-- Whether the login of this session has the rights of a role or may put it on. From 16 on whoever makes a role is a member of it without
+-- either, to administer it.
+CREATE FUNCTION operasi.bertindak_sebagai(peran name) RETURNS boolean LANGUAGE sql STABLE PARALLEL SAFE
+RETURN pg_catalog.pg_has_role(session_user, peran, CASE WHEN pg_catalog.current_setting('server_version_num')::int >= 160000 THEN 'USAGE, SET' ELSE 'MEMBER' END);
+COMMENT ON FUNCTION operasi.bertindak_sebagai(name) IS
+  'Benar bila login sesi ini memiliki hak sebuah peran atau boleh memakainya (SET ROLE); menjadi pengelola peran itu saja tidak cukup';
 REVOKE ALL ON SCHEMA acuan, sumber, inti, lap, publik, operasi FROM PUBLIC;
 GRANT USAGE ON SCHEMA publik TO konvergensi_publik, konvergensi_pembaca;
 GRANT USAGE ON SCHEMA lap, acuan TO konvergensi_pembaca, konvergensi_analis, konvergensi_peninjau, konvergensi_admin;

@@ -385,6 +385,8 @@ COMMENT ON COLUMN inti.pernyataan_lengkap.bulan IS 'Hari pertama bulan itu';
 COMMENT ON COLUMN inti.pernyataan_lengkap.butir IS 'Butir layanan yang dinyatakan lengkap, nomor pada acuan.jenis_layanan';
 COMMENT ON COLUMN inti.pernyataan_lengkap.sumber IS 'Sumber yang menyatakan';
 
+-- A cell has one reason, wherever it is counted, so the key leaves kode_kab out. A reason goes with the number of its person
+-- (inti.bawa_alasan) and with the area of its cell (inti.letakkan_alasan).
 CREATE TABLE inti.alasan (
   kode_kab     text NOT NULL DEFAULT '-',
   kode_kec     text NOT NULL DEFAULT '-',
@@ -397,12 +399,13 @@ CREATE TABLE inti.alasan (
   tgl_tindak_lanjut date,
   hasil_tindak_lanjut text,
   batch_id     bigint,
-  PRIMARY KEY (kode_kab, orang_id, sasaran, indikator, periode)
+  waktu        timestamptz NOT NULL DEFAULT clock_timestamp(),
+  orang_asal   bigint,
+  PRIMARY KEY (orang_id, sasaran, indikator, periode)
 );
-CREATE INDEX alasan_orang_idx ON inti.alasan (orang_id);
 COMMENT ON TABLE inti.alasan IS 'Alasan sasaran tidak menerima layanan lengkap dan tindak lanjutnya (Pasal 38 ayat 4)';
-COMMENT ON COLUMN inti.alasan.kode_kab IS 'Kabupaten/kota tempat tinggal orang itu sekarang';
-COMMENT ON COLUMN inti.alasan.kode_kec IS 'Kecamatan tempat tinggal orang itu sekarang';
+COMMENT ON COLUMN inti.alasan.kode_kab IS 'Kabupaten/kota tempat sel itu dihitung';
+COMMENT ON COLUMN inti.alasan.kode_kec IS 'Kecamatan tempat sel itu dihitung';
 COMMENT ON COLUMN inti.alasan.orang_id IS 'Nomor orang';
 COMMENT ON COLUMN inti.alasan.sasaran IS 'Kelompok sasaran';
 COMMENT ON COLUMN inti.alasan.indikator IS 'Kode indikator';
@@ -412,6 +415,16 @@ COMMENT ON COLUMN inti.alasan.keterangan IS 'Keterangan untuk alasan lain';
 COMMENT ON COLUMN inti.alasan.tgl_tindak_lanjut IS 'Tanggal tindak lanjut';
 COMMENT ON COLUMN inti.alasan.hasil_tindak_lanjut IS 'Hasil tindak lanjut';
 COMMENT ON COLUMN inti.alasan.batch_id IS 'Batch muat, lihat sumber.batch';
+COMMENT ON COLUMN inti.alasan.waktu IS 'Waktu dicatat; bila dua alasan bertemu karena orangnya digabung, yang terbaru berlaku';
+COMMENT ON COLUMN inti.alasan.orang_asal IS 'Nomor orang ketika dicatat bila kemudian menjadi alias; kosong: orang_id';
+
+CREATE TABLE inti.alasan_terhitung (
+  orang_id  bigint PRIMARY KEY,
+  sidik     numeric NOT NULL
+);
+COMMENT ON TABLE inti.alasan_terhitung IS 'Alasan seseorang seperti terakhir dicatat sebagai masukan penilaian, lihat operasi.tandai_alasan()';
+COMMENT ON COLUMN inti.alasan_terhitung.orang_id IS 'Nomor orang';
+COMMENT ON COLUMN inti.alasan_terhitung.sidik IS 'Jumlah sidik alasannya';
 
 CREATE TABLE inti.anggaran (
   kode_kab    text NOT NULL,

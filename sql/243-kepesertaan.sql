@@ -96,7 +96,7 @@ CREATE FUNCTION inti.catat_alasan(p_orang bigint, p_indikator text, p_periode te
   p_tgl_tindak_lanjut date DEFAULT NULL, p_hasil text DEFAULT NULL, p_himpunan text DEFAULT 'kpm2019') RETURNS int4
   LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-  kab text[] := CASE WHEN NOT pg_has_role(session_user, 'konvergensi_pekerja', 'MEMBER') THEN operasi.wilayah_pembaca('inti.alasan') END;
+  kab text[] := CASE WHEN NOT operasi.bertindak_sebagai('konvergensi_pekerja') THEN operasi.wilayah_pembaca('inti.alasan') END;
   v_n int4;
 BEGIN
   IF NOT EXISTS (SELECT FROM acuan.alasan a WHERE a.alasan = p_alasan AND NOT a.otomatis) THEN
@@ -106,15 +106,14 @@ BEGIN
     RAISE EXCEPTION 'reason 99 needs words' USING ERRCODE = '22023', HINT = 'Say the reason in p_keterangan.';
   END IF;
   INSERT INTO inti.alasan AS lama (kode_kab, kode_kec, orang_id, sasaran, indikator, periode, alasan, keterangan, tgl_tindak_lanjut, hasil_tindak_lanjut)
-  SELECT o.kode_kab, o.kode_kec, s.orang_id, s.sasaran, i.kode, s.periode, p_alasan, p_keterangan, p_tgl_tindak_lanjut, p_hasil
+  SELECT DISTINCT ON (s.sasaran) s.kode_kab, s.kode_kec, s.orang_id, s.sasaran, i.kode, s.periode, p_alasan, p_keterangan, p_tgl_tindak_lanjut, p_hasil
   FROM inti.status_layanan s
   JOIN lap.dim_indikator i ON i.himpunan_aturan = s.himpunan AND i.sasaran = s.sasaran AND i.kode = p_indikator
-  JOIN inti.orang o ON o.orang_id = s.orang_id
-  WHERE s.orang_id = p_orang AND s.periode = p_periode AND s.himpunan = p_himpunan AND s.keluar IS NULL
+  WHERE s.orang_id = p_orang AND s.orang_id > 0 AND s.periode = p_periode AND s.himpunan = p_himpunan AND s.keluar IS NULL
     AND konvergensi.cells_status(s.sel, i.nomor) = 'T' AND (kab IS NULL OR s.kode_kab = ANY (kab))
-  GROUP BY 1, 2, 3, 4, 5, 6
-  ON CONFLICT (kode_kab, orang_id, sasaran, indikator, periode) DO UPDATE
-    SET alasan = excluded.alasan, keterangan = excluded.keterangan,
+  ORDER BY s.sasaran, s.kehamilan DESC
+  ON CONFLICT (orang_id, sasaran, indikator, periode) DO UPDATE
+    SET kode_kab = excluded.kode_kab, kode_kec = excluded.kode_kec, alasan = excluded.alasan, keterangan = excluded.keterangan, waktu = excluded.waktu, orang_asal = NULL,
       tgl_tindak_lanjut = coalesce(excluded.tgl_tindak_lanjut, lama.tgl_tindak_lanjut), hasil_tindak_lanjut = coalesce(excluded.hasil_tindak_lanjut, lama.hasil_tindak_lanjut);
   GET DIAGNOSTICS v_n = ROW_COUNT;
   IF v_n = 0 THEN
@@ -128,3 +127,15 @@ COMMENT ON FUNCTION inti.catat_alasan(bigint, text, text, text, text, date, text
   'Mencatat alasan sebuah layanan tidak diterima (sel T) dan tindak lanjutnya (Pasal 38 ayat 4); alasan menurut acuan.alasan, 99 dengan keterangan';
 REVOKE ALL ON FUNCTION inti.catat_alasan(bigint, text, text, text, text, date, text, text) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION inti.catat_alasan(bigint, text, text, text, text, date, text, text) TO konvergensi_peninjau, konvergensi_pekerja;
+
+-- Where a cell is counted may be known better later: the reason goes along, so that whoever sees the gap sees why.
+CREATE FUNCTION inti.letakkan_alasan(periode text) RETURNS void LANGUAGE sql AS $$
+  UPDATE inti.alasan a SET kode_kab = s.kode_kab, kode_kec = s.kode_kec
+  FROM inti.status_layanan s
+  WHERE a.periode = letakkan_alasan.periode AND s.orang_id = a.orang_id AND s.periode = a.periode AND s.sasaran = a.sasaran AND s.keluar IS NULL
+    AND NOT EXISTS (SELECT FROM inti.status_layanan t WHERE t.orang_id = a.orang_id AND t.periode = a.periode AND t.sasaran = a.sasaran AND t.keluar IS NULL
+      AND t.kode_kab = a.kode_kab AND t.kode_kec = a.kode_kec)
+$$;
+COMMENT ON FUNCTION inti.letakkan_alasan(text) IS 'Menempatkan alasan sebuah periode di wilayah tempat selnya dihitung; dipanggil sesudah penilaian';
+REVOKE ALL ON FUNCTION inti.letakkan_alasan(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION inti.letakkan_alasan(text) TO konvergensi_pekerja;

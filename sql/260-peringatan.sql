@@ -71,7 +71,9 @@ timbang AS MATERIALIZED ( -- villages that have weighed in the last month
   SELECT DISTINCT t.kode_desa FROM inti.pengukuran t CROSS JOIN data d WHERE t.tgl_ukur >= d.bulan AND t.berat_kg IS NOT NULL),
 -- The newest visit of every child in a village; DISTINCT ON the village first, so that a condition on it reaches the index.
 kini AS (
-  SELECT DISTINCT ON (p.kode_desa, (CASE WHEN p.orang_id IS NULL THEN 'a' || p.anak_id ELSE 'o' || p.orang_id END)) p.*
+  SELECT DISTINCT ON (p.kode_desa, (CASE WHEN p.orang_id IS NULL THEN 'a' || p.anak_id ELSE 'o' || p.orang_id END)) p.kode_kab, p.kode_kec, p.kode_desa,
+    p.posyandu, p.anak_id, p.orang_id, p.sumber, p.tgl_ukur, p.jk, p.tgl_lahir, p.usia_bulan, p.berat_kg, p.tinggi_cm, p.posisi, p.oedema, p.lila_cm,
+    p.lingkar_kepala_cm, p.berat_lahir_kg, p.panjang_lahir_cm
   FROM inti.pengukuran p
   ORDER BY p.kode_desa, (CASE WHEN p.orang_id IS NULL THEN 'a' || p.anak_id ELSE 'o' || p.orang_id END), p.tgl_ukur DESC,
     (p.tinggi_cm IS NOT NULL) DESC, p.sumber COLLATE "C"),

@@ -297,7 +297,7 @@ CREATE FUNCTION inti.nomor_kini(p_nomor bigint) RETURNS bigint LANGUAGE sql STAB
     SELECT p_nomor AS nomor, 0 AS langkah
     UNION ALL
     SELECT b.ke, j.langkah + 1 FROM jalan j
-    JOIN LATERAL (SELECT ke FROM inti.nomor_bekas WHERE nomor = j.nomor LIMIT 1) b ON true
+    JOIN LATERAL (SELECT ke FROM inti.nomor_bekas WHERE jenis IN ('orang', 'keluarga') AND nomor = j.nomor LIMIT 1) b ON true
     WHERE j.langkah < 1000
   )
   SELECT nomor FROM jalan ORDER BY langkah DESC LIMIT 1

@@ -107,6 +107,31 @@ COMMENT ON FUNCTION inti.tandai_beda() IS 'Mencatat desa orang dan keluarga pg_t
 REVOKE ALL ON FUNCTION inti.catat_beda(boolean), inti.tandai_beda() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION inti.catat_beda(boolean), inti.tandai_beda() TO konvergensi_pekerja;
 
+-- Recorded reasons go with the number of their person: to the one it is an alias of, and back when it is used again. Where two meet
+-- at one cell the newest stands.
+CREATE FUNCTION inti.bawa_alasan() RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  CREATE TEMP TABLE t_alasan ON COMMIT DROP AS
+    WITH calon AS MATERIALIZED (SELECT a.* FROM inti.alasan a
+      WHERE a.orang_asal IS NOT NULL OR a.orang_id IN (SELECT b.nomor FROM inti.nomor_bekas b WHERE b.jenis = 'orang'))
+    SELECT * FROM (SELECT c.*, inti.nomor_kini(coalesce(c.orang_asal, c.orang_id)) AS kini FROM calon c) k WHERE k.kini <> k.orang_id;
+  DELETE FROM inti.alasan a USING pg_temp.t_alasan t
+  WHERE a.orang_id = t.orang_id AND a.sasaran = t.sasaran AND a.indikator = t.indikator AND a.periode = t.periode;
+  INSERT INTO inti.alasan AS lama (kode_kab, kode_kec, orang_id, sasaran, indikator, periode, alasan, keterangan, tgl_tindak_lanjut, hasil_tindak_lanjut, batch_id, waktu, orang_asal)
+  SELECT DISTINCT ON (t.kini, t.sasaran, t.indikator, t.periode) t.kode_kab, t.kode_kec, t.kini, t.sasaran, t.indikator, t.periode, t.alasan, t.keterangan,
+    t.tgl_tindak_lanjut, t.hasil_tindak_lanjut, t.batch_id, t.waktu, coalesce(t.orang_asal, t.orang_id)
+  FROM pg_temp.t_alasan t ORDER BY t.kini, t.sasaran, t.indikator, t.periode, t.waktu DESC, t.orang_id
+  ON CONFLICT (orang_id, sasaran, indikator, periode) DO UPDATE
+    SET kode_kab = excluded.kode_kab, kode_kec = excluded.kode_kec, alasan = excluded.alasan, keterangan = excluded.keterangan, tgl_tindak_lanjut = excluded.tgl_tindak_lanjut,
+      hasil_tindak_lanjut = excluded.hasil_tindak_lanjut, batch_id = excluded.batch_id, waktu = excluded.waktu, orang_asal = excluded.orang_asal
+    WHERE excluded.waktu > lama.waktu;
+  DROP TABLE pg_temp.t_alasan;
+END
+$$;
+COMMENT ON FUNCTION inti.bawa_alasan() IS 'Memindahkan alasan ke nomor yang sekarang mewakili orangnya, sesudah riwayat nomor sebuah run tautan ditulis';
+REVOKE ALL ON FUNCTION inti.bawa_alasan() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION inti.bawa_alasan() TO konvergensi_pekerja;
+
 -- The program fills t_orang, t_keluarga, t_keanggotaan and t_anggota_sumber, temporary tables like those of inti, and calls this
 -- procedure in the same transaction: rows that differ are exchanged, all others stay untouched.
 CREATE PROCEDURE inti.terapkan_tautan() LANGUAGE plpgsql
@@ -114,6 +139,7 @@ CREATE PROCEDURE inti.terapkan_tautan() LANGUAGE plpgsql
 AS $$
 BEGIN
   PERFORM inti.catat_beda(true);
+  PERFORM inti.bawa_alasan();
   DELETE FROM inti.keluarga t WHERE NOT EXISTS (SELECT FROM pg_temp.t_keluarga b WHERE b.keluarga_id = t.keluarga_id AND
     (b.kode_kab, b.kode_kec, b.kode_desa, b.dusun, b.rt, b.rw, b.no_kk_kunci) IS NOT DISTINCT FROM
     (t.kode_kab, t.kode_kec, t.kode_desa, t.dusun, t.rt, t.rw, t.no_kk_kunci));
@@ -152,6 +178,7 @@ GRANT EXECUTE ON PROCEDURE inti.terapkan_tautan() TO konvergensi_pekerja;
 CREATE PROCEDURE inti.terapkan_perubahan() LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM inti.catat_beda(false);
+  PERFORM inti.bawa_alasan();
   DELETE FROM inti.keluarga t USING pg_temp.t_lepas l WHERE l.jenis = 'keluarga' AND l.nomor = t.keluarga_id
     AND NOT EXISTS (SELECT FROM pg_temp.t_keluarga b WHERE b.keluarga_id = l.nomor);
   DELETE FROM inti.keluarga t USING pg_temp.t_keluarga b WHERE b.keluarga_id = t.keluarga_id AND

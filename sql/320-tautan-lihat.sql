@@ -117,7 +117,7 @@ COMMENT ON COLUMN operasi.peringatan_tautan.arti IS 'Penjelasan';
 -- by operasi.wilayah_pembaca(). Late bound: that function belongs to the last migration.
 CREATE FUNCTION inti.wilayah_tinjau() RETURNS text[] LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-  IF pg_has_role(session_user, 'konvergensi_pekerja', 'MEMBER') THEN
+  IF operasi.bertindak_sebagai('konvergensi_pekerja') THEN
     RETURN NULL;
   END IF;
   RETURN operasi.wilayah_pembaca('inti.tinjauan');
@@ -125,7 +125,7 @@ END
 $$;
 COMMENT ON FUNCTION inti.wilayah_tinjau() IS 'Kabupaten yang pasangannya boleh dilihat sesi ini; kosong berarti semua. Setiap pemanggilan dicatat';
 CREATE FUNCTION inti.melihat_nama() RETURNS boolean LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ SELECT pg_has_role(session_user, 'konvergensi_peninjau', 'MEMBER') OR pg_has_role(session_user, 'konvergensi_pekerja', 'MEMBER') $$;
+AS $$ SELECT operasi.bertindak_sebagai('konvergensi_peninjau') OR operasi.bertindak_sebagai('konvergensi_pekerja') $$;
 COMMENT ON FUNCTION inti.melihat_nama() IS 'Benar bila sesi ini boleh melihat nama: peninjau dan program';
 REVOKE ALL ON FUNCTION inti.wilayah_tinjau(), inti.melihat_nama() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION inti.wilayah_tinjau(), inti.melihat_nama() TO konvergensi_analis, konvergensi_peninjau, konvergensi_pekerja;

@@ -97,21 +97,26 @@ CREATE FUNCTION operasi.sidik_tabel(pengukuran boolean) RETURNS text LANGUAGE sq
     md5(string_agg(concat_ws(' ', c.relname, pg_relation_filenode(c.oid), pg_stat_get_tuples_inserted(c.oid),
       pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid)), ',' ORDER BY c.relname COLLATE "C")) END
   FROM pg_class c
-  WHERE c.relnamespace = 'inti'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('status_layanan', 'krs', 'nomor_bekas', 'riwayat_nomor')
+  WHERE c.relnamespace = 'inti'::regnamespace AND c.relkind = 'r' AND c.relname NOT IN ('status_layanan', 'krs', 'nomor_bekas', 'riwayat_nomor', 'alasan', 'alasan_terhitung')
     AND c.relname NOT LIKE '%tautan%' AND (c.relname = 'pengukuran') = sidik_tabel.pengukuran
 $$;
 COMMENT ON FUNCTION operasi.sidik_tabel(boolean) IS 'Sidik pencacah tabel masukan penilaian, pengukuran atau lainnya; NULL sebelum PostgreSQL 15';
 
 -- At the start and the end of every writing command: rows that were written without marking anything since the last call (by
 -- anybody else, or by a command that does not tell what it changes) count as a change of everything. Marks account for the
--- tables they cover. A command that dies leaves the old note, so the next one finds the difference.
-CREATE FUNCTION operasi.catat_masukan() RETURNS bigint LANGUAGE sql AS $$
+-- tables they cover. A command that dies leaves the old note, so the next one finds the difference. Reasons are noted by reviewers at
+-- any time, also while a command is at work: they are held against what was accounted for, person by person.
+CREATE FUNCTION operasi.catat_masukan() RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
   UPDATE operasi.masukan m SET sidik = b.sidik, sidik_ukur = b.sidik_ukur, revisi = m.revisi + b.beda, dicatat = m.revisi + b.beda,
     semua = CASE b.beda WHEN 1 THEN m.revisi + 1 ELSE m.semua END, sebab = CASE b.beda WHEN 0 THEN m.sebab END
   FROM (SELECT x.sidik, x.sidik_ukur, (o.semua <= o.dicatat AND (o.tanda <= o.dicatat AND o.sidik IS DISTINCT FROM x.sidik
           OR o.tanda_ukur <= o.dicatat AND o.sidik_ukur IS DISTINCT FROM x.sidik_ukur))::int AS beda
-        FROM (SELECT operasi.sidik_tabel(false) AS sidik, operasi.sidik_tabel(true) AS sidik_ukur) x, operasi.masukan o) b
-  RETURNING m.revisi
+        FROM (SELECT operasi.sidik_tabel(false) AS sidik, operasi.sidik_tabel(true) AS sidik_ukur) x, operasi.masukan o) b;
+  PERFORM operasi.tandai_alasan();
+  UPDATE operasi.masukan m SET dicatat = m.revisi WHERE m.dicatat <> m.revisi;
+  RETURN (SELECT m.revisi FROM operasi.masukan m);
+END
 $$;
 COMMENT ON FUNCTION operasi.catat_masukan() IS 'Mencatat keadaan masukan; perubahan yang tidak ditandai berlaku bagi semua; mengembalikan revisi';
 

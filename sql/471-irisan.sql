@@ -161,7 +161,7 @@ END
 $$;
 COMMENT ON FUNCTION operasi.tempat(bigint[], bigint[]) IS 'Desa tempat orang dan keluarga tinggal atau tercatat, sekarang dan dulu, seperti isi tabel pada saat dipanggil';
 
--- What scoring reads about persons and families, measurements aside, as a hash each; who has no row at all has none.
+-- What scoring reads about persons and families, measurements and reasons aside, as a hash each; who has no row at all has none.
 CREATE FUNCTION operasi.sidik_isi(orang bigint[], keluarga bigint[]) RETURNS TABLE (jenis text, nomor bigint, sidik numeric) LANGUAGE plpgsql STABLE
 SET enable_seqscan = on SET enable_nestloop = on SET max_parallel_workers_per_gather = 0 SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
@@ -173,15 +173,14 @@ BEGIN
     PERFORM set_config('enable_seqscan', 'off', true);
   END IF;
   -- Rows of persons are found by the trees of inti.indeks_perubahan() where there are, else by one look under every kabupaten.
-  SELECT array_agg(DISTINCT k) INTO v_kab FROM unnest('{kediaman,kehamilan,layanan,pengamatan,keadaan_orang,tikar,paud,kepesertaan,alasan}'::text[]) x,
+  SELECT array_agg(DISTINCT k) INTO v_kab FROM unnest('{kediaman,kehamilan,layanan,pengamatan,keadaan_orang,tikar,paud,kepesertaan}'::text[]) x,
     unnest(operasi.kab_berisi(format('inti.%I', x)::regclass)) k WHERE to_regclass(format('inti.%I', x || '_orang_idx')) IS NULL;
   -- Which run or batch wrote a row changes no figure.
   FOR t IN SELECT c.oid, c.relname, CASE WHEN c.relname IN ('keluarga', 'keadaan_keluarga', 'profil_krs') THEN 'keluarga' ELSE 'orang' END AS jenis,
       (SELECT string_agg(format('t.%I', a.attname), ', ' ORDER BY a.attnum) FROM pg_catalog.pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-        AND a.attname NOT IN ('run_id', 'batch_id', 'tgl_entri', 'no_kia', 'nama', 'nama_ibu', 'nama_ayah', 'nik_kunci', 'nik_status', 'no_kk_kunci', 'rt', 'rw', 'keterangan',
-          'tgl_tindak_lanjut', 'hasil_tindak_lanjut')) AS kolom
+        AND a.attname NOT IN ('run_id', 'batch_id', 'tgl_entri', 'no_kia', 'nama', 'nama_ibu', 'nama_ayah', 'nik_kunci', 'nik_status', 'no_kk_kunci', 'rt', 'rw')) AS kolom
     FROM pg_catalog.pg_class c WHERE c.relnamespace = 'inti'::regnamespace AND c.relkind = 'r' AND c.relname IN ('orang', 'kediaman', 'kehamilan', 'layanan', 'pengamatan',
-      'keadaan_orang', 'tikar', 'paud', 'kepesertaan', 'alasan', 'keluarga', 'keadaan_keluarga', 'profil_krs') ORDER BY c.relname COLLATE "C"
+      'keadaan_orang', 'tikar', 'paud', 'kepesertaan', 'keluarga', 'keadaan_keluarga', 'profil_krs') ORDER BY c.relname COLLATE "C"
   LOOP
     v_sql := v_sql || CASE WHEN v_sql <> '' THEN ' UNION ALL ' ELSE '' END || format('SELECT %1$L AS jenis, t.%1$s_id AS nomor, hashtextextended(%2$L || ROW(%3$s)::text, 0) AS sidik FROM %4$s t WHERE %5$s t.%1$s_id = ANY (%6$s)',
       t.jenis, t.relname, t.kolom, t.oid::regclass, CASE WHEN t.jenis = 'orang' AND t.relname <> 'orang' AND to_regclass(format('inti.%I', t.relname || '_orang_idx')) IS NULL THEN 't.kode_kab = ANY ($3) AND' ELSE '' END, CASE t.jenis WHEN 'orang' THEN '$1' ELSE '$2' END);
@@ -189,7 +188,7 @@ BEGIN
   RETURN QUERY EXECUTE 'SELECT x.jenis, x.nomor, sum(x.sidik) FROM (' || v_sql || ') x GROUP BY 1, 2' USING orang, keluarga, v_kab;
 END
 $$;
-COMMENT ON FUNCTION operasi.sidik_isi(bigint[], bigint[]) IS 'Sidik segala yang dibaca penilaian tentang orang dan keluarga selain pengukuran';
+COMMENT ON FUNCTION operasi.sidik_isi(bigint[], bigint[]) IS 'Sidik segala yang dibaca penilaian tentang orang dan keluarga selain pengukuran dan alasan';
 
 -- Marks villages as changed: apa orang (persons or families there, which are marked wherever they are), desa (the village itself: whoever
 -- ever lived there), dana (its budget). pengukuran: rows of inti.pengukuran were touched too, all of them of such persons. Also
@@ -220,6 +219,29 @@ BEGIN
 END
 $$;
 COMMENT ON FUNCTION operasi.tandai_tempat(bigint[], bigint[], boolean) IS 'Mencatat desa tempat orang dan keluarga yang berubah sekarang tinggal atau tercatat; mengembalikan banyaknya, kosong: semua dihitung';
+
+-- Persons whose reasons are not those that were accounted for last. Nothing is looked through while no row was written. Rows that somebody
+-- writes meanwhile are newer than the trace.
+CREATE FUNCTION operasi.tandai_alasan() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  v_jejak text := operasi.jejak_tabel('{inti.alasan}');
+  v_orang bigint[];
+BEGIN
+  IF EXISTS (SELECT FROM operasi.jejak j WHERE j.apa = 'alasan' AND j.jejak = v_jejak) THEN
+    RETURN 0;
+  END IF;
+  WITH beda AS (
+    SELECT orang_id, k.sidik
+    FROM (SELECT a.orang_id, sum(hashtextextended(ROW(a.sasaran, a.indikator, a.periode, a.alasan)::text, 0)) AS sidik FROM inti.alasan a GROUP BY 1) k
+    FULL JOIN inti.alasan_terhitung t USING (orang_id) WHERE k.sidik IS DISTINCT FROM t.sidik),
+  hapus AS (DELETE FROM inti.alasan_terhitung t USING beda b WHERE b.orang_id = t.orang_id AND b.sidik IS NULL),
+  tulis AS (INSERT INTO inti.alasan_terhitung SELECT b.orang_id, b.sidik FROM beda b WHERE b.sidik IS NOT NULL ON CONFLICT (orang_id) DO UPDATE SET sidik = excluded.sidik)
+  SELECT array_agg(b.orang_id) INTO v_orang FROM beda b;
+  INSERT INTO operasi.jejak (apa, jejak) VALUES ('alasan', v_jejak) ON CONFLICT (apa) DO UPDATE SET jejak = excluded.jejak;
+  RETURN CASE WHEN v_orang IS NULL THEN 0 ELSE operasi.tandai_tempat(v_orang, '{}') END;
+END
+$$;
+COMMENT ON FUNCTION operasi.tandai_alasan() IS 'Mencatat desa orang yang alasannya berubah sejak terakhir dicatat; mengembalikan banyaknya, kosong: semua dihitung';
 
 -- Before rows of persons and families change: what is said about them and where they are. operasi.tandai_ingatan() marks the villages,
 -- before and after, of those that came out different. More persons than this are not remembered: everything is computed.
@@ -348,11 +370,11 @@ COMMENT ON FUNCTION operasi.desa_berubah(bigint, date, int) IS
   'Desa yang harus dihitung ulang untuk perubahan sesudah sebuah revisi; kosong bila tidak dapat dirinci, dengan sebabnya';
 REVOKE ALL ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.kab_berisi(regclass), operasi.kerabat(text[]),
   operasi.desa_berubah(bigint, date, int), operasi.tempat(bigint[], bigint[]), operasi.sidik_isi(bigint[], bigint[]), operasi.tandai_desa(text[], text, boolean),
-  operasi.tandai_tempat(bigint[], bigint[], boolean), operasi.segera_cacah(),
+  operasi.tandai_tempat(bigint[], bigint[], boolean), operasi.tandai_alasan(), operasi.segera_cacah(),
   operasi.ingat(bigint[], bigint[]), operasi.tandai_ingatan(), operasi.catat_orang(bigint[], bigint[]), operasi.tandai_orang() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION operasi.tandai_irisan(), operasi.tandai_pengukuran(text[], date, date), operasi.kab_berisi(regclass), operasi.kerabat(text[]),
   operasi.desa_berubah(bigint, date, int), operasi.tempat(bigint[], bigint[]), operasi.sidik_isi(bigint[], bigint[]), operasi.tandai_desa(text[], text, boolean),
-  operasi.tandai_tempat(bigint[], bigint[], boolean), operasi.segera_cacah(),
+  operasi.tandai_tempat(bigint[], bigint[], boolean), operasi.tandai_alasan(), operasi.segera_cacah(),
   operasi.ingat(bigint[], bigint[]), operasi.tandai_ingatan(), operasi.catat_orang(bigint[], bigint[]), operasi.tandai_orang() TO konvergensi_pekerja;
 
 -- States of data quality per area, out of which those of the areas above are merged when only some villages are computed again.

@@ -11,6 +11,15 @@ COMMENT ON COLUMN operasi.peran_wilayah.peran IS 'Peran login atau kelompok';
 COMMENT ON COLUMN operasi.peran_wilayah.kode_kab IS 'Kode Kemendagri kabupaten/kota';
 COMMENT ON COLUMN operasi.peran_wilayah.diberi IS 'Waktu hak diberikan';
 
+-- Rows are by name, so that areas outlive a restore on another server. They outlive their role too.
+CREATE VIEW operasi.peran_hilang AS
+SELECT p.peran, array_agg(p.kode_kab ORDER BY p.kode_kab) AS kode_kab FROM operasi.peran_wilayah p
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE r.rolname = p.peran) GROUP BY p.peran;
+COMMENT ON VIEW operasi.peran_hilang IS
+  'Baris operasi.peran_wilayah yang perannya tidak ada di server: hapuslah, sebab peran baru dengan nama itu akan mendapat wilayahnya';
+COMMENT ON COLUMN operasi.peran_hilang.peran IS 'Nama peran yang tidak ada';
+COMMENT ON COLUMN operasi.peran_hilang.kode_kab IS 'Kabupaten/kota yang dahulu diberikan kepadanya';
+
 CREATE TABLE operasi.audit_baca (
   audit_id  bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   waktu     timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -38,7 +47,7 @@ DECLARE
 BEGIN
   SELECT coalesce(array_agg(DISTINCT p.kode_kab ORDER BY p.kode_kab), '{}') INTO mine
   FROM operasi.peran_wilayah p
-  WHERE EXISTS (SELECT FROM pg_roles r WHERE r.rolname = p.peran AND pg_has_role(session_user, r.oid, 'MEMBER'));
+  WHERE EXISTS (SELECT FROM pg_roles r WHERE r.rolname = p.peran AND operasi.bertindak_sebagai(r.rolname));
   IF current_setting('transaction_read_only')::boolean THEN
     RAISE EXCEPTION 'person rows are read in a read-write transaction only'
       USING ERRCODE = '25006', HINT = 'Every reading is logged; SET TRANSACTION READ WRITE on the primary server.';

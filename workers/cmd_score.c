@@ -94,6 +94,8 @@ static int score_services(void)
     progress_step(NULL);
     run_phase(&run, "menerbitkan", 0, 0);
     bool done = publish_commit(&p, services.records, 0);
+    for (int i = 0; i < n && done; i++)
+        services_place_reasons(run.conn, &periods[i]);
     run_end(&run, done ? "terbit" : "ditahan", services.records, 0);
     return done ? EXIT_DONE : EXIT_GATE;
 }

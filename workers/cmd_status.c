@@ -39,6 +39,17 @@ static void print_phases(PGconn *conn)
     "l.objsubid = 1 AND "                                                                          \
     "(l.classid::bigint << 32) | l.objid::bigint = " LOCK_KEY ") THEN 'terputus' ELSE status END"
 
+/* Areas whose role is gone: the next one of that name would have them. */
+static void print_gone(PGconn *conn)
+{
+    PGresult *res = db_query(conn, "SELECT peran, array_to_string(kode_kab, ', ') FROM "
+                                   "operasi.peran_hilang ORDER BY peran");
+    for (int i = 0; i < PQntuples(res); i++)
+        printf("no role \"%s\", which has areas: %s; delete them from operasi.peran_wilayah\n",
+               PQgetvalue(res, i, 0), PQgetvalue(res, i, 1));
+    PQclear(res);
+}
+
 /* One object: what the tables show. */
 static void print_json(PGconn *conn, const char *n)
 {
@@ -63,7 +74,9 @@ static void print_json(PGconn *conn, const char *n)
                "jsonb_build_object('run', p.run_id, 'periode', p.periode, "
                "'selesai', p.selesai, 'hours', round(extract(epoch FROM clock_timestamp() - "
                "p.selesai) / 3600, 1)) FROM operasi.run p "
-               "WHERE p.status = 'terbit' ORDER BY p.run_id DESC LIMIT 1)))",
+               "WHERE p.status = 'terbit' ORDER BY p.run_id DESC LIMIT 1), 'peran_hilang', "
+               "(SELECT coalesce(jsonb_object_agg(g.peran, g.kode_kab), '{}') FROM "
+               "operasi.peran_hilang g)))",
                2, v);
     printf("%s\n", text);
     free(text);
@@ -110,6 +123,7 @@ static int run_status(int argc, char **argv)
                0, NULL);
     printf("%s\n", published ? published : "nothing published yet");
     free(published);
+    print_gone(conn);
     db_close(conn);
     return EXIT_DONE;
 }

@@ -85,7 +85,12 @@ is(sql('tiny', "SELECT bool_and(orang_id > 0) FROM inti.orang"), 't', 'numbers a
 add('k4', '', 'RAHMA', '2023-03-03');
 decide('e1', 'k4', 'sama');
 decide('l3', 'k4', 'sama');
+# Reasons of both at the same service, of the second also at another one.
+sql('tiny', "INSERT INTO inti.alasan (kode_kab, kode_kec, orang_id, sasaran, indikator, periode, alasan, waktu) VALUES ('73.08', '73.08.01', $p1, 'BADUTA', 'A1', '2025-Q1', '01', '2025-04-01'),
+	('73.08', '73.08.01', $p2, 'BADUTA', 'A1', '2025-Q1', '02', '2025-04-02'), ('73.08', '73.08.01', $p1, 'BADUTA', 'A2', '2025-Q1', '03', '2025-04-02'), ('73.08', '73.08.01', $p2, 'BADUTA', 'A2', '2025-Q1', '04', '2025-04-01'), ('73.08', '73.08.01', $p2, 'BADUTA', 'A3', '2025-Q1', '05', '2025-04-01')");
+my $reasons = sub { return sql('tiny', "SELECT string_agg(CASE orang_id WHEN $p1 THEN 'p1' WHEN $p2 THEN 'p2' END || ' ' || indikator || ' ' || alasan, ', ' ORDER BY orang_id = $p2, indikator) FROM inti.alasan") };
 linked('tiny');
+is($reasons->(), 'p1 A1 02, p1 A2 03, p1 A3 05', 'reasons go with the number; where two meet the newest stands');
 is(join(' ', map { person($_) } qw(e1 h2 l3 k4)), join(' ', ($p1) x 4), 'run 2: the number of the majority stays');
 is(sql('tiny', "SELECT id_lama = $p2 AND id_baru = $p1 FROM inti.riwayat_nomor WHERE kejadian = 'gabung' AND jenis = 'orang'"), 't', 'the other is an alias');
 is(sql('tiny', "SELECT inti.nomor_kini($p2) = $p1 AND inti.nomor_kini($p1) = $p1"), 't', 'which leads to it');
@@ -94,6 +99,7 @@ linked('tiny');
 is(person('l3'), $p2, 'run 3: split off again, the alias is revived');
 is(person('k4'), $p1, 'the majority keeps its number');
 is(sql('tiny', "SELECT inti.nomor_kini($p2) = $p2"), 't', 'and is no alias any more');
+is($reasons->(), 'p1 A2 03, p2 A1 02, p2 A3 05', 'its reasons come back to it');
 is(sql('tiny', "SELECT count(*) FROM inti.putusan_tautan"), '3', 'no decision is erased');
 is(sql('tiny', "SELECT count(*), count(DISTINCT orang_id) FROM inti.orang"), '2|2', 'one row per person');
 

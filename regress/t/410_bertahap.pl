@@ -135,6 +135,22 @@ sql("BEGIN; UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm + 1 WHERE kode_desa
 like(run_ok('2025-11'), qr/nothing changed since/, 'December does not change November');
 like(run_ok('2025-Q4'), qr/villages are computed again/, 'but the quarter');
 
+# A reason noted while a command is at work that marks what it changes itself: the next run knows.
+run_ok('2025-11');
+my ($person, $indicator, $where) = split /\|/, sql("SELECT orang_id, indikator, kode_desa FROM inti.daftar_kesenjangan WHERE periode = '2025-11' AND nilai = 'T' AND orang_id > 0 AND alasan = '00' AND kode_desa <> '-' ORDER BY 1, 2 LIMIT 1");
+my $reasons = sub { return sql("SELECT coalesce(sum(f.orang_n), 0) FROM lap.fakta_alasan f JOIN lap.dim_wilayah w USING (wilayah_sk) JOIN lap.dim_indikator i USING (indikator_sk) WHERE w.kode = '$where' AND f.periode_sk = 202511 AND i.kode = '$indicator' AND f.alasan = '06'") };
+my $told = $reasons->();
+sql('SELECT operasi.catat_masukan()');
+sql("INSERT INTO inti.alasan (kode_kab, kode_kec, orang_id, sasaran, indikator, periode, alasan) SELECT kode_kab, kode_kec, orang_id, sasaran, indikator, periode, '06' FROM inti.daftar_kesenjangan WHERE orang_id = $person AND periode = '2025-11' AND indikator = '$indicator' LIMIT 1");
+sql("SELECT operasi.tandai_desa('{}')");
+sql('SELECT operasi.catat_masukan()');
+like(run_ok('2025-11'), qr/: \d+ villages are computed again/, 'a reason noted at any time: its village is computed again');
+is($reasons->(), $told + 1, 'and the reason counted');
+like(run_ok('2025-11'), qr/nothing changed since/, 'once');
+sql("DELETE FROM inti.alasan WHERE orang_id = $person");
+like(run_ok('2025-11'), qr/: \d+ villages are computed again/, 'taken away again');
+is($reasons->(), $told, 'it counts no more');
+
 # Rows that nobody marked, persons that were merged, a village with a new code: everything is computed.
 sql("UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm + 0.5 WHERE kode_desa = '$v'");
 like(run_ok('2025-11'), qr/everything is computed: the input changed/, 'an unmarked edit');

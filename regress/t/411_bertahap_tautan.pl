@@ -62,6 +62,9 @@ sub decide
 }
 my $salt = sub { return int rand 1e6 };
 my @steps = (
+	# Of children, of whom some are one person later on.
+	[ 'reasons', sub { my $s = $salt->(); sql("INSERT INTO inti.alasan (kode_kab, kode_kec, orang_id, sasaran, indikator, periode, alasan) SELECT DISTINCT ON (k.orang_id, k.sasaran, k.indikator) k.kode_kab, k.kode_kec, k.orang_id, k.sasaran, k.indikator, k.periode, lpad((1 + abs(hashtext(k.orang_id || k.indikator || '$s')) % 11)::text, 2, '0')
+		FROM inti.daftar_kesenjangan k WHERE k.periode = '2025-Q4' AND k.nilai = 'T' AND k.orang_id > 0") } ],
 	[ 'late measurements', sub { late_file('eppgbm', 3) } ],
 	[ 'late forms', sub { late_file('ehdw_anak', 3) } ],
 	[ 'a pair decided same', sub { my $s = $salt->(); decide('sama', "SELECT a.sumber AS sa, a.id_sumber AS ia, b.sumber AS sb, b.id_sumber AS ib FROM inti.anggota_sumber a JOIN inti.orang o USING (orang_id) JOIN inti.orang q ON q.kode_desa = o.kode_desa AND q.orang_id <> o.orang_id
@@ -94,6 +97,8 @@ for my $step (@steps)
 	is($part, state_of(), "$name: the changed villages = everything");
 	like(run_ok(), qr/nothing changed since run/, "$name: and then nothing");
 }
+cmp_ok(sql("SELECT count(*) FROM inti.alasan WHERE orang_asal IS NOT NULL"), '>', 0, 'reasons went with merged persons');
+is(sql("SELECT count(*) FROM inti.alasan a WHERE a.orang_id IN (SELECT b.nomor FROM inti.nomor_bekas b WHERE b.jenis = 'orang')"), 0, 'none stays with an alias');
 # From the landing tables anew: the same rows, the same figures.
 my $last = state_of();
 # What the landing tables say, whichever batch wrote it.

@@ -449,7 +449,8 @@ int link_people(const struct link_people_options *options)
                   "c.oid IN ('sumber.orang'::regclass, 'inti.tinjauan_tautan'::regclass, "
                   "'inti.putusan_tautan'::regclass, 'operasi.run'::regclass)",
         .first_writes = "inti.orang, inti.keluarga, inti.keanggotaan, inti.anggota_sumber, "
-                        "inti.riwayat_nomor, inti.nomor_bekas, inti.model_tautan, inti.pengukuran",
+                        "inti.riwayat_nomor, inti.nomor_bekas, inti.model_tautan, inti.pengukuran, "
+                        "inti.alasan",
         .writes = "inti.tinjauan_tautan, inti.pasangan_tautan, lap.dim_wilayah"});
     config->reference = reference_date(&p);
     config->keep_hash = true;

@@ -126,6 +126,8 @@ int score_job(PGconn *conn, struct score_job *job)
         publish_abandon(&p);
     }
     readers_end(&readers);
+    if (job->run && !hold && !job->growth_only)
+        services_place_reasons(conn, job->period);
     if (job->run && !hold && !job->villages)
         db_exec(conn, "SELECT inti.indeks_perubahan()");
     score_free(s);

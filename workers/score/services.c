@@ -315,6 +315,12 @@ void services_prepare(PGconn *conn, const struct services_run *run)
     db_exec(conn, "SELECT inti.perbarui_pantauan()");
 }
 
+void services_place_reasons(PGconn *conn, const struct period *period)
+{
+    const char *v[] = {period->code};
+    PQclear(db_params(conn, "SELECT inti.letakkan_alasan($1)", 1, v));
+}
+
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run)
 {

@@ -88,6 +88,8 @@ void services_stage(struct publish *publish, const struct period *periods, int n
  * up to date, unless that was done.
  */
 void services_prepare(PGconn *conn, const struct services_run *run);
+/* After publishing: the reasons of the period stand where their cells are counted now. */
+void services_place_reasons(PGconn *conn, const struct period *period);
 /*
  * Families at risk begin to be read in threads of their own, beside whatever follows until
  * services_stage: of one period that is no month, with room for it.
