@@ -12,6 +12,25 @@ COMMENT ON COLUMN operasi.serap.batch_id IS 'Batch terakhir';
 COMMENT ON COLUMN operasi.serap.run_tautan IS 'Run tautan terakhir';
 COMMENT ON COLUMN operasi.serap.waktu IS 'Waktu';
 
+-- What is odd in the forms of a person, so that the counts of a village hold whoever is taken again.
+CREATE TABLE inti.temuan_layanan (
+  kode_kab   text NOT NULL DEFAULT '-',
+  kode_kec   text NOT NULL DEFAULT '-',
+  kode_desa  text NOT NULL DEFAULT '-',
+  orang_id   bigint NOT NULL,
+  temuan     text NOT NULL,
+  jumlah     bigint NOT NULL,
+  PRIMARY KEY (kode_kab, orang_id, temuan)
+);
+CREATE INDEX temuan_layanan_desa_idx ON inti.temuan_layanan (kode_desa);
+COMMENT ON TABLE inti.temuan_layanan IS 'Temuan mutu isian layanan per orang; jumlah per desa pada operasi.temuan';
+COMMENT ON COLUMN inti.temuan_layanan.kode_kab IS 'Kabupaten/kota tempat tinggal orang itu ketika diserap';
+COMMENT ON COLUMN inti.temuan_layanan.kode_kec IS 'Kecamatan';
+COMMENT ON COLUMN inti.temuan_layanan.kode_desa IS 'Desa/kelurahan';
+COMMENT ON COLUMN inti.temuan_layanan.orang_id IS 'Nomor orang';
+COMMENT ON COLUMN inti.temuan_layanan.temuan IS 'Jenis temuan, lihat operasi.temuan';
+COMMENT ON COLUMN inti.temuan_layanan.jumlah IS 'Banyak baris';
+
 -- What a form says, as rows: item, answer, number, caregiver. A blank is no row.
 CREATE VIEW sumber.form_jawaban AS
 SELECT f.kode_kab, f.batch_id, f.baris, f.sumber, f.anak_id, f.id_sumber, f.tgl_ukur AS tanggal, f.kode_desa, f.posyandu, v.butir, v.jawaban, v.jumlah, v.pengasuh
@@ -128,33 +147,41 @@ END
 $$;
 COMMENT ON FUNCTION inti.serap_sementara(text) IS 'Orang dan keluarga sementara bagi yang ada di formulir tetapi belum ditautkan; kunci: rahasia pemasangan di belakang nomor keluarga';
 
--- Pregnancies out of the monthly rows of a woman. A new one begins when the earlier has ended and the woman is pregnant again, when
--- two due dates lie more than 120 days apart, or after eleven months without a row.
+-- Pregnancies out of the monthly rows of a woman. A new one begins when the earlier has ended and the woman is pregnant again after 42
+-- days (rows between that do not repeat the end belong to the time after it), when two due dates lie more than 120 days apart, or after
+-- eleven months without a row.
 CREATE FUNCTION inti.serap_kehamilan() RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
   CREATE TEMP TABLE t_hamil ON COMMIT DROP AS
   WITH b AS (
-    SELECT p.orang_id, p.kode_kab, p.kode_kec, p.kode_desa, f.sumber, f.tgl_ukur, f.batch_id, f.no_kia, f.status_hamil, f.usia_hamil, f.lila_cm, s.urut AS asal, bs.bulan_saja, h.akhir,
+    SELECT p.orang_id, p.kode_kab, p.kode_kec, p.kode_desa, f.sumber, f.tgl_ukur, f.batch_id, f.no_kia, f.status_hamil, f.usia_hamil, f.lila_cm, f.anc, s.urut AS asal, f.sidik, bs.bulan_saja, h.akhir,
       CASE WHEN f.hpl BETWEEN f.tgl_ukur - 60 AND h.akhir + 300 THEN f.hpl END AS hpl, f.hpl IS NOT NULL AND f.hpl NOT BETWEEN f.tgl_ukur - 60 AND h.akhir + 300 AS hpl_mustahil,
       CASE WHEN f.tgl_melahirkan <= h.akhir AND f.tgl_melahirkan > f.tgl_ukur - 330 THEN f.tgl_melahirkan END AS lahir,
       f.tgl_melahirkan IS NOT NULL AND (f.tgl_melahirkan > h.akhir OR f.tgl_melahirkan <= f.tgl_ukur - 330) AS lahir_mustahil, CASE WHEN f.tgl_gugur <= h.akhir THEN f.tgl_gugur END AS gugur
     FROM pg_temp.t_orang p JOIN pg_temp.t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_ibu f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL
     JOIN pg_temp.t_batch bs USING (batch_id) LEFT JOIN (VALUES ('ehdw', 1), ('kpm', 2)) s (sumber, urut) ON s.sumber = f.sumber
     CROSS JOIN LATERAL (SELECT CASE WHEN bs.bulan_saja THEN (f.tgl_ukur + interval '1 month')::date - 1 ELSE f.tgl_ukur END AS akhir) h),
-  l AS (SELECT b.*, lag(coalesce(lahir, gugur)) OVER w AS selesai_lalu, lag(hpl) OVER w AS hpl_lalu, lag(tgl_ukur) OVER w AS lalu FROM b WINDOW w AS (PARTITION BY orang_id ORDER BY tgl_ukur, asal, batch_id)),
-  n AS (SELECT l.*, CASE WHEN lalu IS NULL OR tgl_ukur - lalu > 330 OR (selesai_lalu IS NOT NULL AND coalesce(lahir, gugur) IS NULL AND tgl_ukur > selesai_lalu + 42)
-      OR abs(hpl - hpl_lalu) > 120 OR abs(coalesce(lahir, gugur) - selesai_lalu) > 120 THEN 1 ELSE 0 END AS awal FROM l)
-  SELECT n.*, sum(awal) OVER (PARTITION BY orang_id ORDER BY tgl_ukur, asal, batch_id) AS urut FROM n;
+  -- Rows in their order; ke_selesai: how many of them have told of an end, this one included.
+  k AS (SELECT b.*, row_number() OVER w AS ke, count(b.selesai) OVER w AS ke_selesai
+    FROM (SELECT b.*, coalesce(lahir, gugur) AS selesai FROM b) b WINDOW w AS (PARTITION BY orang_id ORDER BY tgl_ukur, asal, sidik, batch_id ROWS UNBOUNDED PRECEDING)),
+  l AS (SELECT k.*, lag(selesai_sd) OVER w AS selesai_lalu, lag(selesai) OVER w AS selesai_baris_lalu, lag(hpl) OVER w AS hpl_lalu, lag(tgl_ukur) OVER w AS lalu
+    FROM (SELECT k.*, first_value(selesai) OVER (PARTITION BY orang_id, ke_selesai ORDER BY ke) AS selesai_sd FROM k) k WINDOW w AS (PARTITION BY orang_id ORDER BY ke)),
+  h AS (SELECT l.*, coalesce(selesai IS NULL AND tgl_ukur > selesai_lalu + 42 AND (selesai_baris_lalu IS NOT NULL OR usia_hamil IS NOT NULL OR anc OR hpl > selesai_lalu + 120), false) AS lagi FROM l),
+  m AS (SELECT h.*, lalu IS NULL OR tgl_ukur - lalu > 330 OR coalesce(abs(hpl - hpl_lalu) > 120, false) OR lagi AND count(*) FILTER (WHERE lagi) OVER (PARTITION BY orang_id, ke_selesai ORDER BY ke) = 1 AS mulai FROM h),
+  -- An end far from the last one is that of another pregnancy, unless one began between them.
+  n AS (SELECT m.*, (mulai OR coalesce(abs(selesai - selesai_lalu) > 120, false) AND coalesce(lag(sejak_selesai) OVER (PARTITION BY orang_id ORDER BY ke), 0) = 0)::int AS awal
+    FROM (SELECT m.*, count(*) FILTER (WHERE mulai AND selesai IS NULL) OVER (PARTITION BY orang_id, ke_selesai ORDER BY ke) AS sejak_selesai FROM m) m)
+  SELECT n.*, sum(awal) OVER (PARTITION BY orang_id ORDER BY ke) AS urut FROM n;
   INSERT INTO inti.kehamilan (kode_kab, kode_kec, orang_id, urut, no_kia, tgl_catat, hpl, tgl_lahir, tgl_gugur, hasil, sumber)
-  SELECT kode_kab, kode_kec, orang_id, urut, (array_agg(no_kia ORDER BY tgl_ukur DESC, asal) FILTER (WHERE no_kia IS NOT NULL))[1], least(min(tgl_ukur), max(lahir), max(gugur)),
-    (array_agg(hpl ORDER BY tgl_ukur DESC, asal) FILTER (WHERE hpl IS NOT NULL))[1], (array_agg(lahir ORDER BY tgl_ukur DESC, asal) FILTER (WHERE lahir IS NOT NULL))[1],
-    CASE WHEN count(lahir) = 0 THEN (array_agg(gugur ORDER BY tgl_ukur DESC, asal) FILTER (WHERE gugur IS NOT NULL))[1] END,
+  SELECT kode_kab, kode_kec, orang_id, urut, (array_agg(no_kia ORDER BY tgl_ukur DESC, asal, ke DESC) FILTER (WHERE no_kia IS NOT NULL))[1], least(min(tgl_ukur), max(lahir), max(gugur)),
+    (array_agg(hpl ORDER BY tgl_ukur DESC, asal, ke DESC) FILTER (WHERE hpl IS NOT NULL))[1], (array_agg(lahir ORDER BY tgl_ukur DESC, asal, ke DESC) FILTER (WHERE lahir IS NOT NULL))[1],
+    CASE WHEN count(lahir) = 0 THEN (array_agg(gugur ORDER BY tgl_ukur DESC, asal, ke DESC) FILTER (WHERE gugur IS NOT NULL))[1] END,
     CASE WHEN count(lahir) > 0 THEN 'lahir hidup' WHEN count(gugur) > 0 THEN 'keguguran' END, 'form'
   FROM t_hamil GROUP BY kode_kab, kode_kec, orang_id, urut;
   INSERT INTO inti.pengamatan (kode_kab, kode_kec, orang_id, jenis, tanggal, bulan_saja, kehamilan, nilai, sumber, batch_id)
   SELECT DISTINCT ON (t.orang_id, v.jenis, t.tgl_ukur, t.bulan_saja, t.sumber) t.kode_kab, t.kode_kec, t.orang_id, v.jenis, t.tgl_ukur, t.bulan_saja, t.urut, v.nilai, t.sumber, t.batch_id
-  FROM t_hamil t CROSS JOIN LATERAL (VALUES ('status_hamil', t.status_hamil::int), ('usia_hamil', t.usia_hamil::int), ('lila', round(t.lila_cm * 10)::int)) v (jenis, nilai)
-  WHERE v.nilai IS NOT NULL ORDER BY t.orang_id, v.jenis, t.tgl_ukur, t.bulan_saja, t.sumber, t.batch_id DESC;
+  FROM t_hamil t CROSS JOIN LATERAL (VALUES ('status_hamil', t.status_hamil::int), ('usia_hamil', t.usia_hamil::int), ('lila', floor(round(t.lila_cm::numeric * 100) / 10)::int)) v (jenis, nilai)
+  WHERE v.nilai IS NOT NULL ORDER BY t.orang_id, v.jenis, t.tgl_ukur, t.bulan_saja, t.sumber, CASE v.jenis WHEN 'lila' THEN v.nilai ELSE -v.nilai END, t.batch_id DESC;
   -- What is counted, not repaired: a delivery nobody saw coming, two pregnancies at once, dates that cannot be.
   INSERT INTO pg_temp.t_temuan
   SELECT 'LAHIR_TANPA_KEHAMILAN', kode_kab, kode_kec, kode_desa, orang_id FROM t_hamil WHERE awal = 1 AND lahir IS NOT NULL AND lahir < tgl_ukur AND
@@ -237,12 +264,14 @@ BEGIN
       f.sumber, f.batch_id, f.baris
     FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_jawaban f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber
     JOIN t_batch b ON b.batch_id = f.batch_id JOIN acuan.jenis_layanan j ON j.kode = f.butir;
+  -- Of several rows of one source and day their content decides, not which was loaded last (a corrected row has replaced its elder by
+  -- now): Ya of a service, Tidak of a state, what tells of a risk.
   INSERT INTO inti.layanan (kode_kab, kode_kec, orang_id, butir, tanggal, bulan_saja, jawaban, jumlah, pengasuh, kode_desa, posyandu, sumber, batch_id)
     SELECT DISTINCT ON (orang_id, nomor, tanggal, bulan_saja, sumber, pengasuh) kode_kab, kode_kec, orang_id, nomor, tanggal, bulan_saja, jawaban, jumlah, pengasuh, kode_desa, posyandu, sumber, batch_id
-    FROM t_jawab WHERE satuan = 'orang' AND kode NOT IN ('JAMINAN', 'AKTA', 'PAUD') ORDER BY orang_id, nomor, tanggal, bulan_saja, sumber, pengasuh, batch_id DESC, baris DESC;
+    FROM t_jawab WHERE satuan = 'orang' AND kode NOT IN ('JAMINAN', 'AKTA', 'PAUD') ORDER BY orang_id, nomor, tanggal, bulan_saja, sumber, pengasuh, jawaban DESC, jumlah DESC NULLS LAST, batch_id DESC, baris DESC;
   INSERT INTO inti.keadaan_orang (kode_kab, kode_kec, orang_id, butir, tanggal, bulan_saja, jawaban, sumber, batch_id)
     SELECT DISTINCT ON (orang_id, nomor, tanggal, bulan_saja, sumber) kode_kab, kode_kec, orang_id, nomor, tanggal, bulan_saja, jawaban, sumber, batch_id
-    FROM t_jawab WHERE kode IN ('JAMINAN', 'AKTA') ORDER BY orang_id, nomor, tanggal, bulan_saja, sumber, batch_id DESC, baris DESC;
+    FROM t_jawab WHERE kode IN ('JAMINAN', 'AKTA') ORDER BY orang_id, nomor, tanggal, bulan_saja, sumber, jawaban, batch_id DESC, baris DESC;
   -- A household is taken as a whole: all members that answered for it; that which somebody left, too.
   CREATE TEMP TABLE t_keluarga ON COMMIT DROP AS SELECT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL UNION SELECT serap_keluarga FROM t_ubah WHERE serap_keluarga IS NOT NULL;
   ANALYZE t_keluarga;
@@ -263,32 +292,35 @@ BEGIN
   INSERT INTO inti.pengamatan (kode_kab, kode_kec, orang_id, jenis, tanggal, bulan_saja, kehamilan, nilai, sumber, batch_id)
     SELECT DISTINCT ON (p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber) p.kode_kab, p.kode_kec, p.orang_id, 'status_gizi', f.tgl_ukur, b.bulan_saja, 0, f.status_gizi::int, f.sumber, f.batch_id
     FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_anak f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL JOIN t_batch b ON b.batch_id = f.batch_id
-    WHERE f.status_gizi IS NOT NULL ORDER BY p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber, f.batch_id DESC, f.baris DESC;
+    WHERE f.status_gizi IS NOT NULL ORDER BY p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber, array_position('{3,2,4,1}', f.status_gizi), f.batch_id DESC, f.baris DESC;
   INSERT INTO inti.tikar (kode_kab, kode_kec, orang_id, tanggal, bulan_saja, warna, sumber, batch_id)
     SELECT DISTINCT ON (p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber) p.kode_kab, p.kode_kec, p.orang_id, f.tgl_ukur, b.bulan_saja, f.tikar, f.sumber, f.batch_id
     FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_anak f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL JOIN t_batch b ON b.batch_id = f.batch_id
-    WHERE f.tikar IS NOT NULL ORDER BY p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber, f.batch_id DESC, f.baris DESC;
+    WHERE f.tikar IS NOT NULL ORDER BY p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber, array_position('{M,K,H,TD}', f.tikar), f.batch_id DESC, f.baris DESC;
   INSERT INTO inti.paud (kode_kab, kode_kec, orang_id, bulan, kode, sumber, batch_id)
     SELECT DISTINCT ON (orang_id, bulan, sumber) kode_kab, kode_kec, orang_id, bulan, kode, sumber, batch_id FROM (
       SELECT p.kode_kab, p.kode_kec, p.orang_id, make_date(extract(year FROM f.tgl_ukur)::int, m.n::int, 1) AS bulan, m.kode::smallint AS kode, f.sumber, f.batch_id, f.baris
       FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_paud f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL
       CROSS JOIN LATERAL unnest(ARRAY[f.b01, f.b02, f.b03, f.b04, f.b05, f.b06, f.b07, f.b08, f.b09, f.b10, f.b11, f.b12]) WITH ORDINALITY m (kode, n) WHERE m.kode IS NOT NULL
       UNION ALL SELECT kode_kab, kode_kec, orang_id, date_trunc('month', tanggal)::date, CASE WHEN jawaban THEN 2 ELSE 3 END, sumber, batch_id, baris FROM t_jawab WHERE kode = 'PAUD') x
-    ORDER BY orang_id, bulan, sumber, batch_id DESC, baris DESC;
+    ORDER BY orang_id, bulan, sumber, array_position('{2,3,1}', kode), batch_id DESC, baris DESC;
   INSERT INTO inti.buku_kia (kode_kab, kode_kec, orang_id, no_kia, sumber)
     SELECT DISTINCT p.kode_kab, p.kode_kec, p.orang_id, f.no_kia, 'form' FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id
     CROSS JOIN LATERAL (SELECT no_kia FROM sumber.form_ibu f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber
       UNION ALL SELECT no_kia FROM sumber.form_anak f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber
       UNION ALL SELECT no_kia FROM sumber.form_paud f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber) f WHERE f.no_kia IS NOT NULL
     ON CONFLICT DO NOTHING;
-  -- Where the forms saw a person in more than one village: a spell begins with the first row there.
+  -- Where the forms saw a person in more than one village: a spell begins with the first row there. Of two villages on one day the
+  -- one that came later is where the person moved to.
   INSERT INTO inti.kediaman (kode_kab, kode_kec, orang_id, mulai, selesai, kode_desa, posyandu, sumber)
     WITH r AS (
       SELECT p.orang_id, p.kode_kab, p.kode_kec, f.tgl_ukur, f.kode_desa, f.posyandu FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id
       CROSS JOIN LATERAL (SELECT tgl_ukur, kode_desa, posyandu FROM sumber.form_ibu f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber
         UNION ALL SELECT tgl_ukur, kode_desa, posyandu FROM sumber.form_anak f WHERE f.diganti IS NULL AND f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber) f WHERE f.kode_desa <> '-'),
-    g AS (SELECT r.*, sum(CASE WHEN kode_desa = lalu THEN 0 ELSE 1 END) OVER (PARTITION BY orang_id ORDER BY tgl_ukur, kode_desa COLLATE "C") AS ke
-      FROM (SELECT r.*, lag(kode_desa) OVER (PARTITION BY orang_id ORDER BY tgl_ukur, kode_desa COLLATE "C") AS lalu FROM r) r),
+    d AS (SELECT DISTINCT ON (orang_id, tgl_ukur) r.* FROM (SELECT r.*, min(tgl_ukur) OVER (PARTITION BY orang_id, kode_desa) AS sejak FROM r) r
+      ORDER BY orang_id, tgl_ukur, sejak DESC, kode_desa COLLATE "C", posyandu COLLATE "C"),
+    g AS (SELECT d.*, sum(CASE WHEN kode_desa = lalu THEN 0 ELSE 1 END) OVER (PARTITION BY orang_id ORDER BY tgl_ukur) AS ke
+      FROM (SELECT d.*, lag(kode_desa) OVER (PARTITION BY orang_id ORDER BY tgl_ukur) AS lalu FROM d) d),
     m AS (SELECT orang_id, kode_kab, kode_kec, ke, kode_desa, min(tgl_ukur) AS dari, (array_agg(posyandu ORDER BY tgl_ukur DESC) FILTER (WHERE posyandu IS NOT NULL))[1] AS posyandu FROM g GROUP BY 1, 2, 3, 4, 5)
     SELECT kode_kab, kode_kec, orang_id, CASE WHEN ke = 1 THEN date '-infinity' ELSE dari END, lead(dari) OVER (PARTITION BY orang_id ORDER BY ke), kode_desa, posyandu, 'form' FROM m
     WHERE orang_id IN (SELECT orang_id FROM m WHERE ke > 1)
@@ -306,9 +338,12 @@ BEGIN
 
   INSERT INTO t_temuan SELECT 'LAYANAN_SEBELUM_LAHIR', kode_kab, kode_kec, desa_kini, orang_id FROM t_jawab
     WHERE CASE WHEN bulan_saja THEN tanggal < date_trunc('month', tgl_lahir) ELSE tanggal < tgl_lahir END;
-  DELETE FROM operasi.temuan t WHERE t.bab = 'layanan' AND t.run_id IS NULL AND t.kode_desa IN (SELECT kode_desa FROM t_orang);
+  WITH h AS (DELETE FROM inti.temuan_layanan t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id RETURNING t.kode_desa)
+  SELECT array_agg(x.kode_desa) INTO v_desa FROM (SELECT h.kode_desa FROM h UNION SELECT t.kode_desa FROM t_temuan t) x;
+  INSERT INTO inti.temuan_layanan (kode_kab, kode_kec, kode_desa, orang_id, temuan, jumlah) SELECT kode_kab, kode_kec, kode_desa, orang_id, temuan, count(*) FROM t_temuan GROUP BY 1, 2, 3, 4, 5;
+  DELETE FROM operasi.temuan t WHERE t.bab = 'layanan' AND t.run_id IS NULL AND t.kode_desa = ANY (v_desa);
   INSERT INTO operasi.temuan (bab, temuan, kode_kab, kode_kec, kode_desa, jumlah)
-    SELECT 'layanan', temuan, kode_kab, kode_kec, kode_desa, count(*) FROM t_temuan GROUP BY 2, 3, 4, 5;
+    SELECT 'layanan', t.temuan, t.kode_kab, t.kode_kec, t.kode_desa, sum(t.jumlah) FROM inti.temuan_layanan t WHERE t.kode_desa = ANY (v_desa) GROUP BY 2, 3, 4, 5;
 
   UPDATE sumber.form_ibu f SET serap_orang = p.orang_id, serap_kab = p.kode_kab, serap_keluarga = p.keluarga_id FROM t_orang p, t_anggota a WHERE a.orang_id = p.orang_id AND f.anak_id = a.anak_id AND a.sumber = f.sumber AND a.id_sumber = f.id_sumber AND f.diganti IS NULL
     AND (f.serap_orang, f.serap_kab, f.serap_keluarga) IS DISTINCT FROM (p.orang_id, p.kode_kab, p.keluarga_id);

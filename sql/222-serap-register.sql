@@ -124,11 +124,11 @@ END
 $$;
 COMMENT ON FUNCTION inti.serap_keluarga(text[]) IS 'Menyerap air, jamban, bantuan, kemiskinan dan pendampingan keluarga dari PK, SIPBM, DTKS dan Regsosek ke inti.keadaan_keluarga';
 
--- Birth certificates and insurance of persons. Who is not PBI may be insured otherwise: no answer.
+-- Birth certificates and insurance of persons. Who is not PBI may be insured otherwise: no answer. Two answers on one day: Tidak.
 CREATE FUNCTION inti.serap_orang_register(p_sumber text[]) RETURNS int8 LANGUAGE plpgsql AS $$
 BEGIN
   CREATE TEMP TABLE t_keadaan ON COMMIT DROP AS
-  SELECT o.kode_kab, o.kode_kec, o.orang_id, j.nomor AS butir, s.tanggal, false AS bulan_saja, bool_or(s.jawaban) AS jawaban, s.sumber, max(s.batch_id) AS batch_id
+  SELECT o.kode_kab, o.kode_kec, o.orang_id, j.nomor AS butir, s.tanggal, false AS bulan_saja, bool_and(s.jawaban) AS jawaban, s.sumber, max(s.batch_id) AS batch_id
   FROM (
     SELECT s.sumber, s.id_sumber, coalesce(s.tgl_sensus, b.tgl_data) AS tanggal, s.batch_id, v.kode, v.jawaban
     FROM sumber.sipbm s JOIN sumber.batch b USING (batch_id) CROSS JOIN LATERAL (VALUES ('AKTA', s.akta), ('JAMINAN', s.jaminan)) v (kode, jawaban)
@@ -242,8 +242,9 @@ BEGIN
   END IF;
   CREATE TEMP TABLE t_dana ON COMMIT DROP AS
   SELECT d.kode_kab, d.kode_kec, d.kode_desa, extract(year FROM d.tahun)::int AS tahun,
-    row_number() OVER (PARTITION BY d.kode_kab, d.kode_desa, d.tahun ORDER BY d.kegiatan COLLATE "C", d.bidang COLLATE "C", d.sumber_dana COLLATE "C", d.id_sumber)::int AS baris,
-    coalesce(d.bidang, 'lain') AS bidang, d.kegiatan, d.paket, coalesce(d.stunting, false) AS stunting, coalesce(d.sumber_dana, 'lain') AS sumber_dana,
+    row_number() OVER (PARTITION BY d.kode_kab, d.kode_desa, extract(year FROM d.tahun) ORDER BY d.kegiatan COLLATE "C", d.bidang COLLATE "C", d.sumber_dana COLLATE "C", d.id_sumber, d.tahun)::int AS baris,
+    -- As the village writes it: Bidang Pembangunan Desa, Pelaksanaan Pembangunan, Pemberdayaan Masyarakat; the other fields of the budget are not on Form 4.
+    CASE WHEN d.bidang ~* 'pemberdaya' THEN 'pemberdayaan' WHEN d.bidang ~* 'pembangun' THEN 'pembangunan' ELSE 'lain' END AS bidang, d.kegiatan, d.paket, coalesce(d.stunting, false) AS stunting, coalesce(d.sumber_dana, 'lain') AS sumber_dana,
     d.usulan::numeric(16,2) AS usulan, d.rkpdes::numeric(16,2) AS rkpdes, d.apbdes::numeric(16,2) AS apbdes, d.realisasi::numeric(16,2) AS realisasi, d.alasan, d.batch_id
   FROM sumber.dana d WHERE d.diganti IS NULL AND d.kode_desa <> '-' AND d.kegiatan IS NOT NULL;
   RETURN inti.tukar('inti.anggaran', 'pg_temp.t_dana', '{dana}');

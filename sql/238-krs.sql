@@ -230,7 +230,7 @@ CREATE TABLE lap.fakta_krs (
   unik_4t_persen    numeric(5,2),
   run_id            int8 NOT NULL,
   PRIMARY KEY (periode_sk, wilayah_sk, definisi),
-  CHECK (berisiko_n + tidak_berisiko_n + tidak_diketahui_n = sasaran_n AND unik_4t_n <= berisiko_n)
+  CHECK (berisiko_n + tidak_berisiko_n + tidak_diketahui_n = sasaran_n AND unik_4t_n <= least(berisiko_n, pus_n))
 );
 CREATE INDEX fakta_krs_wilayah_idx ON lap.fakta_krs (wilayah_sk);
 COMMENT ON TABLE lap.fakta_krs IS 'Keluarga berisiko stunting per wilayah (desa sampai provinsi), periode dan definisi; faktor dihitung di antara keluarga berisiko';
@@ -249,7 +249,7 @@ COMMENT ON COLUMN lap.fakta_krs.muda_n IS 'Berisiko karena terlalu muda';
 COMMENT ON COLUMN lap.fakta_krs.tua_n IS 'Berisiko karena terlalu tua';
 COMMENT ON COLUMN lap.fakta_krs.dekat_n IS 'Berisiko karena terlalu dekat';
 COMMENT ON COLUMN lap.fakta_krs.banyak_n IS 'Berisiko karena terlalu banyak anak';
-COMMENT ON COLUMN lap.fakta_krs.unik_4t_n IS 'Berisiko dengan sedikitnya satu dari empat terlalu; keluarga dihitung sekali';
+COMMENT ON COLUMN lap.fakta_krs.unik_4t_n IS 'Pasangan usia subur yang berisiko dengan sedikitnya satu dari empat terlalu; keluarga dihitung sekali';
 COMMENT ON COLUMN lap.fakta_krs.miskin_n IS 'Berisiko karena miskin';
 COMMENT ON COLUMN lap.fakta_krs.pendidikan_n IS 'Berisiko karena pendidikan orang tua rendah';
 COMMENT ON COLUMN lap.fakta_krs.berisiko_persen IS '100 x berisiko_n / sasaran_n';

@@ -18,14 +18,15 @@ RETURNS TABLE (kode_desa text, dusun text, posyandu text, keluarga_id bigint) LA
 $$;
 COMMENT ON FUNCTION inti.tinggal_pada(bigint, date) IS 'Desa, dusun, posyandu dan keluarga seseorang pada suatu hari; tanpa baris bila tidak tinggal di wilayah ini';
 
--- v, x or - : the answers about one item in one month.
-CREATE FUNCTION inti.tanda(kode_kab text, orang_id bigint, kode text, dari date, sampai date, pengasuh text DEFAULT NULL, tidak_menang boolean DEFAULT false)
+-- v, x or - : the answers about one item in one month. Of a state the latest day decides, Tidak before Ya; a month's tick only where no day
+-- is known.
+CREATE FUNCTION inti.tanda(kode_kab text, orang_id bigint, kode text, dari date, sampai date, pengasuh text DEFAULT NULL, keadaan boolean DEFAULT false)
 RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
-  SELECT CASE WHEN count(*) = 0 THEN '-' WHEN CASE WHEN tanda.tidak_menang THEN bool_and(r.jawaban) ELSE bool_or(r.jawaban) END THEN 'v' ELSE 'x' END
+  SELECT CASE WHEN count(*) = 0 THEN '-' WHEN CASE WHEN tanda.keadaan THEN (array_agg(r.jawaban ORDER BY r.bulan_saja, r.tanggal DESC, r.jawaban))[1] ELSE bool_or(r.jawaban) END THEN 'v' ELSE 'x' END
   FROM inti.riwayat_jawaban(tanda.kode_kab, tanda.orang_id) r JOIN acuan.jenis_layanan j ON j.nomor = r.butir
   WHERE j.kode = tanda.kode AND r.tanggal BETWEEN tanda.dari AND tanda.sampai AND (tanda.pengasuh IS NULL OR r.pengasuh = tanda.pengasuh)
 $$;
-COMMENT ON FUNCTION inti.tanda(text, bigint, text, date, date, text, boolean) IS 'Tanda formulir bulanan: v ada Ya, x hanya Tidak, - tanpa jawaban';
+COMMENT ON FUNCTION inti.tanda(text, bigint, text, date, date, text, boolean) IS 'Tanda formulir bulanan: v ada Ya, x hanya Tidak, - tanpa jawaban; keadaan: jawaban hari terakhir, Tidak mengalahkan Ya pada hari yang sama';
 
 CREATE FUNCTION inti.tanda_keluarga(keluarga_id bigint, kode text, dari date, sampai date) RETURNS text LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT coalesce((SELECT CASE WHEN bool_and(k.jawaban) THEN 'v' ELSE 'x' END
@@ -76,7 +77,8 @@ LANGUAGE sql STABLE AS $$
   FROM b CROSS JOIN g
   JOIN inti.kehamilan k ON k.tgl_catat <= b.sampai AND (k.tgl_lahir IS NULL OR k.tgl_lahir + g.nifas >= b.dari)
     AND (k.tgl_gugur IS NULL OR k.tgl_gugur > b.sampai)
-    AND (k.tgl_lahir IS NOT NULL OR k.tgl_gugur IS NOT NULL OR coalesce(k.hpl + 60, (k.tgl_catat + interval '11 months')::date) >= b.sampai)
+    AND (k.tgl_lahir IS NOT NULL OR k.tgl_gugur IS NOT NULL OR coalesce(k.hpl + 60, (k.tgl_catat + interval '11 months')::date) > b.sampai AND
+      NOT EXISTS (SELECT FROM inti.kehamilan l WHERE l.kode_kab = k.kode_kab AND l.orang_id = k.orang_id AND l.tgl_catat > k.tgl_catat AND l.tgl_catat <= b.sampai))
   JOIN inti.orang o ON o.kode_kab = k.kode_kab AND o.orang_id = k.orang_id AND (o.tgl_meninggal IS NULL OR o.tgl_meninggal > b.sampai)
   JOIN LATERAL inti.tinggal_pada(k.orang_id, b.sampai) t ON t.kode_desa = formulir_2a.kode_desa
   WHERE k.kode_kab = left(formulir_2a.kode_desa, 5) AND (formulir_2a.posyandu IS NULL OR inti.kunci_posyandu(t.posyandu) = inti.kunci_posyandu(formulir_2a.posyandu))
@@ -177,7 +179,8 @@ LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN f.orang_id IS NOT NULL THEN f.urut::text ELSE '' END, CASE WHEN f.orang_id IS NULL THEN '' ELSE coalesce(k.no_kia, '-') END,
     coalesce(inti.label_kaki(f.urut), o.nama, '-'),
     CASE WHEN f.orang_id IS NULL THEN '' WHEN (f.status).risiko IS NULL THEN '-' WHEN NOT (f.status).risiko THEN 'NORMAL'
-      ELSE CASE inti.status_hamil(k.kode_kab, f.orang_id, f.kehamilan, (p.mulai - interval '3 months')::date, p.selesai) WHEN 'RISTI' THEN 'RISTI' ELSE 'KEK' END END,
+      ELSE CASE coalesce(nullif(inti.status_hamil(k.kode_kab, f.orang_id, f.kehamilan, p.mulai, p.selesai), '-'),
+        inti.status_hamil(k.kode_kab, f.orang_id, f.kehamilan, (p.mulai - interval '3 months')::date, p.mulai - 1)) WHEN 'RISTI' THEN 'RISTI' ELSE 'KEK' END END,
     CASE WHEN f.orang_id IS NULL THEN '' ELSE coalesce((f.status).usia_hamil::text, '-') END,
     CASE WHEN f.orang_id IS NULL THEN '' ELSE coalesce(to_char(CASE WHEN k.tgl_lahir <= (f.status).tgl_nilai THEN k.tgl_lahir END, 'DD/MM/YYYY'), '-') END,
     f.sel[1], f.sel[2], f.sel[3], f.sel[4], f.sel[5], f.sel[6], f.sel[7], f.sel[8], f.diterima, f.seharusnya, f.persen

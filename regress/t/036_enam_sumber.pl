@@ -109,4 +109,9 @@ konv_ok($node, 'load', 'dana', file('dana.csv', "Kode Desa,Tahun,Bidang,Kegiatan
 sql("INSERT INTO inti.anggaran (kode_kab, kode_kec, kode_desa, tahun, baris, bidang, kegiatan, sumber_dana) VALUES ('73.08', '73.08.01', '73.08.01.2099', 2025, 1, 'lain', 'tangan', 'DD'); SELECT inti.serap()");
 is(sql("SELECT tahun, paket, stunting, usulan, rkpdes, apbdes, realisasi FROM inti.anggaran ORDER BY kegiatan"), "2025|KIA|t|12000000.00|10000000.50|0.00|\n2025||f||||",
 	'a budget line; 0 is refused, blank not yet there; lines written by hand stay');
+# A village writes its fields and years as it does: one year is one budget, and Form 4 finds its two fields.
+konv_ok($node, 'load', 'dana', file('dana2.csv', "Kode Desa,Tahun,Bidang,Kegiatan,Paket,Stunting,Sumber Dana,Usulan,RKPDes,APBDes,Realisasi,Alasan\n$village,2024,Bidang Pembangunan Desa,Air,AIR,Ya,DD,3,3,3,,\n"
+	. "$village,Juni 2024,Pelaksanaan Pembangunan,Jalan,,Tidak,DD,5,5,5,,\n$village,2024,PEMBERDAYAAN MASYARAKAT,Kelas,GIZI,Ya,ADD,7,7,7,,\n$village,2024,Pemerintahan,Kantor,,Tidak,ADD,9,9,9,,\n"), @load);
+sql('SELECT inti.serap()');
+is(sql("SELECT string_agg(concat_ws(' ', baris, bidang, apbdes::int), ', ' ORDER BY baris) FROM inti.anggaran WHERE tahun = 2024"), '1 pembangunan 3, 2 pembangunan 5, 3 lain 9, 4 pemberdayaan 7', 'budget lines of one year, whatever month they name');
 done_testing();

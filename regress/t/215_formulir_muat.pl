@@ -90,5 +90,40 @@ is(sql("SELECT count(*) FROM inti.orang WHERE nama = 'Wati Uji'"), 2, 'until it 
 sql("UPDATE inti.anggota_sumber SET orang_id = (SELECT min(orang_id) FROM inti.orang WHERE nama = 'Wati Uji') WHERE orang_id IN (SELECT orang_id FROM inti.orang WHERE nama = 'Wati Uji'); DELETE FROM inti.orang WHERE nama = 'Wati Uji' AND orang_id <> (SELECT min(orang_id) FROM inti.orang WHERE nama = 'Wati Uji'); SELECT inti.serap(true)");
 is(sql("SELECT string_agg(k.kode_desa || ' ' || coalesce(nullif(k.mulai, '-infinity')::text, '') || ' ' || coalesce(k.selesai::text, ''), ', ' ORDER BY k.mulai) FROM inti.kediaman k JOIN inti.orang o USING (orang_id) WHERE o.nama = 'Wati Uji'"),
 	'73.08.01.2001  2025-04-01, 73.08.01.2002 2025-04-01 ', 'linked, it moved in April');
+# Two villages that both list a child month after month: the one that came later is its home, and nothing breaks off.
+for my $form (['04', 2001], ['05', 2001], ['05', 2002], ['06', 2001], ['06', 2002])
+{
+	my ($month, $desa) = @$form;
+	load_form('kpm', "dua-$month-$desa.csv", "$h2b\nT$desa,Tari Uji,P,03/03/2024,N,14,H,v,v,v,0,x,v,-,-,-,-,-,v\n", '--measured-on', "2025-$month-28", '--area', "73.08.01.$desa");
+}
+sql("UPDATE inti.anggota_sumber SET orang_id = (SELECT min(orang_id) FROM inti.orang WHERE nama = 'Tari Uji') WHERE orang_id IN (SELECT orang_id FROM inti.orang WHERE nama = 'Tari Uji'); DELETE FROM inti.orang WHERE nama = 'Tari Uji' AND orang_id <> (SELECT min(orang_id) FROM inti.orang WHERE nama = 'Tari Uji'); SELECT inti.serap(true)");
+is(sql("SELECT string_agg(right(k.kode_desa, 4) || ' ' || k.mulai || ' ' || coalesce(k.selesai::text, ''), ', ' ORDER BY k.mulai) FROM inti.kediaman k JOIN inti.orang o USING (orang_id) WHERE o.nama = 'Tari Uji'"), '2001 -infinity 2025-05-01, 2002 2025-05-01 ', 'of two villages on one day the later one');
+
+# ---- what the order of loading must not decide ----
+my $child = 'NIK;Nama Anak;Jenis Kelamin;Tanggal Lahir;Nama Ibu;NIK Ibu;Desa;Tanggal Layanan;Status Gizi;Hasil (M/K/H);Pemberian Imunisasi Dasar;Campak;Pengukuran Berat Badan;Pengukuran Tinggi Badan;Konseling Gizi;Kunjungan Rumah;Kepemilikan Akses Air Bersih;Kepemilikan Jamban;Akta Lahir;Jaminan Kesehatan;Pengasuhan PAUD';
+my %file = (
+	sheet => sub { "$child\n;$_[0];P;05/05/2024;;;Kahu;10/02/2025;N;H;Ya;;Tidak;Ya;;;;;Tidak;Ya;\n" },
+	list => sub { $ehdw . join '', map { ";$_[0];P;05/05/2024;;73.08.01.2001;;$_;10/02/2025;" . ($_ eq 'JAMINAN' ? 'Tidak' : 'Ya') . ";;\n" } qw(TIMBANG JAMINAN AKTA) });
+for my $case (['Una Uji', qw(sheet list)], ['Uni Uji', qw(list sheet)])
+{
+	my ($name, @order) = @$case;
+	load_form('ehdw', "$_-$name.csv", $file{$_}->($name)) for @order;
+	is(services($name), 'JAMINAN- IMUNISASI+ TIMBANG+ UKUR+ AKTA-', "@order: Ya of a service, Tidak of a state");
+}
+
+# ---- a pregnancy after a birth that the rows between do not repeat ----
+load_form('ehdw', 'ibu2.csv', "$tail\n" . join '', map { "$_\n" }
+	',Ria Uji,08/08/1996,Kahu,05/01/2025,N,,8,,,Ya,,,,,,,,', ',Ria Uji,08/08/1996,Kahu,10/03/2025,N,,,02/03/2025,,,,,Ya,,,,,', ',Ria Uji,08/08/1996,Kahu,05/04/2025,N,,,,,,,,Ya,,,,,',
+	',Ria Uji,08/08/1996,Kahu,05/06/2025,N,,,,,,,,,,,,,Ya', ',Ria Uji,08/08/1996,Kahu,05/11/2025,N,,2,,23.46,Ya,,,,,,,,', ',Ria Uji,08/08/1996,Kahu,05/12/2025,N,20/06/2026,3,,,Ya,,,,,,,,', ',Ria Uji,08/08/1996,Kahu,20/12/2025,N,,,15/12/2025,,,,,,,,,,');
+is(sql("SELECT string_agg(k.urut || ' ' || k.tgl_catat || coalesce(' ' || k.tgl_lahir, ''), ', ' ORDER BY k.urut) FROM inti.kehamilan k JOIN inti.orang o USING (orang_id) WHERE o.nama = 'Ria Uji'"), '1 2025-01-05 2025-03-02, 2 2025-11-05 2025-12-15',
+	'who is pregnant again months later has a new pregnancy, and its end belongs to it');
+is(sql("SELECT nilai FROM inti.pengamatan p JOIN inti.orang o USING (orang_id) WHERE o.nama = 'Ria Uji' AND jenis = 'lila'"), 234, 'an arm of 23.46 cm is below 23.5');
+
+# ---- findings of the others stay when somebody is taken again ----
+my $found = sub { sql("SELECT string_agg(temuan || ' ' || kode_desa || ' ' || jumlah, ', ' ORDER BY temuan, kode_desa) FROM operasi.temuan WHERE bab = 'layanan'") };
+my $once = $found->();
+like($once, qr/HAMIL_GANDA .*LAHIR_TANPA_KEHAMILAN/, 'findings were not lost with the files loaded since');
+sql('SELECT inti.serap(true)');
+is($found->(), $once, 'and taking everybody again finds the same');
 is(sql("SELECT count(*) FROM sumber.orang WHERE sumber IN ('kpm', 'ehdw')") > 5, 1, 'the linkage gets the persons of the forms');
 done_testing();

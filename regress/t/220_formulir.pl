@@ -240,4 +240,21 @@ konv_ok($node, 'score', '--period', '2025-Q1');
 is(sql("SELECT concat_ws('|', keluarga_n, sasaran_n, berisiko_n, tidak_berisiko_n, tidak_diketahui_n, unik_4t_n, air_n, berisiko_persen) FROM lap.fakta_krs f JOIN lap.dim_wilayah w USING (wilayah_sk) WHERE kode = '73.08.02' AND periode_sk = 202521 AND definisi = 'bkkbn'"), '8|5|3|2|0|2|1|60.00', 'KRS published');
 is(sql("SELECT count(*) FROM inti.krs WHERE periode = '2025-Q1' AND definisi = 'bkkbn' AND berisiko"), 3, 'KRS: as many families behind the figure');
 is(sql("SELECT lap.warna_tren(80, 70, 75) || ' ' || lap.warna_tren(60, 70, 75) || ' ' || lap.warna_tren(72, 70, 75) || ' ' || lap.warna_tren(10, 12, 15, 'turun') || ' ' || lap.prioritas_tren(2)"), '1 3 2 1 sedang', 'colours of a trend');
+# Families with one of the four that are no couples of the age, or nobody knows: the share is of the couples, never over 100.
+sql("INSERT INTO inti.keluarga (kode_kab, kode_kec, kode_desa, keluarga_id) SELECT '73.08', '73.08.02', '73.08.02.2001', 400 + n FROM generate_series(1, 80) n;
+	INSERT INTO inti.profil_krs (kode_kab, kode_kec, keluarga_id, tanggal, sumber, pus, anak_0_23, terlalu_banyak) SELECT '73.08', '73.08.02', 400 + n, '2025-01-10', 'pk', CASE WHEN n < 40 THEN false END, true, true FROM generate_series(1, 80) n");
+konv_ok($node, 'score', '--period', '2025-Q1');
+is(sql("SELECT concat_ws('|', pus_n, banyak_n, unik_4t_n, unik_4t_persen) FROM lap.fakta_krs f JOIN lap.dim_wilayah w USING (wilayah_sk) WHERE kode = '73.08.02' AND periode_sk = 202521 AND definisi = 'bkkbn'"), '5|80|2|40.00', 'KRS: many families at risk, few couples');
+
+# ---- the state of the month's last day, the open pregnancy that came last, the status of the period before an older one ----
+sql(q{INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, nama, jk, tgl_lahir) VALUES ('73.08', '73.08.02', '73.08.02.2001', 5001, 'Ibu Dua', 'P', '1996-06-06'), ('73.08', '73.08.02', '73.08.02.2001', 5002, 'Ibu Lewat', 'P', '1996-06-06');
+INSERT INTO inti.kehamilan (kode_kab, kode_kec, orang_id, urut, tgl_catat, hpl) VALUES ('73.08', '73.08.02', 5001, 1, '2024-10-05', '2025-05-20'), ('73.08', '73.08.02', 5001, 2, '2025-02-05', '2025-10-20'), ('73.08', '73.08.02', 5002, 1, '2024-05-05', '2024-12-30');
+INSERT INTO inti.pengamatan (kode_kab, kode_kec, orang_id, jenis, tanggal, kehamilan, nilai) VALUES ('73.08', '73.08.02', 5001, 'status_hamil', '2024-12-10', 2, 3), ('73.08', '73.08.02', 5001, 'status_hamil', '2025-02-10', 2, 2);
+INSERT INTO inti.keadaan_orang (kode_kab, kode_kec, orang_id, butir, tanggal, bulan_saja, jawaban, sumber) VALUES ('73.08', '73.08.02', 5001, uji.butir('JAMINAN'), '2025-02-05', false, false, 'a'), ('73.08', '73.08.02', 5001, uji.butir('JAMINAN'), '2025-02-20', false, true, 'b'),
+  ('73.08', '73.08.02', 5001, uji.butir('JAMINAN'), '2025-02-01', true, false, 'c')});
+is(sql("SELECT string_agg(concat_ws(' ', nama_ibu, hpl, jaminan_kesehatan), ', ') FROM inti.formulir_2a('73.08.02.2001', '2025-02-01')"), 'Ibu Dua 20/10/2025 v', 'Form 2A: one row of an open pregnancy, none of one closed on the last day; the state of the last day');
+konv_ok($node, 'score', '--period', $_) for qw(2025-02 2025-Q1);
+is(sql("SELECT string_agg(concat_ws(' ', o.nama, s.kehamilan), ', ' ORDER BY o.nama) FROM inti.status_layanan s JOIN inti.orang o USING (orang_id) WHERE s.periode = '2025-02' AND s.sasaran = 'HAMIL' AND s.himpunan = 'kpm2019' AND s.keluar IS NULL AND s.kode_desa = '73.08.02.2001'"),
+	'Ibu Dua 2', 'as they are scored');
+is(sql("SELECT status_kehamilan FROM inti.formulir_3a('73.08.02.2001', '2025-Q1') WHERE nama_ibu = 'Ibu Dua'"), 'RISTI', 'Form 3A: the status of the quarter, not an older one');
 done_testing();

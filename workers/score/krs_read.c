@@ -130,7 +130,8 @@ static void count_family(int64_t *c, uint32_t a)
     static const int factor[] = {KRS_WATER, KRS_LATRINE, KRS_YOUNG, KRS_OLD, KRS_CLOSE, KRS_MANY};
     for (int i = 0; i < 6; i++)
         c[6 + i] += yes(a, factor[i]);
-    c[12] += yes(a, KRS_YOUNG) || yes(a, KRS_OLD) || yes(a, KRS_CLOSE) || yes(a, KRS_MANY);
+    c[12] += yes(a, KRS_PUS) && (yes(a, KRS_YOUNG) || yes(a, KRS_OLD) || yes(a, KRS_CLOSE) ||
+                                 yes(a, KRS_MANY)); /* a share of the couples */
     c[13] += yes(a, KRS_POOR);
     c[14] += yes(a, KRS_SCHOOLING);
 }
