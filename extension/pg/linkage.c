@@ -223,6 +223,13 @@ static struct points points_of(text *t)
     return out;
 }
 
+/* More than the longest text a measure reads: by its bytes (at most four a character) it needs no
+ * room. */
+static bool is_too_long(text *t)
+{
+    return (size_t)VARSIZE_ANY_EXHDR(t) > (size_t)LONGEST * MAX_MULTIBYTE_CHAR_LEN;
+}
+
 /* Both texts are short and ASCII, so that their bytes are their characters. */
 static bool is_short_ascii(text *t)
 {
@@ -248,6 +255,8 @@ static Datum measure(FunctionCallInfo fcinfo, bytes_measure of_bytes, points_mea
     if (is_short_ascii(a) && is_short_ascii(b))
         PG_RETURN_FLOAT8(of_bytes((uint8_t *)VARDATA_ANY(a), VARSIZE_ANY_EXHDR(a),
                                   (uint8_t *)VARDATA_ANY(b), VARSIZE_ANY_EXHDR(b)));
+    if (is_too_long(a) || is_too_long(b))
+        PG_RETURN_NULL();
     struct points p = points_of(a), q = points_of(b);
     if (p.n > LONGEST || q.n > LONGEST)
         PG_RETURN_NULL();
@@ -278,6 +287,8 @@ Datum kvpg_damerau_levenshtein(PG_FUNCTION_ARGS)
     if (is_short_ascii(a) && is_short_ascii(b))
         PG_RETURN_INT32(kv_damerau((uint8_t *)VARDATA_ANY(a), VARSIZE_ANY_EXHDR(a),
                                    (uint8_t *)VARDATA_ANY(b), VARSIZE_ANY_EXHDR(b)));
+    if (is_too_long(a) || is_too_long(b))
+        PG_RETURN_NULL();
     struct points p = points_of(a), q = points_of(b);
     if (p.n > LONGEST || q.n > LONGEST)
         PG_RETURN_NULL();

@@ -23,6 +23,7 @@ SELECT normalize_name('MURNI', '73', 'P', 'nenek');
 SELECT count(*) FROM unnest(ARRAY['NA, SE', 'SDR. BAYI NY RAHMA', 'ABDUNOR', 'RINA SE -', 'H-ABDUL', 'DR.H.MUH.ARIF.SE']) raw
   WHERE normalize_name(normalize_name(raw)) IS DISTINCT FROM normalize_name(raw);
 SELECT normalize_plain(U&'  M\00FCller-L\00FCdenscheidt, (Jr) O''Neil  '), normalize_plain('') IS NULL AS nothing;
+SELECT length(normalize_plain(repeat('A', n) || ' B ' || repeat('C', 70) || ' ' || repeat('D', 300))) FROM generate_series(118, 121) n;
 -- Phonetic keys.
 SELECT string_agg(t || ' ' || name_key(t), ', ' ORDER BY n) FROM unnest(ARRAY['SUPARDI', 'CAHYO', 'FITRI', 'PITRI', 'ZAINAB', 'SAENAB',
   'JAENAB', 'SYAMSUDIN', 'SAMSUDING', 'NURHAYATI', 'AISYAH', 'AISHA', 'MUHAMMAD', 'AHMAD', 'KHAIRUL', 'CHAIRUL', 'CHANDRA', 'CANDRA',
@@ -43,6 +44,7 @@ SELECT a, b, round(jaro(a, b)::numeric, 6) AS jaro, round(jaro_winkler(a, b)::nu
 SELECT round(jaro(repeat('AB', 40), repeat('BA', 40))::numeric, 6), round(jaro_winkler(repeat('x', 70) || 'A', repeat('x', 70) || 'B')::numeric, 6),
        damerau_levenshtein(repeat('AB', 40), repeat('BA', 40)), jaro(repeat('A', 16384), repeat('A', 16384)),
        jaro(repeat('A', 16385), 'A') IS NULL AND jaro_winkler(repeat('A', 16385), 'A') IS NULL AND damerau_levenshtein('A', repeat('A', 16385)) IS NULL AS too_long;
+SELECT jaro(t, 'A') IS NULL AND jaro_winkler('A', t) IS NULL AND damerau_levenshtein(t, t) IS NULL AS far_too_long FROM repeat('A', 268435456) t;
 -- NIK.
 SELECT nik, nik_status(nik) AS alone, nik_status(nik, '2021-03-15', 'P') AS with_record, nik_birth_date(nik), nik_sex(nik), nik_area(nik), nik_mask(nik)
   FROM unnest(ARRAY['-', '', '0', 'TIDAK ADA', 'belum ada', '7,30802E+15', 'TEMP12', '73080155032199011', '730801550321990', '0000000000000000',

@@ -111,6 +111,9 @@ static void cuts_and_samples(void)
     ok(p == 1 && isnan(se), "one reviewed link has no spread");
     is_int(kv_reviewed_precision(never, 2, &p, &se), KV_NULL,
            "a stratum without review says nothing");
+    static const struct kv_review_stratum large[] = {{1.6e308, 101, 101}, {.4e308, 51, 40}};
+    kv_reviewed_precision(large, 2, &p, &se);
+    is_near(p, want, 1e-15, "shares whose sum no number holds");
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 #include "linkage/strings.h"
 #include "tap.h"
 #include <stdlib.h>
+#include <time.h>
 
 static struct kv_parsed_name parse_with(const char *text, int province, kv_sex sex, kv_role role)
 {
@@ -577,6 +578,22 @@ static void similarity_against_all_assignments(void)
     ok(compared > 12000 && bad == 0, "the assignment is the best of all (%d pairs)", compared);
 }
 
+/* Every bracket that is opened and never closed must not be looked for to the end again. */
+static void many_brackets(void)
+{
+    enum { MANY = 1 << 20 };
+    char *raw = malloc(MANY), *out = malloc(MANY);
+    memset(raw, '(', MANY);
+    clock_t start = clock();
+    is_int((long long)kv_fold(raw, MANY, true, out, MANY), MANY, "open brackets stay");
+    ok((clock() - start) / CLOCKS_PER_SEC < 4, "and a million of them take no time");
+    memcpy(raw, "A(B)C)(D", 8);
+    ok(kv_fold(raw, 8, true, out, MANY) == 6 && memcmp(out, "A C)(D", 6) == 0,
+       "what is closed is a blank, what is not stays");
+    free(raw);
+    free(out);
+}
+
 static void limits(void)
 {
     char raw[2000] = "";
@@ -598,6 +615,14 @@ static void limits(void)
     kv_name_plain("\xD0\xA1\xD0\xB8 Mary-Ann O'Neil", 21, &plain);
     is_str(plain.norm, "\xD0\xA1\xD0\xB8 MARY-ANN ONEIL",
            "plain: other letters stay, apostrophes join");
+    for (int first = 100; first <= 130; first++) {
+        memset(raw, 'A', 500);
+        raw[first] = raw[first + 3] = raw[first + 70] = ' ';
+        kv_name_plain(raw, 500, &plain);
+        ok(plain.len == strlen(plain.norm) && plain.len <= KV_NAME_LEN &&
+               plain.token[plain.n - 1].at + plain.token[plain.n - 1].len == plain.len,
+           "plain: a word of %d letters and more behind it keep to the room", first);
+    }
     struct kv_name other;
     kv_name_plain("\xD0\xA1\xD0\xB0", 4, &other);
     kv_name_plain("\xE6\xBC\xA2", 3, &plain);
@@ -613,6 +638,7 @@ int main(void)
     random_names();
     random_bytes();
     similarity_against_all_assignments();
+    many_brackets();
     limits();
     return done_testing();
 }

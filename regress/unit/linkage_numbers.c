@@ -39,6 +39,8 @@ static void statuses(void)
     status_is("7,30802E+15", KV_NO_DATE, KV_SEX_UNKNOWN, "not_digits");
     status_is("TEMP12", KV_NO_DATE, KV_SEX_UNKNOWN, "not_digits");
     status_is("730801550321990X1234567", KV_NO_DATE, KV_SEX_UNKNOWN, "not_digits");
+    status_is("730801550321990112 A", KV_NO_DATE, KV_SEX_UNKNOWN, "not_digits");
+    status_is("7308015503219901123", KV_NO_DATE, KV_SEX_UNKNOWN, "length");
     status_is("73080155032199011", KV_NO_DATE, KV_SEX_UNKNOWN, "temporary");
     status_is("99080155032199011", KV_NO_DATE, KV_SEX_UNKNOWN, "length");
     status_is("73080155032100001", KV_NO_DATE, KV_SEX_UNKNOWN, "length");

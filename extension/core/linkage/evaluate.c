@@ -161,14 +161,16 @@ kv_status kv_best_f1(const struct kv_scored *pairs, size_t n, int64_t true_pairs
 kv_status kv_reviewed_precision(const struct kv_review_stratum *strata, size_t n, double *precision,
                                 double *se)
 {
-    double total = 0, mean = 0, variance = 0;
+    double largest = 0, total = 0, mean = 0, variance = 0;
 
     for (size_t s = 0; s < n; s++)
-        total += strata[s].share;
-    if (!(total > 0))
+        largest = fmax(largest, strata[s].share);
+    if (!(largest > 0))
         return KV_NULL;
+    for (size_t s = 0; s < n; s++) /* of the largest: no sum of shares is infinite */
+        total += strata[s].share / largest;
     for (size_t s = 0; s < n; s++) {
-        double w = strata[s].share / total, p = kv_share(strata[s].correct, strata[s].reviewed);
+        double w = strata[s].share / largest / total, p = kv_share(strata[s].correct, strata[s].reviewed);
         if (w == 0)
             continue;
         if (strata[s].reviewed < 1)

@@ -88,8 +88,10 @@ static char fold_ascii(char c)
 static size_t drop_brackets(char *s, size_t len)
 {
     size_t n = 0;
+    bool closed = true; /* a bracket that closes may still follow */
     for (size_t i = 0; i < len; i++) {
-        const char *end = s[i] == '(' ? memchr(s + i, ')', len - i) : NULL;
+        const char *end = closed && s[i] == '(' ? memchr(s + i, ')', len - i) : NULL;
+        closed = closed && (end || s[i] != '(');
         s[n++] = end ? ' ' : s[i];
         if (end)
             i = (size_t)(end - s);

@@ -91,7 +91,7 @@ void kv_name_index(const char *norm, size_t len, bool lists, struct kv_name *out
         while (i < len && norm[i] != ' ')
             i++;
         size_t n = i - start;
-        if (n > KV_NAME_LEN - out->len - blank && out->n)
+        if (out->len + blank + n > KV_NAME_LEN && out->n)
             break;
         n = cut_text(norm + start, n, KV_NAME_LEN);
         if (blank)

@@ -31,11 +31,12 @@ static size_t skipped(const char *s, size_t len)
                                                                                                 : 0;
 }
 
-/* Removes blanks . - ' and keeps the rest, at most size bytes; returns how many there are in all.
- */
-static size_t clean(const char *text, size_t len, char *out, size_t size)
+/* Removes blanks . - ' and keeps the rest, at most size bytes; returns how many there are in all,
+ * and whether all of them are digits. */
+static size_t clean(const char *text, size_t len, char *out, size_t size, bool *digits)
 {
     size_t n = 0;
+    *digits = true;
     for (size_t i = 0, skip; i < len;) {
         skip = skipped(text + i, len - i);
         i += skip;
@@ -43,6 +44,7 @@ static size_t clean(const char *text, size_t len, char *out, size_t size)
             continue;
         if (n < size)
             out[n] = text[i];
+        *digits &= text[i] >= '0' && text[i] <= '9';
         n++;
         i++;
     }
@@ -72,16 +74,16 @@ static uint64_t value_of(const char *digits, size_t n)
 static kv_nik_status take_digits(const char *text, size_t len, struct kv_nik *out)
 {
     char raw[18];
-    size_t n = text ? clean(text, len, raw, sizeof(raw)) : 0;
+    bool digits = true;
+    size_t n = text ? clean(text, len, raw, sizeof(raw), &digits) : 0;
 
     memset(out, 0, sizeof(*out));
     out->implied = KV_NO_DATE;
     if (n == 0 || (n == 1 && raw[0] == '0') || is_word(raw, n, "TIDAKADA") ||
         is_word(raw, n, "BELUMADA"))
         return KV_NIK_EMPTY;
-    for (size_t i = 0; i < n && i < sizeof(raw); i++)
-        if (raw[i] < '0' || raw[i] > '9')
-            return KV_NIK_NOT_DIGITS;
+    if (!digits)
+        return KV_NIK_NOT_DIGITS;
     if (n > 17)
         return KV_NIK_LENGTH;
     memcpy(out->digits, raw, n);
