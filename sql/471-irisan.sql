@@ -221,15 +221,17 @@ $$;
 COMMENT ON FUNCTION operasi.tandai_tempat(bigint[], bigint[], boolean) IS 'Mencatat desa tempat orang dan keluarga yang berubah sekarang tinggal atau tercatat; mengembalikan banyaknya, kosong: semua dihitung';
 
 -- Persons whose reasons are not those that were accounted for last. Nothing is looked through while no row was written. Rows that somebody
--- writes meanwhile are newer than the trace.
+-- writes meanwhile are newer than the trace; one that came for a number while a linking made it an alias follows here.
 CREATE FUNCTION operasi.tandai_alasan() RETURNS bigint LANGUAGE plpgsql AS $$
 DECLARE
-  v_jejak text := operasi.jejak_tabel('{inti.alasan}');
+  v_jejak text;
   v_orang bigint[];
 BEGIN
-  IF EXISTS (SELECT FROM operasi.jejak j WHERE j.apa = 'alasan' AND j.jejak = v_jejak) THEN
+  IF EXISTS (SELECT FROM operasi.jejak j WHERE j.apa = 'alasan' AND j.jejak = operasi.jejak_tabel('{inti.alasan}')) THEN
     RETURN 0;
   END IF;
+  PERFORM inti.bawa_alasan();
+  v_jejak := operasi.jejak_tabel('{inti.alasan}');
   WITH beda AS (
     SELECT orang_id, k.sidik
     FROM (SELECT a.orang_id, sum(hashtextextended(ROW(a.sasaran, a.indikator, a.periode, a.alasan)::text, 0)) AS sidik FROM inti.alasan a GROUP BY 1) k

@@ -91,6 +91,9 @@ sql('tiny', "INSERT INTO inti.alasan (kode_kab, kode_kec, orang_id, sasaran, ind
 my $reasons = sub { return sql('tiny', "SELECT string_agg(CASE orang_id WHEN $p1 THEN 'p1' WHEN $p2 THEN 'p2' END || ' ' || indikator || ' ' || alasan, ', ' ORDER BY orang_id = $p2, indikator) FROM inti.alasan") };
 linked('tiny');
 is($reasons->(), 'p1 A1 02, p1 A2 03, p1 A3 05', 'reasons go with the number; where two meet the newest stands');
+sql('tiny', "INSERT INTO inti.alasan (kode_kab, kode_kec, orang_id, sasaran, indikator, periode, alasan) VALUES ('73.08', '73.08.01', $p2, 'BADUTA', 'A4', '2025-Q1', '06')");
+sql('tiny', 'SELECT operasi.catat_masukan()');
+is($reasons->(), 'p1 A1 02, p1 A2 03, p1 A3 05, p1 A4 06', 'one that came while the number became an alias follows with the next command');
 is(join(' ', map { person($_) } qw(e1 h2 l3 k4)), join(' ', ($p1) x 4), 'run 2: the number of the majority stays');
 is(sql('tiny', "SELECT id_lama = $p2 AND id_baru = $p1 FROM inti.riwayat_nomor WHERE kejadian = 'gabung' AND jenis = 'orang'"), 't', 'the other is an alias');
 is(sql('tiny', "SELECT inti.nomor_kini($p2) = $p1 AND inti.nomor_kini($p1) = $p1"), 't', 'which leads to it');
@@ -99,7 +102,7 @@ linked('tiny');
 is(person('l3'), $p2, 'run 3: split off again, the alias is revived');
 is(person('k4'), $p1, 'the majority keeps its number');
 is(sql('tiny', "SELECT inti.nomor_kini($p2) = $p2"), 't', 'and is no alias any more');
-is($reasons->(), 'p1 A2 03, p2 A1 02, p2 A3 05', 'its reasons come back to it');
+is($reasons->(), 'p1 A2 03, p2 A1 02, p2 A3 05, p2 A4 06', 'its reasons come back to it');
 is(sql('tiny', "SELECT count(*) FROM inti.putusan_tautan"), '3', 'no decision is erased');
 is(sql('tiny', "SELECT count(*), count(DISTINCT orang_id) FROM inti.orang"), '2|2', 'one row per person');
 
