@@ -1,16 +1,19 @@
 -- Every measurement that ought to be looked at, one row per case: the list behind the counts of lap.fakta_mutu.
 CREATE VIEW inti.temuan_mutu AS
-WITH baris AS (
-  SELECT p.kode_kab, p.kode_kec, p.kode_desa, p.posyandu, p.sumber, p.anak_id, p.orang_id, p.tgl_ukur, p.tgl_lahir, p.jk, p.berat_kg,
+WITH tertaut AS ( -- a row that came after the last linking belongs to the person of its number
+  SELECT kode_kab, anak_id, max(orang_id) AS orang_id FROM inti.pengukuran WHERE orang_id IS NOT NULL GROUP BY kode_kab, anak_id),
+baris AS (
+  SELECT p.kode_kab, p.kode_kec, p.kode_desa, p.posyandu, p.sumber, p.anak_id, o.orang_id, p.tgl_ukur, p.tgl_lahir, p.jk, p.berat_kg,
     p.tinggi_cm, g.height_adjusted AS tinggi, g.haz_flag, g.haz, g.waz_flag, g.waz, g.whz_flag, g.whz,
-    CASE WHEN NOT g.haz_flag THEN g.haz END AS z_wajar, CASE WHEN p.orang_id IS NULL THEN 'a' || p.anak_id ELSE 'o' || p.orang_id END AS anak
+    CASE WHEN NOT g.haz_flag THEN g.haz END AS z_wajar, CASE WHEN o.orang_id IS NULL THEN 'a' || p.anak_id ELSE 'o' || o.orang_id END AS anak
   FROM inti.pengukuran p
+  LEFT JOIN tertaut t USING (kode_kab, anak_id) CROSS JOIN LATERAL (SELECT coalesce(p.orang_id, t.orang_id) AS orang_id) o
   CROSS JOIN LATERAL konvergensi.growth_assess_months(p.jk,
     CASE WHEN p.tgl_lahir IS NULL THEN p.usia_bulan ELSE (p.tgl_ukur - p.tgl_lahir) / 30.4375::float8 END,
     p.berat_kg, p.tinggi_cm, p.posisi, coalesce(p.oedema, false)) g),
 kunjungan AS (
   SELECT b.*, lag(tgl_ukur) OVER w AS tgl_lalu, lag(berat_kg) OVER w AS berat_lalu, lag(tinggi) OVER w AS tinggi_lalu, lag(z_wajar) OVER w AS z_lalu,
-    max(tinggi) OVER (PARTITION BY anak ORDER BY tgl_ukur, sumber ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS tertinggi
+    max(tinggi) OVER (PARTITION BY anak ORDER BY tgl_ukur RANGE BETWEEN UNBOUNDED PRECEDING AND interval '1 day' PRECEDING) AS tertinggi
   FROM baris b WHERE tinggi IS NOT NULL WINDOW w AS (PARTITION BY anak ORDER BY tgl_ukur, sumber))
 SELECT kode_kab, kode_kec, kode_desa, posyandu, sumber, anak_id, orang_id, tgl_ukur, 'tetap'::text AS temuan,
   'Berat ' || berat_kg || ' kg dan tinggi ' || tinggi_cm || ' cm sama dengan ' || tgl_lalu AS keterangan

@@ -48,7 +48,8 @@ INSERT INTO acuan.peringatan (sinyal, kelas, urgensi, arah, ambang, umur_maks, a
   ('ibu_pendek', 'ibu_tinggi', 3, '<', 145, 24, 'Ibu pendek, cm', 'Kementerian Kesehatan', false),
   ('tidak_hadir', 'hadir', 2, '>=', 2, NULL, 'Tidak ditimbang, bulan berturut-turut', 'bawaan', false);
 
--- All records of a child: by the linked person, else by the number of its source. Indexes serve both.
+-- All records of a child: those of the linked person and those of its number that came after the last linking; without a person
+-- those of its number. Indexes serve both.
 CREATE FUNCTION inti.catatan_anak(kode_kab text, anak_id bigint, orang_id bigint)
 RETURNS TABLE (tgl_ukur date, sumber text, berat_kg float8, tinggi_cm float8, posisi text, oedema boolean, kode_desa text)
 LANGUAGE sql STABLE PARALLEL SAFE ROWS 12 AS $$
@@ -56,9 +57,9 @@ LANGUAGE sql STABLE PARALLEL SAFE ROWS 12 AS $$
   WHERE catatan_anak.orang_id IS NOT NULL AND p.orang_id = catatan_anak.orang_id
   UNION ALL
   SELECT p.tgl_ukur, p.sumber, p.berat_kg, p.tinggi_cm, p.posisi, coalesce(p.oedema, false), p.kode_desa FROM inti.pengukuran p
-  WHERE catatan_anak.orang_id IS NULL AND p.kode_kab = catatan_anak.kode_kab AND p.anak_id = catatan_anak.anak_id
+  WHERE (catatan_anak.orang_id IS NULL OR p.orang_id IS NULL) AND p.kode_kab = catatan_anak.kode_kab AND p.anak_id = catatan_anak.anak_id
 $$;
-COMMENT ON FUNCTION inti.catatan_anak(text, bigint, bigint) IS 'Semua pengukuran seorang anak: menurut nomor orang, tanpa itu menurut nomor anak pada sumbernya';
+COMMENT ON FUNCTION inti.catatan_anak(text, bigint, bigint) IS 'Semua pengukuran seorang anak: menurut nomor orang beserta baris nomor anak itu yang belum ditautkan, tanpa nomor orang menurut nomor anak';
 
 CREATE VIEW inti.peringatan_dini AS
 WITH data AS (
@@ -69,13 +70,16 @@ aturan AS MATERIALIZED (
     (SELECT a.nilai FROM acuan.ambang a WHERE a.kode = 'velositas_jarak') AS jarak),
 timbang AS MATERIALIZED ( -- villages that have weighed in the last month
   SELECT DISTINCT t.kode_desa FROM inti.pengukuran t CROSS JOIN data d WHERE t.tgl_ukur >= d.bulan AND t.berat_kg IS NOT NULL),
+ukur AS ( -- a row that came after the last linking belongs to the person of its number
+  SELECT p.kode_kab, p.kode_kec, p.kode_desa, p.posyandu, p.anak_id, p.sumber, p.tgl_ukur, p.jk, p.tgl_lahir, p.usia_bulan, p.berat_kg, p.tinggi_cm,
+    p.posisi, p.oedema, p.lila_cm, p.lingkar_kepala_cm, p.berat_lahir_kg, p.panjang_lahir_cm,
+    coalesce(p.orang_id, (SELECT max(l.orang_id) FROM inti.pengukuran l WHERE l.kode_kab = p.kode_kab AND l.anak_id = p.anak_id)) AS orang
+  FROM inti.pengukuran p),
 -- The newest visit of every child in a village; DISTINCT ON the village first, so that a condition on it reaches the index.
 kini AS (
-  SELECT DISTINCT ON (p.kode_desa, (CASE WHEN p.orang_id IS NULL THEN 'a' || p.anak_id ELSE 'o' || p.orang_id END)) p.kode_kab, p.kode_kec, p.kode_desa,
-    p.posyandu, p.anak_id, p.orang_id, p.sumber, p.tgl_ukur, p.jk, p.tgl_lahir, p.usia_bulan, p.berat_kg, p.tinggi_cm, p.posisi, p.oedema, p.lila_cm,
-    p.lingkar_kepala_cm, p.berat_lahir_kg, p.panjang_lahir_cm
-  FROM inti.pengukuran p
-  ORDER BY p.kode_desa, (CASE WHEN p.orang_id IS NULL THEN 'a' || p.anak_id ELSE 'o' || p.orang_id END), p.tgl_ukur DESC,
+  SELECT DISTINCT ON (p.kode_desa, (CASE WHEN p.orang IS NULL THEN 'a' || p.anak_id ELSE 'o' || p.orang END)) p.*
+  FROM ukur p
+  ORDER BY p.kode_desa, (CASE WHEN p.orang IS NULL THEN 'a' || p.anak_id ELSE 'o' || p.orang END), p.tgl_ukur DESC,
     (p.tinggi_cm IS NOT NULL) DESC, p.sumber COLLATE "C"),
 anak AS (
   SELECT k.*, d.hari, d.bulan, r.kbm, r.dekat, r.jarak, k.tgl_ukur - k.tgl_lahir AS umur_hari,
@@ -84,7 +88,7 @@ anak AS (
   FROM kini k CROSS JOIN data d CROSS JOIN aturan r
   LEFT JOIN LATERAL age(d.hari, coalesce(k.tgl_lahir, k.tgl_ukur - round(k.usia_bulan * 30.4375)::int)) AS u (umur) ON true
   WHERE k.tgl_ukur >= d.hari - d.hilang AND NOT EXISTS (
-    SELECT FROM inti.catatan_anak(k.kode_kab, k.anak_id, k.orang_id) c WHERE c.tgl_ukur > k.tgl_ukur AND c.kode_desa <> k.kode_desa)),
+    SELECT FROM inti.catatan_anak(k.kode_kab, k.anak_id, k.orang) c WHERE c.tgl_ukur > k.tgl_ukur AND c.kode_desa <> k.kode_desa)),
 nilai AS (
   SELECT a.*, x.sinyal, x.nilai
   FROM anak a
@@ -92,27 +96,27 @@ nilai AS (
     a.lingkar_kepala_cm, a.lila_cm) g
   LEFT JOIN LATERAL ( -- 2-month row, else the longest that fits; a loss beyond the table counts as below -3
     SELECT coalesce((v).z, -3.01) AS z
-    FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang_id) c
+    FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang) c
     CROSS JOIN LATERAL konvergensi.length_velocity(a.jk, c.tgl_ukur - a.tgl_lahir, c.tinggi_cm, a.umur_hari, a.tinggi_cm, NULL, c.posisi,
       a.posisi, a.dekat, a.jarak) v
     WHERE a.umur_hari BETWEEN 0 AND 745 AND c.tgl_ukur < a.tgl_ukur AND c.tgl_ukur >= a.tgl_lahir AND (v).interval_months IS NOT NULL
     ORDER BY ((v).interval_months = 2) DESC, (v).interval_months DESC, (v).misfit_days, c.tgl_ukur DESC LIMIT 1) lp ON true
   LEFT JOIN LATERAL ( -- the row that fits best
     SELECT coalesce((v).z, -3.01) AS z
-    FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang_id) c
+    FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang) c
     CROSS JOIN LATERAL konvergensi.weight_velocity(a.jk, c.tgl_ukur - a.tgl_lahir, c.berat_kg, a.umur_hari, a.berat_kg, NULL, c.oedema,
       coalesce(a.oedema, false), a.dekat, a.jarak) v
     WHERE a.umur_hari BETWEEN 0 AND 745 AND c.tgl_ukur < a.tgl_ukur AND c.tgl_ukur >= a.tgl_lahir AND (v).interval_months IS NOT NULL
     ORDER BY (v).misfit_days, (v).interval_months DESC, c.tgl_ukur DESC LIMIT 1) lb ON true
   LEFT JOIN LATERAL ( -- the best height for age 2 to 6 months before
     SELECT max(z.haz) AS haz
-    FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang_id) c
+    FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang) c
     CROSS JOIN LATERAL konvergensi.growth_assess_months(a.jk, CASE WHEN a.tgl_lahir IS NULL THEN a.usia_bulan - (a.tgl_ukur - c.tgl_ukur) / 30.4375
       ELSE (c.tgl_ukur - a.tgl_lahir) / 30.4375::float8 END, c.berat_kg, c.tinggi_cm, c.posisi) z
     WHERE c.tgl_ukur BETWEEN a.tgl_ukur - interval '6 months' AND a.tgl_ukur - interval '2 months' AND NOT z.haz_flag) lalu ON true
   LEFT JOIN LATERAL ( -- the growth card at the last weighing
     SELECT w.* FROM unnest((SELECT konvergensi.kms_series(a.kbm, a.jk, a.tgl_lahir, c.tgl_ukur, c.berat_kg, c.oedema)
-      FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang_id) c)) w ORDER BY w.weighed_on DESC LIMIT 1) kms ON true
+      FROM inti.catatan_anak(a.kode_kab, a.anak_id, a.orang) c)) w ORDER BY w.weighed_on DESC LIMIT 1) kms ON true
   LEFT JOIN LATERAL ( -- full months since, and the present one where its village has begun to weigh
     SELECT (extract(year FROM a.bulan) * 12 + extract(month FROM a.bulan) - extract(year FROM kms.weighed_on) * 12 - extract(month FROM kms.weighed_on) - 1
       + CASE WHEN a.kode_desa IN (SELECT t.kode_desa FROM timbang t) THEN 1 ELSE 0 END)::float8 AS bulan WHERE kms.weighed_on < a.bulan) absen ON true
@@ -120,7 +124,7 @@ nilai AS (
     SELECT min(m.nilai) FILTER (WHERE m.jenis = 'lila') / 10.0::float8 AS lila, min(m.nilai) FILTER (WHERE m.jenis = 'hb') / 10.0::float8 AS hb,
       (array_agg(m.nilai ORDER BY m.tanggal DESC, m.nilai) FILTER (WHERE m.jenis = 'tinggi'))[1] / 10.0::float8 AS tinggi
     FROM inti.orang o JOIN inti.pengamatan m ON m.orang_id = o.ibu_id
-    WHERE o.orang_id = a.orang_id AND (m.jenis = 'tinggi' OR (m.jenis IN ('lila', 'hb') AND m.tanggal BETWEEN a.tgl_lahir - 300 AND a.tgl_lahir))) ibu ON a.orang_id IS NOT NULL
+    WHERE o.orang_id = a.orang AND (m.jenis = 'tinggi' OR (m.jenis IN ('lila', 'hb') AND m.tanggal BETWEEN a.tgl_lahir - 300 AND a.tgl_lahir))) ibu ON a.orang IS NOT NULL
   CROSS JOIN LATERAL (VALUES
     ('edema', CASE WHEN a.oedema THEN 1::float8 END),
     ('gizi_buruk', CASE WHEN NOT g.whz_flag THEN g.whz END), ('gizi_kurang', CASE WHEN NOT g.whz_flag THEN g.whz END),
@@ -140,7 +144,7 @@ berlaku AS (
   WHERE (s.umur_maks IS NULL OR n.umur_bulan < s.umur_maks)
     AND CASE s.arah WHEN '<' THEN n.nilai < s.ambang WHEN '<=' THEN n.nilai <= s.ambang WHEN '>' THEN n.nilai > s.ambang ELSE n.nilai >= s.ambang END
   ORDER BY n.kode_desa, n.anak_id, s.kelas, s.urgensi, s.sinyal)
-SELECT kode_kab, kode_kec, kode_desa, posyandu, anak_id, orang_id, sumber, jk, tgl_lahir, umur_bulan, tgl_ukur, sinyal, urgensi,
+SELECT kode_kab, kode_kec, kode_desa, posyandu, anak_id, orang AS orang_id, sumber, jk, tgl_lahir, umur_bulan, tgl_ukur, sinyal, urgensi,
   alasan || CASE WHEN sinyal IN ('edema', 'dua_t', 't') THEN '' ELSE ': ' || nilai END AS alasan, nilai, ambang
 FROM berlaku ORDER BY tgl_ukur DESC, urgensi, kode_desa, anak_id, sinyal;
 COMMENT ON VIEW inti.peringatan_dini IS

@@ -78,13 +78,14 @@ BEGIN
         ) s
     ), scored AS (
       SELECT s.*, a.height_adjusted, CASE WHEN NOT a.haz_flag THEN a.haz END AS haz,
-             pg_catalog.row_number() OVER (PARTITION BY s.child, s.measured_on ORDER BY s.weight_kg, s.height_cm) AS repeat
+             pg_catalog.row_number() OVER (PARTITION BY s.child, s.measured_on
+               ORDER BY a.height_adjusted IS NULL, s.weight_kg, s.height_cm, s."position") AS repeat
         FROM survey s, @extschema@.growth_assess(s.sex, s.measured_on - s.born, s.weight_kg, s.height_cm, s."position") a
        WHERE s.child IS NOT NULL AND s.measured_on IS NOT NULL
     ), visits AS (
       SELECT s.*, pg_catalog.max(s.height_adjusted) OVER earlier AS tallest,
              pg_catalog.lag(s.haz) OVER w AS last_haz, pg_catalog.lag(s.measured_on) OVER w AS last_on
-        FROM scored s WHERE s.repeat = 1
+        FROM scored s WHERE s.repeat = 1 AND s.height_adjusted IS NOT NULL
       WINDOW w AS (PARTITION BY s.child ORDER BY s.measured_on),
              earlier AS (PARTITION BY s.child ORDER BY s.measured_on ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
     ), equal_visits AS (
@@ -112,4 +113,4 @@ BEGIN
 END
 $body$;
 COMMENT ON FUNCTION quality_findings(text, float8, float8) IS
-  'cases that no child makes, one row each, from a query with the columns child, area, sex, born, measured_on, weight_kg, height_cm, position: same_day (one child measured twice on a day; amount: how often), two_ids (same area, sex, birth date, date, weight and length under two or more children; amount: how many), unchanged (weight and length both equal on two visits more than 20 days apart; amount: days), length_drop (adjusted length lower than at an earlier visit by more than max_drop_cm; amount: cm), z_jump (length-for-age changed by more than max_z_change SD within 183 days of the visit before; amount: SD). Runs with the rights of the caller';
+  'cases that no child makes, one row each, from a query with the columns child, area, sex, born, measured_on, weight_kg, height_cm, position: same_day (one child measured twice on a day; amount: how often), two_ids (same area, sex, birth date, date, weight and length under two or more children; amount: how many), unchanged (weight and length both equal on two visits more than 20 days apart; amount: days), length_drop (adjusted length lower than at an earlier visit by more than max_drop_cm; amount: cm), z_jump (length-for-age changed by more than max_z_change SD within 183 days of the length before; amount: SD). Runs with the rights of the caller';

@@ -42,6 +42,21 @@ sql("INSERT INTO inti.pengukuran (kode_kab, kode_kec, kode_desa, batch_id, baris
   SELECT '73.08', '73.08.01', '73.08.01.2001', 1, 1, 'l', 60, 'lompat', ukur, '2023-01-05', 'P', cm, 'L' FROM (VALUES (date '2024-01-05', 74.0), ('2024-02-20', 85.5), ('2024-12-20', 87.0)) v (ukur, cm)");
 is(sql("SELECT string_agg(temuan || ' ' || tgl_ukur, ', ') FROM inti.temuan_mutu WHERE anak_id = 60"), 'lompat 2024-02-20', 'a leap of length for age that no child makes');
 sql("DELETE FROM inti.pengukuran WHERE anak_id = 60");
+# 61: the earlier visit is linked, the later one not yet; 62: two sources disagree on one day, which is no visit before
+sql("INSERT INTO inti.pengukuran (kode_kab, kode_kec, kode_desa, batch_id, baris, id_sumber, anak_id, orang_id, sumber, tgl_ukur, tgl_lahir, jk, tinggi_cm, posisi)
+  SELECT '73.08', '73.08.01', '73.08.01.2003', 1, 1, 'l', id, orang, sumber, ukur, '2024-04-05', 'P', cm, 'L' FROM (VALUES
+    (61, 88, 'eppgbm', date '2025-02-05', 72.0), (61, NULL, 'eppgbm', '2025-03-05', 70.0), (62, NULL, 'eppgbm', '2025-03-05', 72.0), (62, NULL, 'kpm', '2025-03-05', 70.0)) v (id, orang, sumber, ukur, cm)");
+konv_ok($node, 'score', '--period', '2025-03');
+is(sql(sprintf $odd, '73.08.01.2003', 'semua'), '3|0|0|1', 'the count of what shrank');
+is(sql("SELECT string_agg(concat_ws(' ', temuan, anak_id, orang_id), ', ') FROM inti.temuan_mutu WHERE kode_desa = '73.08.01.2003'"), 'susut 61 88', 'and the case behind it');
+# 63 and 64: equal, of a village that nobody knows
+sql("DELETE FROM inti.pengukuran WHERE anak_id IN (61, 62);
+  INSERT INTO inti.pengukuran (kode_kab, kode_kec, batch_id, baris, id_sumber, anak_id, sumber, tgl_ukur, tgl_lahir, jk, berat_kg, tinggi_cm, posisi)
+  SELECT '73.08', '73.08.01', 1, 1, 'u', i, 'eppgbm', '2025-03-05', '2024-04-05', 'P', 8, 71, 'L' FROM generate_series(63, 64) i");
+konv_ok($node, 'score', '--period', '2025-03');
+is(sql("SELECT ganda FROM lap.fakta_mutu f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE d.kode = '73' AND sumber = 'semua'") - 1, sql("SELECT count(*) FROM inti.temuan_mutu WHERE temuan = 'ganda' AND anak_id IN (63, 64)"), 'equal children of unknown villages: count and list agree');
+sql("DELETE FROM inti.pengukuran WHERE anak_id IN (63, 64)");
+konv_ok($node, 'score', '--period', '2025-03');
 my $complete = "SELECT desa_n, desa_lapor, baris_n, tgl_lahir, posyandu, lengkap, persen_lapor, persen_lengkap FROM lap.fakta_kelengkapan f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE d.kode = '%s' AND sumber = '%s'";
 is(sql(sprintf $complete, '73.08', 'semua'), '3|2|11|9|5|9|66.67|81.82', 'completeness of the kabupaten: two of three villages report');
 is(sql(sprintf $complete, '73.08', 'kpm'), '3|1|2|2|1|2|33.33|100.00', 'of one source');

@@ -104,8 +104,8 @@ static void order_notes(struct score *s)
 }
 
 /*
- * Marks, within one village, every measurement that repeats that of another child, but for the
- * first. Without a birth date, a weight, a length or a sex a repeat proves nothing.
+ * Marks, within one known village, every measurement that repeats that of another child, but for
+ * the first. Without a birth date, a weight, a length or a sex a repeat proves nothing.
  */
 static void mark_duplicates(struct note *v, size_t n)
 {
@@ -122,12 +122,18 @@ static void mark_duplicates(struct note *v, size_t n)
     free(sorted);
 }
 
+/* Children of villages that nobody knows may live far apart. */
+static bool unknown_village(const struct area *a)
+{
+    return a->code[strlen(a->code) - 1] == '-';
+}
+
 void mutu_order(struct score *s)
 {
     order_notes(s);
     for (int rank = 0; rank < s->areas.n; rank++) {
         int node = s->areas.order[rank], last = rank + 1;
-        if (s->areas.v[node].level != AREA_DESA)
+        if (s->areas.v[node].level != AREA_DESA || unknown_village(&s->areas.v[node]))
             continue;
         while (last < s->areas.n && s->areas.v[s->areas.order[last]].parent == node)
             last++;
