@@ -159,7 +159,7 @@ LANGUAGE sql STABLE AS $$
       bool_or(o.orang_id IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'CATIN' AND k.mulai <= hitung_krs.tanggal
         AND (k.selesai IS NULL OR k.selesai > hitung_krs.tanggal))) AS catin,
       bool_or(o.remaja AND o.orang_id NOT IN (SELECT k.orang_id FROM inti.kepesertaan k WHERE k.sasaran = 'KAWIN' AND k.mulai <= hitung_krs.tanggal)) AS remaja,
-      count(o.tgl_lahir) FILTER (WHERE o.ibu_id IS NOT NULL) AS anak_n,
+      konvergensi.family_children(o.orang_id, o.ibu_id, o.tgl_lahir, o.jarak_sesudah, o.tanda, o.hamil) AS anak_n,
       konvergensi.family_mothers(o.orang_id, o.ibu_id, o.tgl_lahir, o.jarak_sesudah, o.tanda, o.hamil) AS istri,
       konvergensi.family_births_close(o.orang_id, o.ibu_id, o.tgl_lahir, o.jarak_sesudah, o.tanda, o.hamil) AS dekat
     FROM orang o GROUP BY o.keluarga_id),

@@ -86,7 +86,7 @@ COMMENT ON AGGREGATE answers_pack_rollup(bytea) IS 'joins results of answers_pac
 -- Mothers and children among the members of a family, in one pass.
 CREATE FUNCTION family_trans(state bytea, person bigint, mother bigint, born date, since date, marks int, expecting boolean) RETURNS bytea
   AS 'MODULE_PATHNAME', 'kvpg_family_trans' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
-COMMENT ON FUNCTION family_trans(bytea, bigint, bigint, date, date, int, boolean) IS 'transition of family_mothers and family_births_close: one member';
+COMMENT ON FUNCTION family_trans(bytea, bigint, bigint, date, date, int, boolean) IS 'transition of family_mothers, family_births_close and family_children: one member';
 CREATE FUNCTION family_combine(bytea, bytea) RETURNS bytea
   AS 'MODULE_PATHNAME', 'kvpg_records_combine' LANGUAGE C IMMUTABLE CALLED ON NULL INPUT PARALLEL SAFE;
 COMMENT ON FUNCTION family_combine(bytea, bytea) IS 'the members of two states of families';
@@ -96,10 +96,13 @@ COMMENT ON FUNCTION family_mothers_final(bytea) IS 'result of family_mothers fro
 CREATE FUNCTION family_births_close_final(bytea) RETURNS boolean
   AS 'MODULE_PATHNAME', 'kvpg_family_close_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION family_births_close_final(bytea) IS 'result of family_births_close from its state; XX001 if it is none';
+CREATE FUNCTION family_children_final(bytea) RETURNS int
+  AS 'MODULE_PATHNAME', 'kvpg_family_children_final' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION family_children_final(bytea) IS 'result of family_children from its state; XX001 if it is none';
 CREATE AGGREGATE family_state(person bigint, mother bigint, born date, since date, marks int, expecting boolean) (
   SFUNC = family_trans, STYPE = bytea, COMBINEFUNC = family_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE family_state(bigint, bigint, date, date, int, boolean) IS
-  'state of family_mothers and family_births_close, whose arguments it takes; family_rollup joins several, family_mothers_final and family_births_close_final give the results';
+  'state of family_mothers, family_births_close and family_children, whose arguments it takes; family_rollup joins several, family_mothers_final, family_births_close_final and family_children_final give the results';
 CREATE AGGREGATE family_rollup(bytea) (SFUNC = family_combine, STYPE = bytea, COMBINEFUNC = family_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE family_rollup(bytea) IS 'joins states of family_state; NULL adds nothing';
 CREATE AGGREGATE family_mothers(person bigint, mother bigint, born date, since date, marks int, expecting boolean) (
@@ -110,3 +113,7 @@ CREATE AGGREGATE family_births_close(person bigint, mother bigint, born date, si
   SFUNC = family_trans, STYPE = bytea, FINALFUNC = family_births_close_final, COMBINEFUNC = family_combine, PARALLEL = SAFE);
 COMMENT ON AGGREGATE family_births_close(bigint, bigint, date, date, int, boolean) IS
   'whether among the members of a family a child was born too soon behind another one of its mother: a sibling with an earlier day of birth (born) was born after the day `since` of the child, e.g. born - interval ''24 months''. NULL without two such birthdays; twins are none. The mother need not be a member';
+CREATE AGGREGATE family_children(person bigint, mother bigint, born date, since date, marks int, expecting boolean) (
+  SFUNC = family_trans, STYPE = bytea, FINALFUNC = family_children_final, COMBINEFUNC = family_combine, PARALLEL = SAFE);
+COMMENT ON AGGREGATE family_children(bigint, bigint, date, date, int, boolean) IS
+  'how many children of known birthday among the members of a family has the mother who has most of them: two sisters with two children each give 2; NULL without such a child. The mother need not be a member';

@@ -1,4 +1,4 @@
-/* Mothers and children among the members of a family: two aggregates on one state of records. */
+/* Mothers and children among the members of a family: three aggregates on one state of records. */
 #include "kvpg_records.h"
 #include "utils/date.h"
 #include "convergence/family.h"
@@ -77,4 +77,17 @@ Datum kvpg_family_close_final(PG_FUNCTION_ARGS)
     if (kv_kin_close(kin, n, &close) != KV_OK)
         PG_RETURN_NULL();
     PG_RETURN_BOOL(close);
+}
+
+PGDLLEXPORT Datum kvpg_family_children_final(PG_FUNCTION_ARGS);
+PG_FUNCTION_INFO_V1(kvpg_family_children_final);
+Datum kvpg_family_children_final(PG_FUNCTION_ARGS)
+{
+    struct kv_kin few[AT_ONCE];
+    int n;
+    int32_t most;
+    struct kv_kin *kin = sorted(kvpg_records_checked(PG_GETARG_BYTEA_P(0)), few, &n);
+    if (kv_kin_most(kin, n, &most) != KV_OK)
+        PG_RETURN_NULL();
+    PG_RETURN_INT32(most);
 }

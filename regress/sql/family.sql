@@ -27,6 +27,10 @@ SELECT count(*) AS differ FROM cara_lain c FULL JOIN (SELECT keluarga, family_mo
 SELECT count(*) AS families, count(*) FILTER (WHERE (family_mothers_final(b), family_births_close_final(b)) IS DISTINCT FROM (c.ibu, c.dekat)) AS differ
 FROM (SELECT keluarga, family_rollup(s ORDER BY k DESC) AS b FROM (SELECT keluarga, orang % 3 AS k, family_state(orang, ibu, lahir, sesudah, tanda, hamil) AS s FROM bertanda WHERE keluarga >= 100 GROUP BY 1, 2
   UNION ALL SELECT keluarga, 9, NULL FROM cara_lain) x GROUP BY keluarga) j JOIN cara_lain c USING (keluarga);
+-- Children of one mother: the most of any.
+SELECT keluarga, family_children(orang, ibu, lahir, sesudah, tanda, hamil) AS children FROM bertanda WHERE keluarga < 100 GROUP BY keluarga ORDER BY keluarga;
+SELECT count(*) AS differ FROM (SELECT keluarga, family_children_final(family_state(orang, ibu, lahir, sesudah, tanda, hamil)) AS f,
+    (SELECT max(n) FROM (SELECT count(*) AS n FROM bertanda x WHERE x.keluarga = b.keluarga AND x.ibu IS NOT NULL AND isfinite(x.lahir) GROUP BY x.ibu) y) AS c FROM bertanda b WHERE keluarga >= 100 GROUP BY keluarga) z WHERE f IS DISTINCT FROM c;
 -- Bytes that are no state.
 SELECT family_mothers_final('');
 SELECT family_births_close_final('\x0000000000000001');

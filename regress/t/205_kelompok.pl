@@ -45,6 +45,9 @@ INSERT INTO acuan.indikator (himpunan, kode, nomor, nama, kelompok, paket, pembi
   ('kantor', 'T1', 1, 'Ditimbang', 'ANAK', 'GIZI', 'x', 'y', 'SK'), ('kantor', 'T2', 2, 'Telur bagi anak pendek', 'ANAK', 'GIZI', 'x', 'y', 'SK'), ('kantor', 'T3', 3, 'Telur bagi ibu', 'IBU', 'GIZI', 'x', 'y', 'SK');
 INSERT INTO acuan.aturan (himpunan, indikator, urutan, kondisi, jenis, layanan, jendela, minimum, laju_bulan, dasar_hukum) VALUES
   ('kantor', 'T1', 1, NULL, 'bulan', 'TIMBANG', 'periode', 1, 1, 'SK'), ('kantor', 'T2', 1, 'PENDEK', 'tanggal', 'TELUR', 'periode', 2, 1, 'SK'), ('kantor', 'T3', 1, NULL, 'tanggal', 'TELUR', 'periode', 1, NULL, 'SK');
+-- From April on an egg is not enough: each period of a run goes by the rules of its own end.
+UPDATE acuan.aturan SET berlaku_selesai = '2025-04-01' WHERE himpunan = 'kantor' AND indikator = 'T3';
+INSERT INTO acuan.aturan (himpunan, indikator, urutan, jenis, layanan, jendela, minimum, berlaku_mulai, dasar_hukum) VALUES ('kantor', 'T3', 1, 'tanggal', 'TELUR', 'periode', 3, '2025-04-01', 'SK 2');
 INSERT INTO inti.layanan (kode_kab, kode_kec, orang_id, butir, tanggal, jawaban) SELECT kode_kab, kode_kec, orang_id, 200, date '2025-01-01' + n * 9, uji.acak(orang_id, n, 4) > 0
   FROM inti.orang CROSS JOIN generate_series(1, 18) n WHERE uji.acak(orang_id, n + 30, 3) = 0 AND tgl_lahir < '2025-01-01';
 });

@@ -246,6 +246,13 @@ sql("INSERT INTO inti.keluarga (kode_kab, kode_kec, kode_desa, keluarga_id) SELE
 konv_ok($node, 'score', '--period', '2025-Q1');
 is(sql("SELECT concat_ws('|', pus_n, banyak_n, unik_4t_n, unik_4t_persen) FROM lap.fakta_krs f JOIN lap.dim_wilayah w USING (wilayah_sk) WHERE kode = '73.08.02' AND periode_sk = 202521 AND definisi = 'bkkbn'"), '5|80|2|40.00', 'KRS: many families at risk, few couples');
 
+# Two sisters with two children each have not too many; the third child of one of them makes it so.
+sql("INSERT INTO inti.keluarga (kode_kab, kode_kec, kode_desa, keluarga_id) VALUES ('73.08', '73.08.02', '73.08.02.2001', 490);
+	INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, keluarga_id, ibu_id, nama, jk, tgl_lahir) SELECT '73.08', '73.08.02', '73.08.02.2001', 4900 + n, 490, CASE WHEN n > 2 THEN 4901 + n % 2 END, 'k' || n, 'P', CASE WHEN n > 2 THEN date '2014-01-01' + n * 400 ELSE '1992-02-02' END FROM generate_series(1, 6) n");
+is(sql("SELECT coalesce(terlalu_banyak::text, '?') || ' ' || pus FROM inti.hitung_krs('2025-03-31', ARRAY[490]::bigint[]) WHERE definisi = 'bkkbn'"), '? true', 'KRS: four children of two mothers');
+is(sql("INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, keluarga_id, ibu_id, nama, jk, tgl_lahir) VALUES ('73.08', '73.08.02', '73.08.02.2001', 4907, 490, 4901, 'k7', 'L', '2024-01-01');
+	SELECT terlalu_banyak FROM inti.hitung_krs('2025-03-31', ARRAY[490]::bigint[]) WHERE definisi = 'bkkbn'"), 't', 'KRS: three of one');
+
 # ---- the state of the month's last day, the open pregnancy that came last, the status of the period before an older one ----
 sql(q{INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, nama, jk, tgl_lahir) VALUES ('73.08', '73.08.02', '73.08.02.2001', 5001, 'Ibu Dua', 'P', '1996-06-06'), ('73.08', '73.08.02', '73.08.02.2001', 5002, 'Ibu Lewat', 'P', '1996-06-06');
 INSERT INTO inti.kehamilan (kode_kab, kode_kec, orang_id, urut, tgl_catat, hpl) VALUES ('73.08', '73.08.02', 5001, 1, '2024-10-05', '2025-05-20'), ('73.08', '73.08.02', 5001, 2, '2025-02-05', '2025-10-20'), ('73.08', '73.08.02', 5002, 1, '2024-05-05', '2024-12-30');

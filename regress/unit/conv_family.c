@@ -74,6 +74,28 @@ static void which_births_are_close(void)
     is_int(close_births(3), -1, "no distance known");
 }
 
+static int children(int n)
+{
+    int32_t most;
+    kv_kin_sort(kin, n);
+    return kv_kin_most(kin, n, &most) == KV_OK ? most : -1;
+}
+
+static void how_many_children(void)
+{
+    is_int(children(0), -1, "no member");
+    kin[0] = woman(7, 1 | KV_KIN_EXPECTING);
+    is_int(children(1), -1, "no child");
+    kin[0] = child(7, KV_NO_DATE, KV_NO_DATE);
+    is_int(children(1), -1, "a child of unknown birth is not counted");
+    kin[0] = child(7, 100, 0), kin[1] = child(8, 100, 0), kin[2] = child(7, 100, 0);
+    kin[3] = child(8, 900, 0), kin[4] = woman(8, 1);
+    is_int(children(5), 2, "two sisters with two children each");
+    kin[0] = child(7, 100, 0), kin[1] = child(8, 100, 0), kin[2] = child(7, 100, 0);
+    kin[3] = child(7, 900, 0);
+    is_int(children(4), 3, "the mother who has most");
+}
+
 /* Any order of thousands of records gives the same; the last pair of the last mother decides. */
 static void order_does_not_matter(void)
 {
@@ -103,6 +125,7 @@ int main(void)
 {
     who_is_a_mother();
     which_births_are_close();
+    how_many_children();
     order_does_not_matter();
     return done_testing();
 }

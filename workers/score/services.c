@@ -321,6 +321,25 @@ void services_place_reasons(PGconn *conn, const struct period *period)
     PQclear(db_params(conn, "SELECT inti.letakkan_alasan($1)", 1, v));
 }
 
+/* How many of the periods, from the first on, go by the same rules. */
+static int same_rules(PGconn *in, const char *code, const struct period *periods, int n)
+{
+    char first[16], day[16];
+    const char *v[] = {code, date_text(periods->end, first), day};
+    for (int i = 1; i < n; i++) {
+        date_text(periods[i].end, day);
+        char *same = db_one(in,
+                            "SELECT replace(acuan.teks_aturan($1, $2::text::date), $2, $3) IS "
+                            "NOT DISTINCT FROM acuan.teks_aturan($1, $3::text::date)",
+                            3, v);
+        bool differ = same[0] != 't';
+        free(same);
+        if (differ)
+            return i;
+    }
+    return n;
+}
+
 void services_stage(struct publish *publish, const struct period *periods, int n,
                     struct services_run *run)
 {
@@ -328,19 +347,22 @@ void services_stage(struct publish *publish, const struct period *periods, int n
     if (publish)
         services_begin_families(run, periods, n);
     for (char *code = strtok_r(list, ", ", &save); code; code = strtok_r(NULL, ", ", &save)) {
-        struct services_job job = {.ruleset = code,
-                                   .periods = periods,
-                                   .n_periods = n,
-                                   .data_date = run->data_day,
-                                   .villages = run->villages,
-                                   .readers = run->readers,
-                                   .people = run->people,
-                                   .people_rows = run->people_rows,
-                                   .areas = run->areas,
-                                   .memory = (int64_t)(run->megabytes * 1048576)};
-        services_score(publish, &job);
-        run->records += job.records;
-        say(&job);
+        for (int from = 0, many; from < n; from += many) {
+            many = same_rules(run->readers->conn[0], code, periods + from, n - from);
+            struct services_job job = {.ruleset = code,
+                                       .periods = periods + from,
+                                       .n_periods = many,
+                                       .data_date = run->data_day,
+                                       .villages = run->villages,
+                                       .readers = run->readers,
+                                       .people = run->people,
+                                       .people_rows = run->people_rows,
+                                       .areas = run->areas,
+                                       .memory = (int64_t)(run->megabytes * 1048576)};
+            services_score(publish, &job);
+            run->records += job.records;
+            say(&job);
+        }
     }
     free(list);
     if (publish)

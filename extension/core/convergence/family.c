@@ -56,3 +56,15 @@ kv_status kv_kin_close(const struct kv_kin *kin, int n, bool *close)
     }
     return status;
 }
+
+kv_status kv_kin_most(const struct kv_kin *kin, int n, int32_t *most)
+{
+    *most = 0;
+    for (int i = 0, children = 0; i < n; i++) {
+        if (i > 0 && kin[i].id != kin[i - 1].id)
+            children = 0;
+        children += kin[i].born != KV_KIN_WOMAN && kin[i].born != KV_NO_DATE;
+        *most = children > *most ? children : *most;
+    }
+    return *most ? KV_OK : KV_NULL;
+}

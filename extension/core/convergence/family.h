@@ -35,5 +35,8 @@ kv_status kv_kin_mothers(const struct kv_kin *kin, int n, int32_t *marks);
  * second is {m, 2021-12-31, 2019-12-31}, so it did.
  */
 kv_status kv_kin_close(const struct kv_kin *kin, int n, bool *close);
+/* Sorted records: the children of known birthday of the mother who has most of them; KV_NULL
+ * without one. Two sisters with two children each: 2. */
+kv_status kv_kin_most(const struct kv_kin *kin, int n, int32_t *most);
 
 #endif
