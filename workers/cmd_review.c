@@ -85,7 +85,7 @@ struct decision {
 
 struct reader {
     int place[COLUMNS]; /* column of the file, -1: none */
-    int column;
+    int column, columns; /* of the present line, of the header */
     long line;
     char *value[COLUMNS];
     struct decision *list;
@@ -95,6 +95,9 @@ struct reader {
 static void on_field(void *text, size_t n, void *context)
 {
     struct reader *r = context;
+    if (r->line > 1 && r->column >= r->columns && n > 0)
+        die_hint(EXIT_USAGE, "a cell with a comma in it needs quotation marks",
+                 "line %ld has more cells than the header", r->line);
     char *value = xprintf("%.*s", (int)n, text ? (char *)text : "");
     for (int k = 0; k < COLUMNS; k++) {
         if (r->line == 1 && strcmp(value, column_names[k]) == 0)
@@ -119,8 +122,10 @@ static void on_row(int end, void *context)
 {
     struct reader *r = context;
     (void)end;
-    if (r->line == 1)
+    if (r->line == 1) {
         check_header(r);
+        r->columns = r->column;
+    }
     if (r->line > 1 && r->value[C_DECISION] && *r->value[C_DECISION]) {
         char *what = r->value[C_DECISION];
         for (char *p = what; *p; p++)
@@ -160,7 +165,7 @@ static void read_file(struct reader *r, const char *path)
     bool first = true;
     if (!f)
         die(EXIT_USAGE, "cannot read %s: %s", path, strerror(errno));
-    csv_init(&parser, CSV_STRICT | CSV_APPEND_NULL);
+    csv_init(&parser, CSV_STRICT | CSV_STRICT_FINI | CSV_APPEND_NULL);
     while ((n = fread(buffer, 1, sizeof buffer, f)) > 0) {
         size_t skip = first && n >= 3 && memcmp(buffer, "\357\273\277", 3) == 0 ? 3 : 0;
         if (first)
@@ -171,7 +176,8 @@ static void read_file(struct reader *r, const char *path)
     }
     if (ferror(f))
         die(EXIT_RUNTIME, "cannot read %s: %s", path, strerror(errno));
-    csv_fini(&parser, on_field, on_row, r);
+    if (csv_fini(&parser, on_field, on_row, r) != 0)
+        die(EXIT_USAGE, "line %ld: a quotation mark is never closed", r->line);
     csv_free(&parser);
     fclose(f);
     if (r->line == 1)

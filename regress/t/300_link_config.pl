@@ -125,7 +125,26 @@ is($code, 3, 'without the cap the run is refused');
 like($err, qr/too many candidate pairs: rule 1 \(name\) has up to 4999950000, the limit for all rules is 5000000/, 'naming rule and size');
 unlike($out . $err, qr/SITI/, 'and no text');
 
+# "a=b" with columns that are no fields: read like the other side, so that they can be equal.
+$node->safe_psql('postgres', q{CREATE TABLE turned AS SELECT id, translate(name, 'H', 'h') AS alias, to_char(born, 'DD/MM/YYYY') AS day, truth FROM a});
+for my $rule (['alias=name'], ['name=alias'], [ 'day=born' ], [ 'born=day' ])
+{
+	($code, $out, $err) = link_config('turned', { %small, inputs => [ $small{inputs}[0], { table => 'turned', id => 'id', source => 'y' } ],
+		blocking => [$rule], output => {} });
+	is($code, 0, "rule @$rule") or diag($err);
+	like($out, qr/^blocking recall +(?:1\.0|0\.99)/m, 'brings the pairs together');
+}
+
+# Letters outside ASCII: one more letter is one edit, whatever its bytes.
+$node->safe_psql('postgres', q{CREATE TABLE letters AS SELECT s || i AS id, s, repeat(U&'\6F22', 1 + i % 3) || chr(19968 + i) || CASE s WHEN 'b' THEN U&'\5B57' ELSE '' END AS code,
+	'RAHMA ' || translate(i::text, '0123456789', 'AIRUNESOTK') || 'NA' AS name, i::text AS truth FROM generate_series(1, 60) i, unnest('{a,b}'::text[]) s});
+($code, $out, $err) = link_config('letters', { inputs => [ { table => 'letters', source_column => 's', id => 'id' } ], truth => { column => 'truth' },
+	fields => [ { column => 'name', kind => 'name' }, { column => 'code', kind => 'code' } ], blocking => [ ['name'] ], output => { model => 'l_model' } });
+is($code, 0, 'codes of other letters') or diag($err);
+cmp_ok($node->safe_psql('postgres', q{SELECT m FROM l_model WHERE field = 'code' AND level = 2}), '>', .5, 'one letter more is level 2');
+
 # Wrong configurations: named, before anything is read or written.
+my $mother = [ { column => 'name', kind => 'name' }, { column => 'ibu', kind => 'name', shared => JSON::PP::true, father => 'ayah' } ];
 for my $case (
 	[ 'unknown key', { %small, blocks => [] }, qr/key in the configuration 'blocks' is not known/ ],
 	[ 'near key', { %small, treshold => 0.9 }, qr/'treshold' is not known\n.*did you mean 'threshold'/ ],
@@ -139,6 +158,15 @@ for my $case (
 	[ 'no fields', { %small, fields => [] }, qr/'fields' must be/ ],
 	[ 'threshold', { %small, threshold => 2 }, qr/'threshold' in the configuration must be a number from/ ],
 	[ 'prefixes of a name', { %small, fields => [ { column => 'name', kind => 'name', prefixes => [4] } ] }, qr/'prefixes' in fields\[0\]: only for the kind code/ ],
+	[ 'a parent as a key', { %small, fields => $mother, blocking => [ ['ayah:main'] ] }, qr/rule 'ayah:main': column 'ayah' is a parent's of column 'ibu'/ ],
+	[ 'a parent on a side of a key', { %small, fields => $mother, blocking => [ ['name=ayah'] ] }, qr/rule 'name=ayah': column 'ayah' is a parent's/ ],
+	[ 'a parent as a field', { %small, fields => [ @$mother, { column => 'ayah', kind => 'name' } ] }, qr/fields\[2\]: column 'ayah' is a parent's of column 'ibu'/ ],
+	[ 'a parent as a detail', { %small, fields => [ @$mother, { column => 'code', kind => 'code', prefixes => [2], detail => ['ayah'] } ] },
+		qr/fields\[2\]: column 'ayah' is a parent's of column 'ibu'/ ],
+	[ 'sides unlike', { %small, blocking => [ ['name=born'] ] }, qr/rule 'name=born': columns 'name' and 'born' are of different kinds/ ],
+	[ 'too long a prefix', { %small, fields => [ { column => 'code', kind => 'code', prefixes => [4294967297] } ] }, qr/'prefixes' in fields\[0\] must be falling lengths/ ],
+	[ 'too many characters', { %small, blocking => [ ['code:4294967298'] ] }, qr/'4294967298' is no number of characters/ ],
+	[ 'one table for two outputs', { %small, output => { pairs => 's_new', clusters => 'S_New' } }, qr/table 'S_New' is named twice/ ],
 	[ 'output over another table', { %small, output => { pairs => 'a' } }, qr/table 'a' exists with other columns/ ],
 	[ 'two sources unlike', { %small, inputs => [ { table => 'a', id => 'id', source => 'x', unique => JSON::PP::true }, { table => 'b', id => 'id', source => 'x' } ] },
 		qr/unique in one place and not in another/ ])

@@ -306,6 +306,9 @@ is(sql('whole', "SELECT count(DISTINCT orang_id) FROM inti.anggota_sumber WHERE 
 is(sql('whole', "SELECT count(*) FROM inti.tinjauan_tautan WHERE tinjauan_id IN ($numbers[0], $numbers[1])"), '0', 'decided pairs leave the queue');
 is(sql('whole', "SELECT count(*) FROM inti.tinjauan_tautan WHERE tinjauan_id = $numbers[2]"), '1', 'others keep their number');
 for my $case ([ "tinjauan_id,putusan\n$numbers[2],mungkin\n", 1, qr/line 2: putusan must be sama, beda or ragu/ ], [ "tinjauan_id,putusan\nx,sama\n", 1, qr/line 2: tinjauan_id/ ],
+	[ qq{tinjauan_id,putusan,alasan_putusan\n$numbers[2],ragu,"lupa\n$numbers[2],sama,\n}, 1, qr/line 2: a quotation mark is never closed/ ],
+	[ "tinjauan_id,alasan_putusan,putusan\n$numbers[2],kenal, tetangga,ragu\n", 1, qr/line 2 has more cells than the header/ ],
+	[ "tinjauan_id,putusan,alasan_putusan\n$numbers[2],ragu,lupa, kata ibunya\n", 1, qr/line 2 has more cells than the header/ ],
 	[ "nomor,putusan\n1,sama\n", 1, qr/no column 'tinjauan_id'/ ],
 	[ "tinjauan_id,putusan\n$numbers[2],beda\n$numbers[0],beda\n", 3, qr/line 3: .*nothing was imported/ ], [ "tinjauan_id,putusan\n$numbers[2],sama\n999999999,sama\n", 3, qr/line 3: .*nothing was imported/ ])
 {

@@ -217,14 +217,14 @@ static int edits(const struct link_data *d, uint64_t x, uint64_t y, int enough)
     size_t na, nb;
     const char *a = link_pool_bytes(&d->text, (uint32_t)x, &na),
                *b = link_pool_bytes(&d->text, (uint32_t)y, &nb);
-    if ((na > nb ? na - nb : nb - na) >= (size_t)enough)
-        return enough;
     if (!ascii(a, na) || !ascii(b, nb)) {
         uint32_t p[MAX_POINTS], q[MAX_POINTS];
         int32_t work[5 * (MAX_POINTS + 2)];
         size_t np = points_of(a, na, p), nq = points_of(b, nb, q);
         return kv_damerau_points(p, np, q, nq, work);
     }
+    if ((na > nb ? na - nb : nb - na) >= (size_t)enough)
+        return enough;
     return kv_damerau((const uint8_t *)a, na, (const uint8_t *)b, nb);
 }
 

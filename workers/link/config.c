@@ -202,10 +202,10 @@ static void read_prefixes(struct link_field *f, json_t *list, const char *where)
         bad("'prefixes' in %s must be a list of 1 to 3 lengths", where);
     for (size_t i = 0; i < json_array_size(list); i++) {
         json_t *v = json_array_get(list, i);
-        int n = (int)json_integer_value(v);
+        json_int_t n = json_integer_value(v);
         if (!json_is_integer(v) || n < 1 || n > 64 || (i && n >= f->prefix[i - 1]))
             bad("'prefixes' in %s must be falling lengths from 64 to 1", where);
-        f->prefix[f->prefixes++] = n;
+        f->prefix[f->prefixes++] = (int)n;
     }
 }
 
@@ -304,16 +304,17 @@ static struct link_part read_part(struct link_config *c, const char *text, const
         return part;
     }
     if (isdigit((unsigned char)*rest)) {
-        part.from = 1;
-        part.to = (int)strtol(rest, &end, 10);
+        long from = 1, to = strtol(rest, &end, 10);
         part.transform = BY_PREFIX;
         if (*end == '-') {
-            part.from = part.to;
-            part.to = (int)strtol(end + 1, &end, 10);
+            from = to;
+            to = strtol(end + 1, &end, 10);
             part.transform = BY_RANGE;
         }
-        if (*end || part.from < 1 || part.to < part.from || part.to > 255)
+        if (*end || from < 1 || to < from || to > 255)
             bad("%s: '%s' is no number of characters", where, rest);
+        part.from = (int)from;
+        part.to = (int)to;
         return part;
     }
     for (int t = 0; transforms[t]; t++)
@@ -352,14 +353,69 @@ static void read_blocking(struct link_config *c, json_t *list)
         read_rule(c, &c->rule[c->rules++], json_array_get(list, i), xprintf("blocking[%zu]", i));
 }
 
+/* Kinds whose values can be equal. */
+static enum link_kind like(enum link_kind kind)
+{
+    return kind == KIND_HOUSEHOLD                             ? KIND_NIK
+           : kind == KIND_CODE || kind == KIND_IDENTIFIER     ? KIND_TEXT
+                                                              : kind;
+}
+
+/* The columns of "a=b": one that is no field is read like the other. */
+static void settle_sides(struct link_config *c, const struct link_rule *rule,
+                         const struct link_part *part)
+{
+    struct link_column *a = &c->column[part->column], *b = &c->column[part->other],
+                       *open = a->field < 0 && a->kind == KIND_TEXT ? a : b,
+                       *given = open == a ? b : a;
+    if (open->field < 0 && open->kind == KIND_TEXT) {
+        open->kind = given->kind;
+        open->plain = given->plain;
+    }
+    if (like(a->kind) != like(b->kind))
+        bad("rule '%s': columns '%s' and '%s' are of different kinds", rule->label, a->name,
+            b->name);
+}
+
+/* Where the value of a column is asked for, it must not only add mentions to another. */
+static void need_value(const struct link_config *c, int column, const char *where)
+{
+    const struct link_column *x = &c->column[column];
+    if (x->into >= 0)
+        bad("%s: column '%s' is a parent's of column '%s' and has no other use", where, x->name,
+            c->column[x->into].name);
+}
+
+static void need_values(const struct link_config *c)
+{
+    for (int f = 0; f < c->fields; f++) {
+        const char *where = xprintf("fields[%d]", f);
+        need_value(c, c->field[f].column, where);
+        for (int i = 0; i < c->field[f].details; i++)
+            need_value(c, c->field[f].detail[i], where);
+    }
+    for (int r = 0; r <= c->rules; r++) {
+        const struct link_rule *rule = r < c->rules ? &c->rule[r] : &c->refine;
+        for (int p = 0; p < rule->parts; p++) {
+            const char *where = xprintf("rule '%s'", rule->label);
+            need_value(c, rule->part[p].column, where);
+            if (rule->part[p].other >= 0)
+                need_value(c, rule->part[p].other, where);
+        }
+    }
+}
+
 /* A key part of a column that is no field decides how its text is read. */
 static void settle_kinds(struct link_config *c)
 {
+    need_values(c);
     for (int r = 0; r <= c->rules; r++) {
         const struct link_rule *rule = r < c->rules ? &c->rule[r] : &c->refine;
         for (int p = 0; p < rule->parts; p++) {
             const struct link_part *part = &rule->part[p];
             struct link_column *column = &c->column[part->column];
+            if (part->other >= 0)
+                settle_sides(c, rule, part);
             bool date = part->transform == BY_YEAR || part->transform == BY_MONTH;
             bool name = part->transform >= BY_KEY;
             if (column->field < 0 && column->into < 0 && (date || name)) {

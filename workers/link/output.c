@@ -72,7 +72,10 @@ void link_check_output(const struct link_config *c, PGconn *conn)
             die_hint(EXIT_USAGE, "give another name, or drop the table",
                      "output: table '%s' exists with other columns", t[i].name);
         free(have);
-        free(quoted);
+        t[i].quoted = quoted;
+        for (int k = 0; k < i; k++)
+            if (t[k].name && strcmp(t[k].quoted, quoted) == 0)
+                die(EXIT_USAGE, "output: table '%s' is named twice", t[i].name);
     }
     if (c->households_table && c->household < 0)
         die(EXIT_USAGE, "output: 'households' needs a field of the kind household");
