@@ -96,6 +96,30 @@ for ('cp1252', 'UTF-16LE', 'UTF-16BE')
 	is((load(file('enc.csv', ($_ eq 'cp1252' ? '' : Encode::encode($_, "\x{feff}")) . Encode::encode($_, $text))))[0], 0, "$_ loads");
 	is(Encode::decode('UTF-8', sql("SELECT nama FROM sumber.eppgbm")), $name, "$_: letters");
 }
+# A mark of UTF-8 is dropped also when a byte behind it is no UTF-8: the first heading keeps its meaning.
+fresh();
+is((load(file('enc.csv', "\xEF\xBB\xBF" . join '', map { s/\A[^;]*;//r } $header, line(Nama => "JOS\xE9"))))[0], 0, 'a mark before Windows-1252 loads');
+is(sql("SELECT nik, nama = 'JOS' || chr(233) FROM sumber.eppgbm"), '7308014503219001|t', 'a mark before Windows-1252: the first column');
+# Half a pair of UTF-16 stands for nothing; what follows keeps its place.
+for (['UTF-16LE', "\x00\xD8"], ['UTF-16BE', "\xD8\x00"])
+{
+	my ($encoding, $half) = @$_;
+	my @part = split /@/, "\x{feff}$header" . line(Nama => 'SITI @CONTOH') . line(NIK => '7308014503219002');
+	fresh();
+	load(file('enc.csv', join $half, map { Encode::encode($encoding, $_) } @part));
+	is(sql("SELECT string_agg(right(nik, 4) || ' ' || replace(nama, chr(65533), '?'), ', ' ORDER BY baris) FROM sumber.eppgbm"), '9001 SITI ?CONTOH, 9002 SITI CONTOH', "$encoding: half a pair");
+}
+# Letters of two bytes across the end of a block, at its last byte or not: all of them arrive.
+for my $shift (0, 1)
+{
+	fresh();
+	my $first = $header . (';' x $#heads . "\n") x 27_000;
+	my ($head) = split /JL\. SATU/, line();
+	my $street = 'x' x ((1 << 20) - 1000 - $shift - length($first . $head)) . "\xE9" x 2000;
+	my $done = system('timeout', '60', 'konvergensi', 'load', 'eppgbm', file('blok.csv', $first . line(Alamat => $street)), '--data-date', '2025-12-31', '-d', $node->connstr('postgres'), '--log-format=text');
+	is($done, 0, "Windows-1252 across the end of a block, shift $shift: ends");
+	is(sql("SELECT length(replace(alamat, 'x', '')) FROM sumber.eppgbm"), 2000, "shift $shift: every letter");
+}
 my ($code, $out, $err) = load(file('nul.csv', $header . line(Nama => "A\0B")));
 is($code, 1, 'NUL bytes: exit 1');
 like($err, qr/BERKAS_RUSAK/, 'NUL bytes: the reason');

@@ -118,6 +118,22 @@ for (['together', write_xlsx("$dir/t1.xlsx", $identities, $visits)], ['measureme
 	($code, $out, $err) = load(@books, '--area', '73.08');
 	is($code, 0, "two sheets, $what") or diag($err);
 	is(sql("SELECT tgl_lahir, jk, tgl_ukur, berat_kg, posisi FROM inti.pengukuran"), '2021-03-05|P|2025-08-11|15.2|H', "two sheets, $what: one measurement");
+	is(sql("SELECT kode_desa, posyandu FROM inti.pengukuran UNION ALL SELECT kode_desa, posyandu FROM sumber.eppgbm"), "73.08.01.2001|MELATI\n73.08.01.2001|MELATI", "two sheets, $what: its village");
+}
+
+# Whom the identities show to be five and more has no measurement of a child under five, in either order; the person stays linked.
+my $visit = "NIK Anak;Tanggal Pengukuran;BB;TB\n7308014503199001;11/08/2025;15,2;101,5\n7308014503219001;11/08/2025;15,2;101,5\n";
+my $identity = "No. KK;NIK Anak;Nama Anak;Jenis Kelamin;Tanggal Lahir;Kab/Kota;Kec;Desa\n;7308014503199001;ANI;P;05/03/2019;LAIN;SATU;MAKMUR\n;7308014503219001;SITI;P;05/03/2021;LAIN;SATU;MAKMUR\n";
+for my $order ('identities first', 'measurements first')
+{
+	fresh();
+	load(file('identitas.csv', $identity)) if $order eq 'identities first';
+	load(file('ukur.csv', $visit));
+	sql("UPDATE inti.pengukuran SET orang_id = 77");
+	load(file('identitas.csv', $identity)) if $order ne 'identities first';
+	is(sql("SELECT tgl_lahir, kode_desa, orang_id FROM inti.pengukuran"), '2021-03-05|73.09.01.2001|77', "$order: five and more");
+	is(sql("SELECT string_agg(tgl_lahir || ' ' || e.kode_kab || ' ' || (e.kode_kab = ANY (b.kode_kab)), ', ' ORDER BY tgl_lahir) FROM sumber.eppgbm e JOIN sumber.batch b USING (batch_id)"),
+		'2019-03-05 73.09 true, 2021-03-05 73.09 true', "$order: what was received");
 }
 
 # Workbooks: numbers and dates as spreadsheets store them; sheets by name; line = row of the sheet.

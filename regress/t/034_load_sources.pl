@@ -150,6 +150,28 @@ taken('one more', qr/new 1/, 'dtks', file('lagi.csv', "NIK,Nama\n730801010180907
 konv_ok($node, 'link');
 is(sql("SELECT count(*) FROM inti.anggota_sumber JOIN sumber.orang USING (sumber, id_sumber) WHERE nik = '7308010101809077'"), 1, 'link sees what was just loaded');
 
+# A code of each system: that of Kemendagri counts where it is known, and nothing is read in the other one.
+taken('both codes', qr/read 4, accepted 4/, 'dtks', file('kode.csv', "Nama,Kode Desa,Kode Desa BPS\nDUA KODE,73.08.01.2001,7311010001\nSATU KODE,7308012002,\nKODE BPS,,7308012002\nKODE KECAMATAN,73.99.01.2001,7311010\n"
+	=~ s/^/,/mgr =~ s/\A/NIK/r));
+is(sql("SELECT string_agg(nama || ' ' || CASE kode_desa WHEN '-' THEN kode_kec ELSE kode_desa END, ', ' ORDER BY baris) FROM sumber.dtks WHERE nama LIKE '%KODE%'"),
+	'DUA KODE 73.08.01.2001, SATU KODE 73.08.01.2002, KODE BPS -, KODE KECAMATAN 73.08.01', 'their areas');
+# A correction counts where it is filled, also one that is no number.
+taken('a wrong correction', qr/NIK_SALAH Perbaikan NIK: 1/, 'dtks', file('perbaikan.csv', "NIK,Nama,ID ART,Perbaikan NIK\n7308010101809055,RALAT CONTOH,R1,123\n"), '--area', '73.08.01.2001');
+is(sql("SELECT nik IS NULL, nik_status, nik_asli FROM sumber.dtks WHERE id_art = 'R1'"), 't|length|123', 'is kept as received');
+# A member without the number of the family is known by name: not the same as that of another village.
+my $members = "Kode Desa,ID Keluarga,ID Anggota,Nama,Jenis Kelamin,Tanggal Lahir\n";
+taken('a member without a family', qr/read 1, accepted 1, updated 0/, 'sipbm', file('anggota.csv', $members . "73.08.01.2001,,1,TANPA SATU,L,05/03/1981\n"));
+taken('another one', qr/read 1, accepted 1, updated 0/, 'sipbm', file('anggota2.csv', $members . "73.08.01.2002,,1,TANPA DUA,P,05/03/1983\n"));
+is(sql("SELECT count(*) FROM sumber.sipbm WHERE nama LIKE 'TANPA%' AND diganti IS NULL"), 2, 'both stay');
+# A budget line or facility without its year is no line; the file is taken all the same. Rupiah.
+my $budget = "Kode Desa,Tahun,Kegiatan,Sumber Dana,Usulan,RKPDes,APBDes,Realisasi\n";
+taken('a budget', qr/read 2, accepted 1, updated 0, rejected 1,.*BARIS_TIDAK_LENGKAP Tahun: 1/s, 'dana', file('dana.csv', $budget
+	. qq(73.08.01.2001,2025,Jamban,DD,"Rp 1.083.991,-",1083991.125,1.083,"5000,-"\n73.08.01.2001,,Posyandu,DD,1,,,\n)));
+is(sql("SELECT usulan, rkpdes, apbdes, realisasi FROM sumber.dana"), '1083991|1083991.125|1083|5000', 'rupiah');
+# Counts are whole: three digits behind a sign are thousands.
+taken('a recap with thousands', qr/read 1, accepted 1/, 'pk', file('ribuan.csv', "tahun;kode_kecamatan;jumlah_keluarga;jumlah_keluarga_sasaran;pus;total_krs;tidak_berisiko;baduta;balita\n2023;73.08.01;12.000;1.083;1.083.991;2,0;12,000;1.0000;1.083,5\n"));
+is(sql("SELECT jumlah_keluarga, jumlah_keluarga_sasaran, pus, total_krs, tidak_berisiko, baduta, balita FROM sumber.krs_rekap WHERE tahun = '2023-01-01'"), '12000|1083|1083991|2|12000|1|', 'counts');
+
 # Every landing table and column is explained.
 is(sql("SELECT string_agg(c.relname || '.' || a.attname, ' ') FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = 'sumber'::regnamespace AND c.relkind IN ('r', 'v')
 	AND a.attnum > 0 AND NOT a.attisdropped AND col_description(a.attrelid, a.attnum) IS NULL"), '', 'comments on every column');

@@ -66,6 +66,15 @@ is(services('Rina Uji'), 'TIMBANG+/ibu TIMBANG+/ibu AKTA+', 'services of a long 
 is(sql("SELECT count(*) FROM inti.paud p JOIN inti.orang o USING (orang_id) WHERE o.nama = 'Rina Uji' AND kode = 3"), 1, 'PAUD goes to its months');
 is(sql("SELECT string_agg(t.alasan || ' ' || t.baris, ', ' ORDER BY t.baris) FROM sumber.tolakan t JOIN sumber.batch b USING (batch_id) WHERE b.pemetaan = 'ehdw_layanan'"),
 	'LAYANAN_ASING 6, JAWABAN_KOSONG 7, WAKTU_MUSTAHIL 8, WAKTU_MUSTAHIL 9, BARIS_TIDAK_LENGKAP 10', 'unknown service, no answer, before birth, in the future, nobody: each refused with its reason');
+# Two answers of one service and day: a longer file with both of them neither drops nor replaces them.
+my $two = ';Dua Jawaban;P;05/05/2024;;73.08.01.2002;Melati;TIMBANG;10/02/2025;Tidak;;';
+$two = $ehdw . "$two\n" . $two =~ s/Tidak/Ya/r . "\n";
+load_form('ehdw', 'dua.csv', $two);
+$out = load_form('ehdw', 'dua-lagi.csv', $two . ";Dua Jawaban;P;05/05/2024;;73.08.01.2002;Melati;UKUR;10/02/2025;Ya;;\n");
+like($out, qr/read 3, accepted 3, updated 0, rejected 0, new 1, unchanged 2,/, 'a longer file of two answers on one day');
+is(services('Dua Jawaban'), 'TIMBANG+ UKUR+', 'both still count, the later line first');
+$out = load_form('ehdw', 'dua-ganti.csv', $ehdw . ";Dua Jawaban;P;05/05/2024;;73.08.01.2002;Melati;TIMBANG;10/02/2025;Tidak;1;\n");
+like($out, qr/read 1, accepted 1, updated 1, rejected 0, new 0,/, 'one row that replaces both is one row');
 my $tail = 'NIK,Nama,Tanggal Lahir,Desa,Tanggal Layanan,Status Kehamilan,Hari Perkiraan Lahir,Usia Kehamilan (Bulan),Tanggal Melahirkan,LiLA,Pemeriksaan Kehamilan,Konsumsi Pil Fe,Jumlah Tablet,Pemeriksaan Nifas,Konseling Gizi,Kunjungan Rumah,Kepemilikan Akses Air Bersih,Kepemilikan Jamban,Jaminan Kesehatan';
 load_form('ehdw', 'ibu.csv', "$tail\n" . join '', map { "$_\n" }
 	',Dewi Uji,05/05/1999,Kahu,05/06/2025,N,,,20/05/2025,,,,,Ya,,,Ya,Ya,Ya', ',Lia Uji,06/06/1998,Kahu,05/01/2025,N,20/05/2025,5,,,Ya,,,,,,Ya,Ya,Ya', ',Lia Uji,06/06/1998,Kahu,05/02/2025,N,20/10/2025,1,,22.9,Ya,,,,,,Ya,Ya,Ya',

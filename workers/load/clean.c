@@ -86,6 +86,31 @@ static bool read_simple(const char *p, size_t n, double *out)
     return count > 0;
 }
 
+/* Whether what stands before a group of three can be the first group: "1083991.125" is no million.
+ */
+static bool is_first_group(const char *p, size_t n)
+{
+    size_t i = n && (*p == '-' || *p == '+');
+    size_t start = i;
+    while (i < n && is_digit(p[i]))
+        i++;
+    return i > start && i - start <= 3 && i < n;
+}
+
+/* "1.083" and "1.083.991": digits in groups of three after one sign, the first of one to three. */
+static bool is_grouped(const char *p, size_t n)
+{
+    size_t i = 0;
+    while (i < n && is_digit(p[i]))
+        i++;
+    if (i == 0 || i > 3 || i == n || (n - i) % 4)
+        return false;
+    for (char sign = p[i]; i < n; i++)
+        if ((n - i) % 4 ? !is_digit(p[i]) : (p[i] != sign || (sign != '.' && sign != ',')))
+            return false;
+    return true;
+}
+
 /* Copies a number with its decimal sign as a dot and without thousands; false when the signs make
  * no sense. */
 static bool normalise_signs(const char *p, size_t n, bool money, char *out, size_t size)
@@ -99,7 +124,8 @@ static bool normalise_signs(const char *p, size_t n, bool money, char *out, size
     }
     bool both = dots && commas;
     size_t of_last = last < n && p[last] == '.' ? dots : commas;
-    bool thousands_only = money && dots + commas > 0 && !both && (of_last > 1 || n - last == 4);
+    bool thousands_only = money && dots + commas > 0 && !both &&
+                          (of_last > 1 || (n - last == 4 && is_first_group(p, n)));
     if (of_last > 1 && !thousands_only)
         return false;
     for (size_t i = 0; i < n; i++) {
@@ -126,6 +152,8 @@ enum code clean_number(const char *p, size_t n, bool money, double *out)
         n -= 2 + (n > 3 && p[-1] == '.');
         n = text_trim(&p, n);
     }
+    if (money && n > 2 && memcmp(p + n - 2, ",-", 2) == 0)
+        n -= 2;
     if (!money && read_simple(p, n, out))
         return CODE_NONE;
     if (n == 0 || n >= sizeof text || !(is_digit(p[0]) || strchr("+-.,", p[0])) ||
@@ -165,7 +193,7 @@ enum code clean_measure(const char *p, size_t n, const char *unit, double min, d
 enum code clean_count(const char *p, size_t n, double min, double max, int64_t *out)
 {
     double v;
-    enum code code = clean_number(p, n, false, &v);
+    enum code code = clean_number(p, n, is_grouped(p, n), &v);
     if (code)
         return code;
     if (v != floor(v))

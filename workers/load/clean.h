@@ -15,7 +15,7 @@ bool clean_is_null(const char *p, size_t n);
 
 /*
  * "12,1" and "12.1" are 12.1; of both signs the last is the decimal one. `money` also takes
- * "Rp 1.083.991". CODE_NONE, or ANGKA_SALAH.
+ * "Rp 1.083.991,-". CODE_NONE, or ANGKA_SALAH.
  */
 enum code clean_number(const char *p, size_t n, bool money, double *out);
 
@@ -27,7 +27,7 @@ enum code clean_number(const char *p, size_t n, bool money, double *out);
 enum code clean_measure(const char *p, size_t n, const char *unit, double min, double max,
                         double *out);
 
-/* A whole number within bounds; "2,0" is 2. */
+/* A whole number within bounds; "2,0" is 2, "12.000" twelve thousand. */
 enum code clean_count(const char *p, size_t n, double min, double max, int64_t *out);
 
 /* Day first, Indonesian month names, spreadsheet serials; `two_digits` reads years 00-29 as 20xx,

@@ -90,6 +90,15 @@ static const char sql_earlier_rows[] =
     "WHERE o.sumber = n.sumber AND n.batch_id = {batch} AND n.kode_kab = ANY ({areas}) AND n.diganti IS NULL\n"
     "  AND o.diganti IS NULL AND o.batch_id <> {batch} AND {range}{other}";
 
+/* Of a long list several rows stand under one key: what meets its equal replaces nothing and is not replaced. */
+static const char sql_pair_new[] =
+    "DELETE FROM muat_lama l USING muat_lama s WHERE NOT l.sama AND s.sama AND s.kode_kab = l.kode_kab AND s.baris = l.baris";
+static const char sql_pair_earlier[] =
+    "DELETE FROM muat_lama l USING muat_lama s WHERE NOT l.sama AND s.sama\n"
+    "  AND s.kab_lama = l.kab_lama AND s.batch_lama = l.batch_lama AND s.baris_lama = l.baris_lama";
+
+static const char sql_replacing[] = "SELECT count(DISTINCT (kode_kab, baris)) FROM muat_lama WHERE NOT sama";
+
 static const char sql_drop_unchanged[] =
     "DELETE FROM {table} n USING muat_lama l WHERE l.sama\n"
     "  AND n.kode_kab = l.kode_kab AND n.batch_id = l.batch_id AND n.baris = l.baris";
@@ -132,24 +141,46 @@ static const char sql_keep_persons[] =
 /* A file of measurements without birth dates learns them from the identity file, by the child's number. */
 static const char sql_fill_from_identity[] =
     "UPDATE {table} t SET tgl_lahir = coalesce(t.tgl_lahir, a.tgl_lahir), jk = coalesce(t.jk, a.jk),\n"
-    "  kode_kab = CASE WHEN t.kode_desa = '-' THEN a.kode_kab ELSE t.kode_kab END,\n"
-    "  kode_kec = CASE WHEN t.kode_desa = '-' THEN a.kode_kec ELSE t.kode_kec END,\n"
-    "  kode_desa = CASE WHEN t.kode_desa = '-' THEN a.kode_desa ELSE t.kode_desa END,\n"
+    "  kode_kab = CASE WHEN t.kode_desa = '-' AND a.kode_desa <> '-' THEN a.kode_kab ELSE t.kode_kab END,\n"
+    "  kode_kec = CASE WHEN t.kode_desa = '-' AND a.kode_desa <> '-' THEN a.kode_kec ELSE t.kode_kec END,\n"
+    "  kode_desa = CASE WHEN t.kode_desa = '-' AND a.kode_desa <> '-' THEN a.kode_desa ELSE t.kode_desa END,\n"
     "  posyandu = coalesce(t.posyandu, a.posyandu), puskesmas = coalesce(t.puskesmas, a.puskesmas)\n"
     "FROM sumber.eppgbm_anak a WHERE a.anak_id = t.anak_id AND a.diganti IS NULL AND t.diganti IS NULL\n"
     "  AND (t.tgl_lahir IS NULL OR t.jk IS NULL) AND t.batch_id = {batch} AND t.kode_kab = ANY ({areas})";
 
-/* The same when the identities arrive after the measurements. */
-static const char sql_refresh_measurements[] =
-    "WITH kurang AS (SELECT p.kode_kab, p.anak_id, p.tgl_ukur, p.sumber, p.batch_id, p.baris, a.tgl_lahir, a.jk\n"
-    "  FROM sumber.eppgbm_anak a JOIN inti.pengukuran p ON p.anak_id = a.anak_id\n"
-    "  WHERE a.batch_id = {batch} AND a.kode_kab = ANY ({areas}) AND a.diganti IS NULL\n"
-    "    AND (p.tgl_lahir IS NULL OR p.jk IS NULL)),\n"
-    "asal AS (UPDATE sumber.eppgbm t SET tgl_lahir = coalesce(t.tgl_lahir, k.tgl_lahir), jk = coalesce(t.jk, k.jk)\n"
-    "  FROM kurang k WHERE t.kode_kab = k.kode_kab AND t.batch_id = k.batch_id AND t.baris = k.baris)\n"
-    "UPDATE inti.pengukuran p SET tgl_lahir = coalesce(p.tgl_lahir, k.tgl_lahir), jk = coalesce(p.jk, k.jk)\n"
-    "FROM kurang k WHERE p.kode_kab = k.kode_kab AND p.anak_id = k.anak_id AND p.tgl_ukur = k.tgl_ukur\n"
-    "  AND p.sumber = k.sumber";
+/* The same when the identities arrive after the measurements: they are taken back, taught, and taken anew. */
+static const char sql_lacking[] =
+    "CREATE TEMP TABLE muat_kurang ON COMMIT DROP AS\n"
+    "SELECT p.batch_id, p.baris, p.anak_id, p.tgl_ukur, p.sumber, p.orang_id, p.kode_kab AS kab_lama,\n"
+    "  a.kode_kab, a.kode_kec, a.kode_desa, a.posyandu, a.puskesmas, a.tgl_lahir, a.jk\n"
+    "FROM sumber.eppgbm_anak a JOIN inti.pengukuran p ON p.anak_id = a.anak_id\n"
+    "WHERE a.batch_id = {batch} AND a.kode_kab = ANY ({areas}) AND a.diganti IS NULL\n"
+    "  AND (p.tgl_lahir IS NULL OR p.jk IS NULL)";
+
+static const char sql_take_lacking[] =
+    "DELETE FROM inti.pengukuran p USING muat_kurang k WHERE p.kode_kab = k.kab_lama AND p.anak_id = k.anak_id\n"
+    "  AND p.tgl_ukur = k.tgl_ukur AND p.sumber = k.sumber";
+
+static const char sql_teach[] =
+    "UPDATE sumber.eppgbm t SET tgl_lahir = coalesce(t.tgl_lahir, k.tgl_lahir), jk = coalesce(t.jk, k.jk),\n"
+    "  kode_kab = CASE WHEN t.kode_desa = '-' AND k.kode_desa <> '-' THEN k.kode_kab ELSE t.kode_kab END,\n"
+    "  kode_kec = CASE WHEN t.kode_desa = '-' AND k.kode_desa <> '-' THEN k.kode_kec ELSE t.kode_kec END,\n"
+    "  kode_desa = CASE WHEN t.kode_desa = '-' AND k.kode_desa <> '-' THEN k.kode_desa ELSE t.kode_desa END,\n"
+    "  posyandu = coalesce(t.posyandu, k.posyandu), puskesmas = coalesce(t.puskesmas, k.puskesmas)\n"
+    "FROM muat_kurang k WHERE t.kode_kab = k.kab_lama AND t.batch_id = k.batch_id AND t.baris = k.baris";
+
+/* A batch is read by its kabupaten. */
+static const char sql_reach[] =
+    "UPDATE sumber.batch b SET kode_kab = b.kode_kab || n.kab\n"
+    "FROM (SELECT k.batch_id, array_agg(DISTINCT t.kode_kab) AS kab FROM muat_kurang k JOIN sumber.batch b USING (batch_id)\n"
+    "  JOIN sumber.eppgbm t ON t.batch_id = k.batch_id AND t.baris = k.baris AND t.kode_kab = k.kode_kab\n"
+    "  WHERE t.kode_kab <> ALL (b.kode_kab) GROUP BY 1) n WHERE n.batch_id = b.batch_id";
+
+static const char sql_take_anew[] =
+    "INSERT INTO inti.pengukuran ({measurement}, orang_id)\n"
+    "SELECT {measurement}, orang_id FROM sumber.eppgbm t\n"
+    "JOIN (SELECT batch_id AS batch, baris AS ke, kab_lama, kode_kab AS kab_baru, orang_id FROM muat_kurang) k\n"
+    "  ON t.kode_kab IN (k.kab_lama, k.kab_baru) AND t.batch_id = k.batch AND t.baris = k.ke WHERE " UNDER_FIVE("t");
 
 /* What changed, as slices: villages, sources, months of the rows of this batch and of those they replace. Days become
  * months once for all rows of a day. */
@@ -325,8 +356,13 @@ static void settle_earlier(struct merge *m, struct merge_counts *out)
     list_earlier(m);
     m->earlier = true;
     db_exec(m->conn, "ANALYZE muat_lama");
+    if (m->plan->item >= 0) {
+        run_sql(m, sql_pair_new);
+        run_sql(m, sql_pair_earlier);
+    }
     out->unchanged = run_sql(m, sql_drop_unchanged);
-    out->updated = run_sql(m, sql_retire);
+    out->updated = db_int(m->conn, sql_replacing);
+    run_sql(m, sql_retire);
     if (m->plan->rule == RULE_MEASUREMENT)
         run_sql(m, sql_drop_measurements);
     if (plan_is_anonymous(m->plan))
@@ -401,12 +437,27 @@ static void name_keys(struct merge *m, const struct batch_facts *facts, const st
     m->group = p->rule == RULE_PERSON ? sql_group_persons : sql_group_events;
 }
 
+/* Measurements that came before their identities; returns how many. */
+static int64_t teach_measurements(const struct merge *m)
+{
+    run_sql(m, sql_lacking);
+    int64_t n = db_int(m->conn, "SELECT count(*) FROM muat_kurang");
+    if (n) {
+        db_exec(m->conn, "ANALYZE muat_kurang");
+        run_sql(m, sql_take_lacking);
+        run_sql(m, sql_teach);
+        run_sql(m, sql_reach);
+        run_sql(m, sql_take_anew);
+    }
+    return n;
+}
+
 /* On into the tables of inti. */
 static void write_on(struct merge *m, struct batch_facts *facts)
 {
     const struct plan *p = m->plan;
     if (p->rule == RULE_IDENTITY)
-        m->refreshed = run_sql(m, sql_refresh_measurements);
+        m->refreshed = teach_measurements(m);
     if (p->rule != RULE_MEASUREMENT)
         return;
     if (plan_learns_identity(p))
@@ -472,7 +523,8 @@ void merge_batch(PGconn *conn, const struct plan *p, struct tally *total, struct
     mark_slices(&m);
     out->fresh = total->accepted - out->repeated - out->unchanged - out->updated;
     db_exec(conn,
-            "DROP TABLE IF EXISTS muat_calon, muat_ganda, muat_lama"); /* for the next sheet */
+            "DROP TABLE IF EXISTS muat_calon, muat_ganda, muat_lama, muat_kurang"); /* for the next
+                                                                                       sheet */
     free(m.areas);
     free(m.keys);
     free(m.candidate);

@@ -195,18 +195,25 @@ static void settle(struct place_answer *a, const char *code)
     a->failed = PLACE_NONE;
 }
 
-/* A code as the file gives it; its own system decides, nothing is guessed from digits. */
-static bool find_code(const struct places *p, const struct place_query *q, struct place_answer *out)
+/* The area of a code in its own system: nothing is guessed from digits. */
+static int32_t code_index(const struct places *p, struct place_text code, bool bps)
 {
     char text[24], dotted[14];
-    size_t n = q->code.n < sizeof text - 1 ? q->code.n : sizeof text - 1;
-    memcpy(text, q->code.p, n);
+    size_t n = code.n < sizeof text - 1 ? code.n : sizeof text - 1;
+    memcpy(text, code.p, n);
     text[n] = 0;
-    int32_t i = -1;
-    if (q->bps)
-        i = strmap_find(&p->bps, text, n);
-    else if (area_code_dotted(text, dotted))
-        i = strmap_find(&p->codes, dotted, strlen(dotted));
+    if (bps)
+        return strmap_find(&p->bps, text, n);
+    return area_code_dotted(text, dotted) ? strmap_find(&p->codes, dotted, strlen(dotted)) : -1;
+}
+
+/* The codes the file gives; false when it gives none that is known. */
+static bool find_code(const struct places *p, const struct place_query *q, struct place_answer *out)
+{
+    int32_t i = q->code.n ? code_index(p, q->code, false) : -1;
+    size_t n = q->code.n ? q->code.n : q->bps.n;
+    if (i < 0 && q->bps.n)
+        i = code_index(p, q->bps, true);
     if (i >= 0)
         settle(out, p->v[i].code);
     else
@@ -242,13 +249,13 @@ static bool step(const struct places *p, const struct place_query *q, enum place
     return true;
 }
 
-/* The names and the code of a query in one text; 0 when it is too long to remember. */
+/* The names and the codes of a query in one text; 0 when it is too long to remember. */
 static size_t query_text(const struct places *p, const struct place_query *q,
                          char out[PLACE_MEMO_TEXT])
 {
     size_t n = 0;
-    for (int i = PLACE_PROVINSI; i <= PLACE_DESA + 1; i++) {
-        struct place_text t = i <= PLACE_DESA ? q->name[i] : q->code;
+    for (int i = PLACE_PROVINSI; i <= PLACE_DESA + 2; i++) {
+        struct place_text t = i <= PLACE_DESA ? q->name[i] : i == PLACE_DESA + 1 ? q->code : q->bps;
         if (n + t.n + 8 > PLACE_MEMO_TEXT)
             return 0;
         if (t.n)
@@ -284,7 +291,7 @@ void places_find_memo(const struct places *p, struct place_memo *memo, const str
 void places_find(const struct places *p, const struct place_query *q, struct place_answer *out)
 {
     *out = (struct place_answer){0};
-    if (q->code.n && find_code(p, q, out) && out->level == PLACE_DESA)
+    if ((q->code.n || q->bps.n) && find_code(p, q, out) && out->level == PLACE_DESA)
         return;
     enum place_level from = out->level, failed = out->failed;
     for (int level = from + 1; level <= PLACE_DESA; level++)

@@ -34,11 +34,10 @@ struct place_text {
 
 /* What a row says about its area; all may be empty. */
 struct place_query {
-    struct place_text name[5]; /* by level */
-    struct place_text code;
-    bool bps;            /* the code is one of BPS */
-    const char *context; /* of --area, or NULL */
-    kv_date date;        /* versions in force on this day come first */
+    struct place_text name[5];   /* by level */
+    struct place_text code, bps; /* of Kemendagri, of BPS: the first that is known counts */
+    const char *context;         /* of --area, or NULL */
+    kv_date date;                /* versions in force on this day come first */
 };
 
 struct place_answer {
@@ -46,8 +45,8 @@ struct place_answer {
     enum place_level level, failed; /* failed: the level whose code or name nobody knows */
 };
 
-/* Answers of one thread, by query: rows of a village come together. Context and code system of a
- * file are fixed. */
+/* Answers of one thread, by query: rows of a village come together. The context of a file is
+ * fixed. */
 enum { PLACE_MEMOS = 512, PLACE_MEMO_TEXT = 160 };
 struct place_memo {
     size_t n;

@@ -37,6 +37,12 @@ void row_set_text(struct row *r, int slot, const char *p, size_t n)
         r->values[slot] = (struct value){.kind = VALUE_TEXT, .n = (uint32_t)n, .text = p};
 }
 
+static void clear_value(struct row *r, int slot)
+{
+    if (slot >= 0)
+        r->values[slot] = (struct value){0};
+}
+
 static void set_word(struct row *r, int slot, const char *word)
 {
     row_set_text(r, slot, word, strlen(word));
@@ -159,6 +165,15 @@ static void take_area(struct row *r, const struct target *t, int column, const c
             r->place.name[levels[i].level] = (struct place_text){p, n};
             r->place_column[levels[i].level] = column;
         }
+}
+
+static void take_area_code(struct row *r, const struct target *t, int column, const char *p,
+                           size_t n)
+{
+    bool bps = strcmp(t->field->unit, "bps") == 0;
+    *(bps ? &r->place.bps : &r->place.code) = (struct place_text){p, n};
+    if (!bps || r->code_column < 0)
+        r->code_column = column;
 }
 
 static void take_measure(struct row *r, const struct target *t, int column, const char *p, size_t n)
@@ -292,9 +307,7 @@ static void take(struct row *r, const struct target *t, int column, char *p, siz
         take_area(r, t, column, p, n);
         break;
     case KIND_AREA_CODE:
-        r->place.code = (struct place_text){p, n};
-        r->place.bps = strcmp(t->field->unit, "bps") == 0;
-        r->code_column = column;
+        take_area_code(r, t, column, p, n);
         break;
     case KIND_PLACE_AND_DATE:
         take_place_and_date(r, t, column, p, n);
@@ -424,6 +437,8 @@ static void take_number(struct row *r, const struct target *t)
     size_t whole = number_text(r, &q, n, stored);
     parse_number(r, t, q, whole, &k);
     enum code code = number_code(&k, q, whole);
+    clear_value(r, t->slot); /* a correction counts even when it is no number */
+    clear_value(r, t->original);
     set_word(r, t->status, kv_nik_status_name(k.status));
     if (code == CODE_NONE && k.status != KV_NIK_EMPTY) {
         const char *digits = row_keep(r, k.digits, 16);

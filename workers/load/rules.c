@@ -77,11 +77,17 @@ static bool check_form(struct row *r)
     return row_has(r, p->answer) || row_refuse(r, JAWABAN_KOSONG, -1);
 }
 
+/* The code of the area as received. */
+static struct place_text given_code(const struct row *r)
+{
+    return r->place.code.n ? r->place.code : r->place.bps;
+}
+
 /* Counts of a recap: families at risk and not at risk are all target families. */
 static bool check_recap(struct row *r)
 {
     const struct plan *p = r->plan;
-    if (r->event == KV_NO_DATE || !r->place.code.n)
+    if (r->event == KV_NO_DATE || !given_code(r).n)
         return row_refuse(r, BARIS_TIDAK_LENGKAP, r->event == KV_NO_DATE ? p->event_column : -1);
     if (row_has(r, p->total) && row_has(r, p->at_risk) && row_has(r, p->no_risk) &&
         r->values[p->total].i != r->values[p->at_risk].i + r->values[p->no_risk].i)
@@ -99,8 +105,7 @@ bool rules_check(struct row *r)
     case RULE_FORM:
         return check_form(r);
     case RULE_PLACE:
-        return r->event <= r->plan->data_date ||
-               row_refuse(r, WAKTU_MUSTAHIL, r->plan->event_column);
+        return check_event(r);
     case RULE_RECAP:
         return check_recap(r);
     case RULE_IDENTITY:
@@ -119,15 +124,18 @@ static int place_column(const struct row *r)
 {
     if (r->place.name[r->area.failed].n)
         return r->place_column[r->area.failed];
-    return r->place.code.n ? r->code_column : -1;
+    return given_code(r).n ? r->code_column : -1;
 }
 
 /* "SULSEL / BONE / KAHU / LABUAJA": what there is to repair the area with. */
 static void keep_place_text(struct row *r)
 {
-    const struct place_text *part[] = {
-        &r->place.name[PLACE_PROVINSI], &r->place.name[PLACE_KABUPATEN],
-        &r->place.name[PLACE_KECAMATAN], &r->place.name[PLACE_DESA], &r->place.code};
+    const struct place_text *part[] = {&r->place.name[PLACE_PROVINSI],
+                                       &r->place.name[PLACE_KABUPATEN],
+                                       &r->place.name[PLACE_KECAMATAN],
+                                       &r->place.name[PLACE_DESA],
+                                       &r->place.code,
+                                       &r->place.bps};
     size_t start = r->numbers_used;
     for (size_t i = 0; i < sizeof part / sizeof *part && r->plan->area_text >= 0; i++)
         if (part[i]->n && (r->numbers_used == start || row_keep(r, " / ", 3)))
@@ -292,18 +300,17 @@ static bool book_id(struct row *r)
     struct kv_name name;
     char birth[16];
     size_t n = (size_t)snprintf(birth, sizeof birth, "%d", r->birth);
-    struct place_text pieces[] = {text_of(r, p->kia),
-                                  {r->area.code, strlen(r->area.code)},
-                                  {birth, n},
-                                  normal_name(r, p->name, r->sex, &name)};
+    struct place_text pieces[] = {
+        text_of(r, p->kia), village_of(r), {birth, n}, normal_name(r, p->name, r->sex, &name)};
     return keyed_id(r, 'a', pieces, p->sex >= 0 ? 4 : 2);
 }
 
-/* NIK when its status is ok, else the number the source itself gives, else the name. */
+/* The number of a member in a numbered family, else the NIK when its status is ok, else the number
+ * the source itself gives, else the name. */
 static bool person_id(struct row *r)
 {
     const struct plan *p = r->plan;
-    if (row_has(r, p->member_id)) {
+    if (row_has(r, p->member_id) && row_has(r, p->family_id)) {
         struct place_text parts[] = {text_of(r, p->family_id), WORD("/"), text_of(r, p->member_id)};
         return plain_id(r, parts, 3);
     }
@@ -359,7 +366,7 @@ static bool settle_id(struct row *r)
         return thing_id(r);
     case RULE_RECAP: {
         struct place_text code =
-            r->area.level ? (struct place_text){r->area.code, strlen(r->area.code)} : r->place.code;
+            r->area.level ? (struct place_text){r->area.code, strlen(r->area.code)} : given_code(r);
         return plain_id(r, &code, 1);
     }
     default:

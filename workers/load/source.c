@@ -19,9 +19,14 @@ struct source_stream {
     gzFile gz;
     iconv_t conv; /* (iconv_t)-1 when the bytes are UTF-8 already */
     bool start;
+    size_t mark;       /* bytes at the start that the decoder would take for text */
     size_t used, have; /* undecoded bytes in raw */
     char raw[RAW];
+    char spare[8]; /* decoded where the caller had no room for a whole character */
+    size_t spare_used, spare_have;
 };
+
+static const char utf8_mark[] = "\xEF\xBB\xBF";
 
 /* State of the UTF-8 check between two pieces of a file. */
 struct text_check {
@@ -121,12 +126,12 @@ static char *detect_encoding(struct source *s)
 {
     struct source_stream *t = s->stream;
     struct text_check check = {0};
-    unsigned char mark[2] = {0};
+    unsigned char mark[3] = {0};
     int n, err = 0;
     gzbuffer(t->gz, RAW);
     for (s->bytes = 0; (n = gzread(t->gz, t->raw, RAW)) > 0; s->bytes += n) {
         if (!s->bytes)
-            memcpy(mark, t->raw, n < 2 ? (size_t)n : 2);
+            memcpy(mark, t->raw, n < 3 ? (size_t)n : 3);
         check_text(&check, t->raw, (size_t)n);
     }
     gzerror(t->gz, &err);
@@ -144,6 +149,7 @@ static char *detect_encoding(struct source *s)
         return xprintf("is no table (BERKAS_RUSAK): it holds NUL bytes; save it as CSV or XLSX");
     else
         set_encoding(s, check.bad || check.more ? SOURCE_CP1252 : SOURCE_UTF8);
+    t->mark = s->encoding == SOURCE_CP1252 && memcmp(mark, utf8_mark, 3) == 0 ? 3 : 0;
     source_rewind(s);
     return NULL;
 }
@@ -266,9 +272,12 @@ static void replacement(char **out, size_t *room)
     *room -= 3;
 }
 
-/* Decodes what is there; returns the bytes written. */
-static size_t decode(struct source_stream *t, char *buf, size_t n)
+/* Decodes what is there; returns the bytes written. A byte or, in UTF-16, half a pair that stands
+ * for nothing becomes a mark; what follows keeps its place. */
+static size_t decode(const struct source *s, char *buf, size_t n)
 {
+    struct source_stream *t = s->stream;
+    size_t unit = s->encoding == SOURCE_CP1252 ? 1 : 2;
     char *in = t->raw + t->used, *out = buf;
     size_t left = t->have - t->used, room = n;
     while (left && iconv(t->conv, &in, &left, &out, &room) == (size_t)-1) {
@@ -277,8 +286,8 @@ static size_t decode(struct source_stream *t, char *buf, size_t n)
         if (room < 3)
             break;
         replacement(&out, &room);
-        in++;
-        left--;
+        in += unit;
+        left -= unit;
     }
     t->used = t->have - left;
     return n - room;
@@ -293,22 +302,44 @@ static void refill(struct source_stream *t)
     t->have = rest + (size_t)n;
 }
 
+/* The next decoded bytes, at least 4 of them wanted; 0 at the end, perhaps behind half a character.
+ */
+static size_t read_decoded(const struct source *s, char *buf, size_t n)
+{
+    struct source_stream *t = s->stream;
+    for (;;) {
+        size_t before = t->have - t->used;
+        refill(t);
+        if (t->start)
+            t->used = t->mark;
+        size_t got = decode(s, buf, n);
+        if (got || t->have == before)
+            return got;
+    }
+}
+
+/* The same for any n: a character that does not fit is handed out in parts. */
+static size_t read_parts(const struct source *s, char *buf, size_t n)
+{
+    struct source_stream *t = s->stream;
+    if (t->spare_used == t->spare_have) {
+        if (n >= sizeof t->spare)
+            return read_decoded(s, buf, n);
+        t->spare_used = 0;
+        t->spare_have = read_decoded(s, t->spare, sizeof t->spare);
+    }
+    size_t left = t->spare_have - t->spare_used, take = left < n ? left : n;
+    memcpy(buf, t->spare + t->spare_used, take);
+    t->spare_used += take;
+    return take;
+}
+
 size_t source_read(struct source *s, char *buf, size_t n)
 {
     struct source_stream *t = s->stream;
-    size_t got = 0;
-    if (s->encoding == SOURCE_UTF8) {
-        got = (size_t)read_on(t, buf, (unsigned)n);
-    } else {
-        for (size_t before; got == 0;) {
-            before = t->have - t->used;
-            refill(t);
-            if (t->have == 0 || (t->have == before && before < 4))
-                break; /* the end, perhaps behind half a character */
-            got = decode(t, buf, n);
-        }
-    }
-    if (t->start && got >= 3 && memcmp(buf, "\xEF\xBB\xBF", 3) == 0) {
+    size_t got =
+        s->encoding == SOURCE_UTF8 ? (size_t)read_on(t, buf, (unsigned)n) : read_parts(s, buf, n);
+    if (t->start && got >= 3 && memcmp(buf, utf8_mark, 3) == 0) {
         got -= 3;
         memmove(buf, buf + 3, got);
     }
@@ -320,7 +351,7 @@ void source_rewind(struct source *s)
 {
     struct source_stream *t = s->stream;
     gzrewind(t->gz);
-    t->used = t->have = 0;
+    t->used = t->have = t->spare_used = t->spare_have = 0;
     t->start = true;
     if (t->conv != (iconv_t)-1)
         iconv(t->conv, NULL, NULL, NULL, NULL);
