@@ -88,6 +88,15 @@ konv_ok($node, 'score', '--period', '2025-03', '--area', '73.08', '-j', 3);
 is(sql($clinic), $clinics, 'the run of the kabupaten makes them again');
 konv_ok($node, 'report', 'quality', '--area', '73.08', '--period', '2025-03', '--format', 'csv', '-o', "$ENV{TESTDATADIR}/mutu.csv");
 like(slurp("$ENV{TESTDATADIR}/mutu.csv"), qr/BONTOCANI.semua.4/, 'and the report of the kabupaten has them');
+# A cell of more than a name: cut between characters, whichever byte the limit falls on.
+for my $ahead (197 .. 199)
+{
+	sql("UPDATE inti.pengukuran SET puskesmas = repeat('A', $ahead) || repeat(U&'\\20AC', 20), posyandu = repeat('B', $ahead) || repeat(U&'\\20AC', 20) WHERE anak_id = 9");
+	konv_ok($node, 'score', '--period', '2025-03', '-j', 2);
+	my $euro = $ahead == 197 ? 1 : 0;
+	is(sql("SELECT DISTINCT left(puskesmas, $ahead) = repeat('A', $ahead), length(puskesmas) - $ahead FROM lap.fakta_mutu_puskesmas WHERE puskesmas LIKE 'AAA%'"), "t|$euro", "a puskesmas of $ahead letters and more");
+	is(sql("SELECT DISTINCT left(nama, $ahead) = repeat('B', $ahead), length(nama) - $ahead FROM lap.fakta_skdn JOIN lap.dim_wilayah USING (wilayah_sk) WHERE nama LIKE 'BBB%'"), "t|$euro", 'and a posyandu');
+}
 
 # ---- ratings are rows ----
 sql("UPDATE acuan.mutu_ambang SET peringkat = 'lain sekali' WHERE statistik = 'dps' AND atas IS NULL");

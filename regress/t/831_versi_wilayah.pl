@@ -21,6 +21,13 @@ for ([ '73.01.01.2001', '2025-11-15' ], [ '73.01.01.2001', '2025-12-20' ], [ '73
 	sql("UPDATE acuan.wilayah SET berlaku_selesai = '$day' WHERE kode = '$code' AND berlaku_selesai IS NULL;
 		INSERT INTO acuan.wilayah (kode, nama, tingkat, jenis, induk, berlaku_mulai) SELECT kode, 'SEJAK $day', tingkat, jenis, induk, '$day' FROM acuan.wilayah WHERE kode = '$code' AND berlaku_selesai = '$day'");
 }
+# The quarter first: growth makes members of the versions of October and November, services one of a posyandu that no child goes to.
+sql("UPDATE inti.orang SET posyandu = 'Posyandu Ibu' WHERE orang_id = (SELECT min(orang_id) FROM inti.orang WHERE kode_desa = '73.01.01.2001' AND orang_id % 10 = 1)");
+konv_ok($node, 'score', '--period', '2025-Q4', '--data-date', '2026-01-31');
+is(sql("SELECT count(*) FROM lap.dim_wilayah WHERE kode = '73.01.01.2001/IBU'"), 1, 'a posyandu that services alone know gets a key');
+is(sql("SELECT count(*) > count(DISTINCT kode) FROM lap.dim_wilayah WHERE kode LIKE '73.01.01.2001/%'"), 't', 'beside the members of the versions before');
+is(sql('SELECT count(*) FROM (SELECT FROM lap.dim_wilayah GROUP BY kode, berlaku_mulai, induk_sk HAVING count(*) > 1) x'), 0, 'and every member has one key');
+sql('TRUNCATE lap.dim_wilayah CASCADE; TRUNCATE operasi.keadaan_publik, operasi.penekanan, operasi.penekanan_periode'); # as if nothing were out
 my @tables = split /\n/, sql("SELECT table_name FROM information_schema.columns WHERE table_schema = 'lap' AND table_name LIKE 'fakta%' AND column_name = 'wilayah_sk' INTERSECT SELECT table_name FROM information_schema.columns WHERE table_schema = 'lap' AND column_name = 'periode_sk' ORDER BY 1");
 for my $period (qw(2025-10 2025-11 2025-Q4 2025-12 2025))
 {

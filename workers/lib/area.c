@@ -27,8 +27,6 @@ static int add(struct areas *a, const char *code, size_t n, const char *name, en
                                .level = level,
                                .code = strmap_key(&a->codes, code, n),
                                .name = xstrdup(name)};
-    if (sk >= a->next_sk)
-        a->next_sk = sk + 1;
     return a->n++;
 }
 
@@ -126,7 +124,6 @@ void areas_load(struct areas *a, PGconn *conn, const char *date)
     const char *value[] = {date};
     memset(a, 0, sizeof *a);
     a->date = date;
-    a->next_sk = 1;
     PGresult *res = PQexecParams(
         conn,
         "SELECT wilayah_sk, kode, nama, tingkat, induk_sk, berlaku_mulai, member, berlaku_mulai <= "
@@ -141,11 +138,9 @@ void areas_load(struct areas *a, PGconn *conn, const char *date)
         1, NULL, value, NULL, NULL, 1);
     db_check(conn, res);
     struct version *v = versions(res);
-    for (int i = 0; i < PQntuples(res); i++) {
-        a->next_sk = v[i].sk >= a->next_sk ? v[i].sk + 1 : a->next_sk;
+    for (int i = 0; i < PQntuples(res); i++)
         if (v[i].level >= 0 && (i == 0 || by_area(&v[i - 1], &v[i]) != 0))
             add_version(a, &v[i]);
-    }
     free(v);
     PQclear(res);
 }
@@ -153,6 +148,9 @@ void areas_load(struct areas *a, PGconn *conn, const char *date)
 int posyandu_key(const char *name, int n, char *out)
 {
     int len = 0;
+    if (n > PLACE_NAME)
+        for (n = PLACE_NAME; n > 0 && (name[n] & 0xC0) == 0x80;)
+            n--;
     for (int i = 0; i < n; i++) {
         unsigned char c = (unsigned char)name[i];
         if (c <= ' ' || c == 0x7F) {
@@ -225,10 +223,7 @@ int areas_place(struct areas *a, struct area_bytes kab, struct area_bytes kec,
                 struct area_bytes desa, struct area_bytes posyandu)
 {
     int node = areas_village(a, kab, kec, desa);
-    char key[256];
-    if (posyandu.n > 200) /* not a name any more; cut between characters */
-        for (posyandu.n = 200; (posyandu.p[posyandu.n] & 0xC0) == 0x80;)
-            posyandu.n--;
+    char key[PLACE_NAME];
     int n = posyandu.n > 0 ? posyandu_key(posyandu.p, posyandu.n, key) : 0;
     return n ? member(a, node, key, n) : member(a, node, "-", 1);
 }
@@ -322,20 +317,23 @@ bool areas_fresh(const struct areas *a)
     return i < a->n;
 }
 
-/* Keys go up in the order of the tree, so the same new members always get the same keys. */
+/*
+ * Keys go up in the order of the tree, so the same new members always get the same keys. The first
+ * one follows the highest of the dimension as it is now: another tree may have been saved since
+ * this one was read.
+ */
 int areas_save(struct areas *a, PGconn *conn)
 {
-    int fresh = 0;
     areas_order(a);
-    for (int i = 0; i < a->n; i++)
-        if (a->v[a->order[i]].sk == 0) {
-            a->v[a->order[i]].sk = a->next_sk++;
-            fresh++;
-        }
-    if (!fresh)
+    if (!areas_fresh(a))
         return 0;
     struct copy_in c;
-    int first = a->next_sk - fresh;
+    int32_t first =
+        (int32_t)db_int(conn, "SELECT coalesce(max(wilayah_sk), 0) + 1 FROM lap.dim_wilayah");
+    int32_t next = first;
+    for (int i = 0; i < a->n; i++)
+        if (a->v[a->order[i]].sk == 0)
+            a->v[a->order[i]].sk = next++;
     db_exec(conn, "CREATE TEMP TABLE anggota_baru AS SELECT * FROM lap.dim_wilayah WITH NO DATA");
     copy_in_begin(&c, conn,
                   "anggota_baru (wilayah_sk, kode, nama, tingkat, jenis, induk_sk, provinsi_kode, "
@@ -374,7 +372,7 @@ int areas_save(struct areas *a, PGconn *conn)
                  "LEFT JOIN lap.dim_wilayah i ON i.wilayah_sk = n.induk_sk WHERE n.tingkat = '%s'",
                  level_names[level]);
     db_exec(conn, "DROP TABLE pg_temp.anggota_baru");
-    return fresh;
+    return next - first;
 }
 
 void areas_free(struct areas *a)

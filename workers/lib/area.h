@@ -37,7 +37,6 @@ struct areas {
     int32_t *order; /* node by rank */
     int n_ordered;  /* nodes when it was made */
     struct strmap codes;
-    int32_t next_sk;
     const char *date;
 };
 
@@ -82,7 +81,11 @@ uint8_t *areas_part(const struct areas *a, int area, const char *villages);
 bool areas_neighbour(const struct areas *a, const uint8_t *part, int node);
 /* Keys of the nodes that a test holds for, comma separated; fresh. */
 char *areas_keys(const struct areas *a, const uint8_t *part, bool neighbours);
-/* The key of a posyandu name; returns its length. `out` has room for n bytes. */
+/*
+ * The key of a posyandu name; returns its length. What is longer than PLACE_NAME bytes is not a
+ * name any more: it is cut there, between characters. `out` has room for that many.
+ */
+enum { PLACE_NAME = 200 };
 int posyandu_key(const char *name, int n, char *out);
 
 #endif

@@ -45,9 +45,8 @@ static int32_t number_of(struct score *s, const char *key, int n)
 
 int32_t clinic_number(struct score *s, const char *name, int n)
 {
-    enum { LONGEST = 200 };
-    char key[LONGEST + 1];
-    n = clinic_key(name, n < LONGEST ? n : LONGEST, key);
+    char key[PLACE_NAME];
+    n = clinic_key(name, n, key);
     return n <= 0 ? -1 : number_of(s, key, n);
 }
 

@@ -69,11 +69,10 @@ static uint8_t origin_of(struct gather *g, struct copy_field f)
 /* The node of four area columns that follow each other; every thread remembers what it has met. */
 static int32_t place_of(struct gather *g, const struct copy_field *f)
 {
-    enum { LONGEST = 200 }; /* areas_place looks no further */
-    char key[4 * (LONGEST + 1)];
+    char key[4 * (PLACE_NAME + 1)]; /* areas_place looks no further */
     size_t n = 0;
     for (int i = 0; i < 4; i++) {
-        size_t len = f[i].n > LONGEST ? LONGEST : f[i].n > 0 ? (size_t)f[i].n : 0;
+        size_t len = f[i].n > PLACE_NAME ? PLACE_NAME : f[i].n > 0 ? (size_t)f[i].n : 0;
         memcpy(key + n, f[i].p, len);
         n += len;
         key[n++] = 0;

@@ -373,6 +373,8 @@ static void package_row(struct facts *f, const struct area *area, int package, c
     copy_run(f);
 }
 
+/* A household is counted at the posyandu of its first member: where only another one is asked for
+ * the package, there are households and nobody. */
 static void package_emit(struct facts *f, const struct area *area, const int64_t *b)
 {
     const int64_t *homes = b + f->t->n_packages * f->t->n_groups * PAIR_COUNTS;
@@ -384,7 +386,7 @@ static void package_emit(struct facts *f, const struct area *area, const int64_t
             if (b[0])
                 package_row(f, area, p, f->s->rules->groups[g].code, b, NULL);
         }
-        if (all[0])
+        if (all[0] || homes[0])
             package_row(f, area, p, "SEMUA", all, homes);
     }
 }
@@ -509,8 +511,8 @@ static const struct fact facts[] = {
      "wilayah_sk, periode_sk, himpunan, paket, sasaran, sasaran_n, diterima, seharusnya, "
      "tidak_dipantau, lengkap_n, skor, skor_diketahui, keluarga_n, keluarga_lengkap_n, run_id",
      "himpunan = '%s'", "paket, sasaran",
-     "sasaran_n, diterima, seharusnya, lengkap_n, keluarga_lengkap_n", NULL, package_size,
-     package_fill, package_emit},
+     "sasaran_n, diterima, seharusnya, lengkap_n, keluarga_n, keluarga_lengkap_n", NULL,
+     package_size, package_fill, package_emit},
     {"lap.fakta_kocakupan",
      "wilayah_sk, periode_sk, himpunan, unsur, diterima_n, berlaku_n, keluarga_n, run_id",
      "himpunan = '%s'", "unsur, berlaku_n, diterima_n", "keluarga_n", "unsur = 'paket'", cover_size,
