@@ -177,11 +177,11 @@ INSERT INTO inti.keluarga (kode_kab, kode_kec, kode_desa, keluarga_id) VALUES ('
 INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, posyandu, keluarga_id, ibu_id, jk, tgl_lahir) VALUES
   ('73.02', '73.02.02', '73.02.02.2099', 9000001, 'MAWAR I', 900000, NULL, 'P', '1995-05-05'), ('73.02', '73.02.02', '73.02.02.2099', 9000002, 'MAWAR 1', 900000, 9000001, 'L', '2024-01-10');
 INSERT INTO inti.kehamilan (kode_kab, kode_kec, orang_id, urut, no_kia, tgl_catat, hpl) VALUES ('73.02', '73.02.02', 9000001, 1, 'KIA-900000', '2025-01-05', '2025-08-20');
-INSERT INTO inti.layanan (kode_kab, kode_kec, orang_id, butir, tanggal, jawaban, pengasuh, sumber) SELECT '73.02', '73.02.02', 9000002, j.nomor, b::date, true, 'ibu', 'kpm'
+INSERT INTO inti.layanan (kode_kab, kode_kec, kode_desa, orang_id, butir, tanggal, jawaban, pengasuh, sumber) SELECT '73.02', '73.02.02', '73.02.02.2099', 9000002, j.nomor, b::date, true, 'ibu', 'kpm'
   FROM acuan.jenis_layanan j, generate_series(timestamp '2024-10-05', '2025-02-05', '1 month') b WHERE j.kode = 'PENGASUHAN'});
 for my $had (1, 0)
 {
-	sql("DELETE FROM inti.layanan WHERE orang_id = 9000002 AND tanggal >= '2025-01-01'") unless $had;
+	sql("DELETE FROM inti.layanan WHERE orang_id = 9000002 AND tanggal >= '2024-11-01'") unless $had;
 	konv_ok($node, 'score', '--only', 'services', '--period', '2025-Q1');
 	is(sql(q{SELECT string_agg(concat_ws(' ', d.nama, f.sasaran_n, f.keluarga_n, f.keluarga_lengkap_n), ', ' ORDER BY d.tingkat, d.nama) FROM lap.fakta_paket f JOIN lap.dim_wilayah d USING (wilayah_sk) JOIN lap.dim_periode p USING (periode_sk)
 	  WHERE p.kode = '2025-Q1' AND d.desa_kode = '73.02.02.2099' AND f.himpunan = 'kpm2019' AND f.paket = 'PAUD' AND f.sasaran = 'SEMUA'}),

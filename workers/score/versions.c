@@ -40,16 +40,23 @@ static int counterpart(const struct areas *of, int node, struct areas *in)
     return areas_add(in, a->code, a->name, a->level, parent);
 }
 
-/* The keys of a month by node of the period's tree; 0 where the area has neither rows nor a
+static bool counted(const struct score *s, int node, int first, int last)
+{
+    while (first <= last && !skdn_counted(s, node, first))
+        first++;
+    return first <= last;
+}
+
+/* The keys of months in a row by node of the period's tree; 0 where the area has neither rows nor a
  * version. */
-static int32_t *keys_of(const struct score *s, PGconn *conn, int month)
+static int32_t *keys_of(const struct score *s, PGconn *conn, int first, int last)
 {
     char day[16];
     struct areas then;
     int32_t *sk = xcalloc((size_t)s->areas.n + 1, sizeof *sk);
-    areas_load(&then, conn, date_text(after(s, month) - 1, day));
+    areas_load(&then, conn, date_text(after(s, last) - 1, day));
     for (int node = 0; node < s->areas.n; node++)
-        if (skdn_counted(s, node, month))
+        if (counted(s, node, first, last))
             counterpart(&s->areas, node, &then);
     areas_save(&then, conn);
     for (int node = 0; node < s->areas.n; node++) {
@@ -62,10 +69,14 @@ static int32_t *keys_of(const struct score *s, PGconn *conn, int month)
 
 void versions_load(struct score *s, PGconn *conn)
 {
-    for (int m = s->months - 2; m >= 0; m--)
-        s->month_sk[m] = changes_between(conn, after(s, m), after(s, m + 1) - 1)
-                             ? keys_of(s, conn, m)
-                             : s->month_sk[m + 1];
+    int last = s->months - 1;
+    for (int first = last; first >= 0; first--) {
+        if (first > 0 && !changes_between(conn, after(s, first - 1), after(s, first) - 1))
+            continue;
+        int32_t *keys = last < s->months - 1 ? keys_of(s, conn, first, last) : NULL;
+        for (; last >= first; last--)
+            s->month_sk[last] = keys;
+    }
 }
 
 int32_t version_key(const struct score *s, int node, int month)
