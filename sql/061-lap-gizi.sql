@@ -41,7 +41,7 @@ COMMENT ON COLUMN lap.fakta_gizi.jk IS 'L laki-laki, P perempuan, semua (termasu
 COMMENT ON COLUMN lap.fakta_gizi.kelompok_umur IS
   'Umur dalam bulan pada hari ukur, batas bawah dan atas termasuk: 0-5 berarti di bawah 6 bulan; 60-228 anak sekolah; - umur tidak diketahui, hanya bbtb. Pada posyandu hanya semua jenis kelamin dan 0-23, 24-59, 0-59';
 COMMENT ON COLUMN lap.fakta_gizi.n_sasaran IS
-  'Anak yang tercatat tinggal di wilayah itu pada periode itu, terukur atau tidak; kosong untuk lku, lilau dan 60-228';
+  'Anak yang tercatat tinggal di wilayah itu pada periode itu, terukur atau tidak; yang tidak terukur menurut umurnya pada hari terakhir periode, atau bulan pengukuran terbaru bila lebih awal; kosong untuk lku, lilau dan 60-228';
 COMMENT ON COLUMN lap.fakta_gizi.n_diukur IS 'Anak dengan pengukuran yang memuat ukuran untuk indeks ini';
 COMMENT ON COLUMN lap.fakta_gizi.n IS 'Anak dengan z-score wajar, penyebut prevalensi; bbu, bbtb dan imtu termasuk anak dengan edema';
 COMMENT ON COLUMN lap.fakta_gizi.n_di_bawah_3 IS 'Anak dengan z < -3; pada tbu: sangat pendek; anak dengan edema termasuk';

@@ -65,7 +65,7 @@ COMMENT ON COLUMN operasi.penerbitan.revisi IS 'Perubahan masukan sampai nomor i
 COMMENT ON COLUMN operasi.penerbitan.aturan IS 'Sidik tabel acuan';
 COMMENT ON COLUMN operasi.penerbitan.versi IS 'Versi program, ekstensi, skema';
 COMMENT ON COLUMN operasi.penerbitan.opsi IS 'Pilihan yang mengubah angka: himpunan aturan, tanggal data';
-COMMENT ON COLUMN operasi.penerbitan.data_terbaru IS 'Pengukuran terbaru sampai akhir periode';
+COMMENT ON COLUMN operasi.penerbitan.data_terbaru IS 'Hari di bulan pengukuran terbaru sampai akhir periode; bulan sesudahnya belum terbit';
 
 -- The key file is outside the database; its digest tells whether the file at hand is the one. Nobody but the program reads it.
 CREATE TABLE operasi.kunci (

@@ -1,5 +1,5 @@
-# SKDN of a month stands under the areas of that month's end, whoever publishes it: the month itself, its quarter, half year or year;
-# across new names, splits, mergers and new codes in the middle of a quarter.
+# SKDN of a month is one figure, whoever publishes it: the month itself, its quarter, half year or year. It stands under the areas of that
+# month's end, across new names, splits, mergers and new codes in the middle of a quarter, and goes by what was known of a child at that end.
 use strict;
 use warnings;
 use lib 'regress/t/lib';
@@ -9,7 +9,19 @@ use Test::More;
 my $node = new_node(conf => "jit = off\n");
 sub sql { return $node->safe_psql('postgres', $_[0]) }
 konv_ok($node, 'init');
-sql(slurp("$ENV{KONV_TOP}/regress/t/lib/score_data.sql"));
+sql(slurp("$ENV{KONV_TOP}/regress/t/lib/$_.sql")) for qw(score_data score_konflik);
+# Contradictions of other kinds: births more than five years ago, and a register of persons that begins, or knows the child
+# as one under five, in some months only.
+sql(q{UPDATE inti.pengukuran SET tgl_lahir = tgl_lahir + (hashint8(anak_id * 3 + extract(month FROM tgl_ukur)::int) & 127) WHERE anak_id % 13 = 2;
+UPDATE inti.pengukuran SET tgl_lahir = date '2020-06-01' + (hashint8(anak_id) & 255) - CASE WHEN extract(month FROM tgl_ukur)::int % 2 = 0 THEN 300 ELSE 0 END WHERE anak_id % 17 = 3;
+INSERT INTO inti.orang (kode_kab, orang_id, kode_kec, kode_desa, tgl_lahir, jk, kelas, catatan_mulai, catatan_akhir, tgl_meninggal)
+SELECT '73.08', CASE WHEN n % 4 = 0 THEN 5000000 ELSE 900000 END + n, '73.08.01', '73.08.01.2001', date '2020-04-01' + CASE n % 3 WHEN 0 THEN (hashint8(n) & 511) ELSE 1700 + (hashint8(n) & 255) END,
+  CASE WHEN n % 2 = 0 THEN 'L' ELSE 'P' END, 'anak', d.d, d.d + (hashint8(n * 3) & 255), CASE WHEN n % 9 = 0 THEN d.d + (hashint8(n * 5) & 127) - 30 END
+FROM generate_series(1, 800) n, LATERAL (SELECT date '2025-06-01' + (hashint8(n * 11) & 255) AS d) d WHERE n % 5 < 2;
+-- Five years back: an older child's records under the number of a younger one.
+INSERT INTO inti.pengukuran (kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, orang_id, id_sumber, tgl_lahir, jk, berat_kg, punya_kia, batch_id, baris)
+SELECT kode_kab, anak_id, date '2020-01-01' + (hashint8(anak_id * 7) & 511), sumber, kode_kec, kode_desa, orang_id, id_sumber, '2019-01-01', jk, 9, true, 1, 3
+FROM (SELECT DISTINCT ON (anak_id) * FROM inti.pengukuran ORDER BY anak_id, tgl_ukur) p WHERE anak_id % 6 = 1 AND anak_id % 7 <> 3 AND anak_id % 11 <> 1});
 # Names: village 1 of Bontocani, village 2 of Kahu twice, the kecamatan Kahu without its villages, the kabupaten Barru. Village 2 of
 # Bontocani splits, 1 and 2 of Barru become 5, village 1 of Kahu goes to Bontocani.
 my @renamed = ([ '73.08.01.2001', '2025-11-15', 'NAMA BARU' ], [ '73.08.02.2002', '2025-11-05', 'NAMA DUA' ], [ '73.08.02.2002', '2025-12-10', 'NAMA TIGA' ],

@@ -151,6 +151,38 @@ sql("DELETE FROM inti.alasan WHERE orang_id = $person");
 like(run_ok('2025-11'), qr/: \d+ villages are computed again/, 'taken away again');
 is($reasons->(), $told, 'it counts no more');
 
+# ---- the day of the newest measurement: a child nobody measured in November gets two years old between the newest day and that of a late row ----
+my @near = split /\n/, sql("SELECT kode FROM lap.dim_wilayah WHERE tingkat = 'desa' AND jenis = 'desa' AND berlaku_selesai IS NULL AND induk_sk = (SELECT min(induk_sk) FROM lap.dim_wilayah WHERE tingkat = 'desa' AND jenis = 'desa' AND berlaku_selesai IS NULL) ORDER BY 1 LIMIT 2");
+sub told { my ($villages, $sql) = @_; my $list = "'{" . join(',', @$villages) . "}'"; sql("BEGIN; SELECT operasi.tandai_pengukuran($list, '2025-01-01', '2025-12-31'); $sql; SELECT operasi.tandai_pengukuran($list, '2025-01-01', '2025-12-31'); COMMIT") }
+sub row { my ($v, $child, $day, $born, $kg) = @_; return "INSERT INTO inti.pengukuran (kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, id_sumber, tgl_lahir, jk, berat_kg, tinggi_cm, posisi, batch_id, baris)
+	VALUES (left('$v', 5), $child, '$day', 'eppgbm', left('$v', 8), '$v', 'U$child', '$born', 'L', $kg, 80, 'L', 1, 1)" }
+sub same_as_full
+{
+	my ($what, @periods) = @_;
+	for my $period (@periods) { like(run_ok($period), qr/villages are computed again/, "$what: $period by village") }
+	my $part = state();
+	run_ok($_, '--full') for @periods;
+	is($part, state(), "$what: the changed villages = everything");
+}
+told(\@villages, "DELETE FROM inti.pengukuran WHERE tgl_ukur BETWEEN '2025-11-26' AND '2025-11-30'");
+told([ $near[0] ], row($near[0], 777001, '2025-09-10', '2023-11-28', 10));
+run_ok('2025-11', '--full');
+my $two = "SELECT sum(f.n_sasaran) FROM lap.fakta_gizi f JOIN lap.dim_periode p USING (periode_sk) WHERE p.kode = '2025-11' AND f.wilayah_sk = lap.wilayah_pada('$near[0]', p.selesai) AND indeks = 'tbu' AND jk = 'semua' AND kelompok_umur = '24-35'";
+my $at_two = sql($two);
+cmp_ok($at_two, '>', 0, 'a child of two years and others');
+told([ $near[1] ], row($near[1], 777002, '2025-11-29', '2024-05-05', 9));
+same_as_full('a later newest day', '2025-11');
+is(sql($two), $at_two, 'the child counts with its age on the last day of the month both times');
+told([ $near[1] ], 'DELETE FROM inti.pengukuran WHERE anak_id = 777002');
+same_as_full('an earlier newest day', '2025-11');
+
+# ---- a birth corrected within the quarter: October published for the first time between two publications of the quarter ----
+told([ $near[0] ], join ';', row($near[0], 777003, '2025-10-10', '2020-06-01', 15), row($near[0], 777003, '2025-11-11', '2020-06-01', 15.1), row($near[0], 777003, '2025-12-09', '2021-06-01', 15.2));
+run_ok('2025-Q4', '--full');
+run_ok('2025-10');
+told([ $near[1] ], row($near[1], 777004, '2025-10-15', '2024-05-05', 9));
+same_as_full('October on its own', '2025-Q4', '2025-10');
+
 # Rows that nobody marked, persons that were merged, a village with a new code: everything is computed.
 sql("UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm + 0.5 WHERE kode_desa = '$v'");
 like(run_ok('2025-11'), qr/everything is computed: the input changed/, 'an unmarked edit');

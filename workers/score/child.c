@@ -5,10 +5,14 @@
 
 enum { PER_BLOCK = 1 << 12, FIRST_CHILD_SLOTS = 1 << 12 };
 
-void children_begin(struct children *c, int visits)
+void children_begin(struct children *c, int months)
 {
     memset(c, 0, sizeof *c);
-    c->stride = sizeof(struct child) + (size_t)visits * sizeof(struct visit);
+    c->months = months;
+    c->stride = sizeof(struct child);
+    if (months)
+        c->stride += (size_t)(LOOKBACK + months) * sizeof(struct visit) +
+                     (size_t)(months - 1) * sizeof(struct identity);
     c->stride = (c->stride + 7) / 8 * 8;
     c->mask = FIRST_CHILD_SLOTS - 1;
     c->slot = xcalloc(FIRST_CHILD_SLOTS, sizeof *c->slot);
@@ -40,6 +44,13 @@ static void grow(struct children *c)
     }
 }
 
+/* What was said in a month of the period, before it is settled; the first one has all before it. */
+static struct identity *said(const struct child *c, int months, int month)
+{
+    struct identity *further = (struct identity *)(uintptr_t)(c->visit + LOOKBACK + months);
+    return month > 0 ? further + month - 1 : (struct identity *)(uintptr_t)&c->said;
+}
+
 static struct child *add(struct children *c, int64_t id, bool person)
 {
     if (c->n % PER_BLOCK == 0) {
@@ -50,11 +61,14 @@ static struct child *add(struct children *c, int64_t id, bool person)
     child->id = id;
     child->person = person;
     child->orang = person ? id : -1;
-    child->born = child->listed_from = child->listed_to = child->died = KV_NO_DATE;
-    child->first = child->first_weighed = child->book = NEVER;
-    child->home = child->residence = -1;
-    struct stamp never = {KV_NO_DATE, LAST_SOURCE};
-    child->born_at = child->sex_at = child->mat_at = child->home_at = never;
+    child->listed_from = child->listed_to = child->listed_born = child->died = KV_NO_DATE;
+    child->weighed_before = child->book_before = KV_NO_DATE;
+    child->book = NEVER;
+    child->home.place = child->residence = -1;
+    child->mat_at = (struct stamp){KV_NO_DATE, LAST_SOURCE};
+    child->said.born = KV_NO_DATE;
+    for (int m = 1; m < c->months; m++)
+        said(child, c->months, m)->born = KV_NO_DATE;
     return child;
 }
 
@@ -128,18 +142,24 @@ static int place_order(int32_t a, int32_t b, const struct score *s)
     return strcmp(x, y);
 }
 
+/* The visit of a month that says where the child is: the last one with a weight. */
+static int visit_order(const struct visit *a, const struct visit *b, const struct score *s)
+{
+    int better = (a->grams > 0) - (b->grams > 0);
+    better = better ? better : a->day - b->day;
+    better = better ? better : b->source - a->source;
+    better = better ? better : (a->grams > b->grams) - (a->grams < b->grams);
+    return better ? better : place_order(a->place, b->place, s);
+}
+
 void visit_offer(struct visit *have, struct visit offer, const struct score *s)
 {
     if (!offer.day)
         return;
     if (have->day) {
-        int better = (offer.grams > 0) - (have->grams > 0);
-        better = better ? better : offer.day - have->day;
-        better = better ? better : have->source - offer.source;
-        better = better ? better : (offer.grams > have->grams) - (offer.grams < have->grams);
+        int better = visit_order(&offer, have, s);
         better = better ? better : (offer.length > have->length) - (offer.length < have->length);
         better = better ? better : (offer.waz > have->waz) - (offer.waz < have->waz);
-        better = better ? better : place_order(offer.place, have->place, s);
         better = better ? better : strcmp(s->source[offer.origin], s->source[have->origin]);
         better = better ? better : clinic_order(s, offer.clinic, have->clinic);
         if (better <= 0)
@@ -148,25 +168,24 @@ void visit_offer(struct visit *have, struct visit offer, const struct score *s)
     *have = offer;
 }
 
-static void earlier(kv_date *have, kv_date offer)
+static kv_date later(kv_date a, kv_date b)
 {
-    if (offer < *have)
-        *have = offer;
+    return a > b ? a : b;
 }
 
-void child_listed(struct child *c, int32_t place, kv_date from, kv_date to, kv_date died,
-                  const struct score *s)
+void child_listed(struct child *c, const struct listing *row, const struct score *s)
 {
     bool fresh = c->listed_from == KV_NO_DATE;
-    if (fresh || to > c->listed_to ||
-        (to == c->listed_to && place_order(place, c->residence, s) > 0)) {
-        c->residence = place;
-        c->listed_to = to;
+    if (fresh || row->to > c->listed_to ||
+        (row->to == c->listed_to && place_order(row->place, c->residence, s) > 0)) {
+        c->residence = row->place;
+        c->listed_to = row->to;
     }
-    if (fresh || from < c->listed_from)
-        c->listed_from = from;
-    if (died > c->died)
-        c->died = died;
+    if (fresh || row->from < c->listed_from)
+        c->listed_from = row->from;
+    c->listed_born = later(c->listed_born, row->born);
+    c->listed_sex = row->sex > c->listed_sex ? row->sex : c->listed_sex;
+    c->died = later(c->died, row->died);
 }
 
 /* The last colour read; 'not measured' counts only as long as there is none. */
@@ -180,47 +199,119 @@ void child_mat(struct child *c, uint8_t mat, struct stamp at)
     }
 }
 
-void child_home(struct child *c, int32_t place, struct stamp at, const struct score *s)
+/* A home as the visit it was. */
+static struct visit visit_of(const struct home *h)
 {
-    if (c->home < 0 || stamp_newer(at, c->home_at) ||
-        (same_stamp(at, c->home_at) && place_order(place, c->home, s) > 0)) {
-        c->home = place;
-        c->home_at = at;
+    return (struct visit){.place = h->place, .grams = h->grams, .day = h->day, .source = h->source};
+}
+
+void child_home(struct child *c, int month, const struct visit *offer, const struct score *s)
+{
+    struct visit have = visit_of(&c->home);
+    if (c->home.place < 0 || month > c->home.month ||
+        (month == c->home.month && visit_order(offer, &have, s) > 0))
+        c->home = (struct home){.place = offer->place,
+                                .month = month,
+                                .grams = offer->grams,
+                                .day = offer->day,
+                                .source = offer->source};
+}
+
+/* A maximum again: on one day the better source, then the values themselves. */
+static void identity_offer(struct identity *have, const struct identity *offer)
+{
+    struct stamp a = {offer->born_on, offer->born_source}, b = {have->born_on, have->born_source};
+    if (offer->born != KV_NO_DATE &&
+        (have->born == KV_NO_DATE || (offer->exact != have->exact ? offer->exact
+                                      : same_stamp(a, b)          ? offer->born > have->born
+                                                                  : stamp_newer(a, b)))) {
+        have->born = offer->born;
+        have->born_on = offer->born_on;
+        have->born_source = offer->born_source;
+        have->exact = offer->exact;
+    }
+    a = (struct stamp){offer->sex_on, offer->sex_source};
+    b = (struct stamp){have->sex_on, have->sex_source};
+    if (offer->sex &&
+        (!have->sex || (same_stamp(a, b) ? offer->sex > have->sex : stamp_newer(a, b)))) {
+        have->sex = offer->sex;
+        have->sex_on = offer->sex_on;
+        have->sex_source = offer->sex_source;
     }
 }
 
-static void merge_identity(struct child *a, const struct child *b, const struct score *s)
+void child_said(struct child *c, int month, const struct identity *offer, const struct score *s)
 {
-    bool exact = b->born_exact && !a->born_exact, less = a->born_exact && !b->born_exact;
-    if (b->born != KV_NO_DATE && !less &&
-        (exact || a->born == KV_NO_DATE || stamp_newer(b->born_at, a->born_at) ||
-         (same_stamp(b->born_at, a->born_at) && b->born > a->born))) {
-        a->born = b->born;
-        a->born_at = b->born_at;
-        a->born_exact = b->born_exact;
+    identity_offer(said(c, s->months, month), offer);
+}
+
+void child_settle(struct child *c, const struct score *s)
+{
+    for (int m = 1; m < s->months; m++)
+        identity_offer(said(c, s->months, m), said(c, s->months, m - 1));
+}
+
+/* Last day of a month of the period. */
+static kv_date last_day(const struct score *s, int month)
+{
+    return s->month_first[month + LOOKBACK + 1] - 1;
+}
+
+/* Whether the register of persons knows the child in a month: listed, and by its birth there
+ * under five (read.c reads no others). */
+static bool listed_in(const struct child *c, const struct score *s, int month)
+{
+    kv_date last = last_day(s, month);
+    return c->listed_from != KV_NO_DATE && c->listed_from <= last && c->listed_born <= last &&
+           c->listed_born >= s->born_from[month];
+}
+
+static struct identity known(const struct child *c, const struct score *s, int month, bool listed)
+{
+    struct identity who = *said(c, s->months, month);
+    if (listed) {
+        who.born = c->listed_born;
+        who.sex = c->listed_sex ? c->listed_sex : who.sex;
     }
-    if (stamp_newer(b->sex_at, a->sex_at) ||
-        (same_stamp(b->sex_at, a->sex_at) && b->sex > a->sex)) {
-        a->sex = b->sex;
-        a->sex_at = b->sex_at;
-    }
-    if (b->mat)
-        child_mat(a, b->mat, b->mat_at);
-    if (b->home >= 0)
-        child_home(a, b->home, b->home_at, s);
-    if (b->listed_from != KV_NO_DATE)
-        child_listed(a, b->residence, b->listed_from, b->listed_to, b->died, s);
+    return who;
+}
+
+struct identity child_identity(const struct child *c, const struct score *s, int month)
+{
+    return known(c, s, month, listed_in(c, s, month));
+}
+
+struct identity child_now(const struct child *c, const struct score *s)
+{
+    return known(c, s, s->months - 1, c->listed_from != KV_NO_DATE);
+}
+
+bool child_has_book(const struct child *c, const struct score *s, int month)
+{
+    return c->book <= last_day(s, month) || c->book_before >= s->history_from[month];
 }
 
 /* Everything known of b goes into a. */
 static void merge(struct child *a, const struct child *b, const struct score *s)
 {
-    merge_identity(a, b, s);
     if (b->orang > a->orang)
         a->orang = b->orang;
-    earlier(&a->first, b->first);
-    earlier(&a->first_weighed, b->first_weighed);
-    earlier(&a->book, b->book);
+    a->weighed_before = later(a->weighed_before, b->weighed_before);
+    a->book_before = later(a->book_before, b->book_before);
+    a->book = b->book < a->book ? b->book : a->book;
+    if (b->mat)
+        child_mat(a, b->mat, b->mat_at);
+    if (b->home.place >= 0) {
+        struct visit home = visit_of(&b->home);
+        child_home(a, b->home.month, &home, s);
+    }
+    if (b->listed_from != KV_NO_DATE)
+        child_listed(a,
+                     &(struct listing){b->residence, b->listed_from, b->listed_to, b->listed_born,
+                                       b->died, b->listed_sex},
+                     s);
+    for (int m = 0; m < s->months; m++)
+        identity_offer(said(a, s->months, m), said(b, s->months, m));
     for (int i = 0; i < GIZI_INDICES; i++)
         if (b->index[i].state != READ_NONE)
             reading_offer(&a->index[i], &b->index[i]);
@@ -254,10 +345,10 @@ void children_unite(struct children *c, const struct score *s)
         uint32_t before = first.n;
         struct child *known = children_find(&first, child->orang, true);
         if (first.n > before) {
-            known->home = (int32_t)i;
+            known->home.place = (int32_t)i;
             continue;
         }
-        merge(children_at(c, (uint32_t)known->home), child, s);
+        merge(children_at(c, (uint32_t)known->home.place), child, s);
         child->merged = true;
     }
     children_free(&first);
@@ -267,8 +358,6 @@ void children_unite(struct children *c, const struct score *s)
  * persons up to a day. */
 static int listed_month(const struct child *c, const struct score *s, kv_date last)
 {
-    if (c->listed_from == KV_NO_DATE || c->listed_from > last)
-        return INT32_MIN;
     return kv_month_of(c->listed_to < last ? c->listed_to : last) - s->period.first_month;
 }
 
@@ -280,18 +369,22 @@ static int listed_month(const struct child *c, const struct score *s, kv_date la
 unsigned child_target(const struct child *c, const struct score *s)
 {
     unsigned target = 0;
-    if (c->born == KV_NO_DATE)
-        return 0;
-    int seen = c->home >= 0 ? kv_month_of(c->home_at.date) - s->period.first_month : INT32_MIN;
+    int seen = c->home.place >= 0 ? c->home.month - s->period.first_month : INT32_MIN;
     for (int m = -LOOKBACK; m < s->months; m++) {
-        kv_date first = s->month_first[m + LOOKBACK], last = s->month_first[m + LOOKBACK + 1] - 1;
         if (c->visit[m + LOOKBACK].day)
             seen = m;
-        if (m < 0 || c->born > last || (c->died != KV_NO_DATE && c->died < first))
+        if (m < 0)
             continue;
-        int listed = listed_month(c, s, last), known = listed > seen ? listed : seen;
-        if (known != INT32_MIN && known >= m - s->rules.lost_months &&
-            kv_card_months(c->born, c->born > first ? c->born : first) <= 59)
+        kv_date first = s->month_first[m + LOOKBACK], last = last_day(s, m);
+        bool listed = listed_in(c, s, m);
+        kv_date born = known(c, s, m, listed).born;
+        if (born == KV_NO_DATE || born > last ||
+            (listed && c->died != KV_NO_DATE && c->died < first))
+            continue;
+        int in_list = listed ? listed_month(c, s, last) : INT32_MIN;
+        int recorded = in_list > seen ? in_list : seen;
+        if (recorded != INT32_MIN && recorded >= m - s->rules.lost_months &&
+            kv_card_months(born, born > first ? born : first) <= 59)
             target |= 1u << m;
     }
     return target;
@@ -302,5 +395,5 @@ int32_t child_place(const struct child *c, int month)
     for (int m = month; m >= -LOOKBACK; m--)
         if (c->visit[m + LOOKBACK].day)
             return c->visit[m + LOOKBACK].place;
-    return c->home >= 0 ? c->home : c->residence;
+    return c->home.place >= 0 ? c->home.place : c->residence;
 }

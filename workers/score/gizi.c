@@ -79,15 +79,15 @@ static void count_reading(int64_t *m, const struct reading *r)
     }
 }
 
-/* Age band of a target nobody measured: on the last day of the period or of the data, still under
- * five. */
-static int target_band(const struct score *s, const struct child *c)
+/* Age band of a target nobody measured: on the last day of the period or of the newest month with
+ * data, still under five. The day of the newest measurement itself would move with every late row.
+ */
+static int target_band(const struct score *s, kv_date born)
 {
     static const int days[] = {183, 366, 731, 1096,
                                1461}; /* first day of 6, 12, 24, 36, 48 months */
-    kv_date at = s->newest < s->period.end ? s->newest : s->period.end;
     int band = 0;
-    while (band < 5 && at - c->born >= days[band])
+    while (band < 5 && s->newest_end - born >= days[band])
         band++;
     return band;
 }
@@ -95,7 +95,8 @@ static int target_band(const struct score *s, const struct child *c)
 static void count_child(const struct score *s, uint32_t i, int64_t *block)
 {
     const struct child *c = children_at(&s->children, i);
-    int sex = c->sex == KV_MALE ? 0 : c->sex == KV_FEMALE ? 1 : 2;
+    struct identity who = child_now(c, s);
+    int sex = who.sex == KV_MALE ? 0 : who.sex == KV_FEMALE ? 1 : 2;
     for (int x = 0; x < GIZI_INDICES; x++) {
         const struct reading *r = &c->index[x];
         if (r->state != READ_NONE) {
@@ -103,7 +104,7 @@ static void count_child(const struct score *s, uint32_t i, int64_t *block)
             m[SASARAN] += has_target(x, r->band);
             count_reading(m, r);
         } else if (s->target[i] && x <= IMTU) {
-            cell(block, x, sex, target_band(s, c))[SASARAN]++;
+            cell(block, x, sex, target_band(s, who.born))[SASARAN]++;
         }
     }
 }

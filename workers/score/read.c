@@ -32,7 +32,7 @@ static void copy_all(struct gather *g, const char *query, row_fn row, int column
 static void *read_slice(void *arg)
 {
     struct gather *g = arg;
-    children_begin(&g->children, LOOKBACK + g->score->months);
+    children_begin(&g->children, g->score->months);
     copy_all(g, g->sql[0], row_measurement, ROW_COLUMNS, &g->rows[0]);
     if (!g->error)
         copy_all(g, g->sql[1], row_person, PERSON_COLUMNS, &g->rows[1]);
@@ -87,8 +87,9 @@ static char *area_condition(const struct score *s, const char *number, const cha
     char from[16], to[16];
     char *here = level == AREA_PROVINSI ? xprintf("kode_kab LIKE '%s.%%'", s->area_code)
                                         : xprintf("%s = '%s'", column[level], s->area_code);
-    char *measured = xprintf("FROM inti.pengukuran WHERE %s AND tgl_ukur BETWEEN '%s' AND '%s'",
-                             here, date_text(s->history_start, from), date_text(s->period.end, to));
+    char *measured =
+        xprintf("FROM inti.pengukuran WHERE %s AND tgl_ukur BETWEEN '%s' AND '%s'", here,
+                date_text(s->history_from[0], from), date_text(s->period.end, to));
     char *condition = number
                           ? xprintf("(%s IN (SELECT anak_id %s) OR %s IN (SELECT orang_id %s AND "
                                     "orang_id IS NOT NULL UNION ALL "
@@ -129,10 +130,9 @@ static void village_conditions(PGconn *conn, struct score *s, char **rows, char 
 static void set_queries(struct gather *g, struct score *s, const char *slice)
 {
     char a[16], b[16], d[16];
-    date_text(s->history_start, a);
+    date_text(s->history_from[0], a);
     date_text(s->period.end, b);
-    kv_ymd y = kv_ymd_of(s->period.start);
-    date_text(kv_date_of(y.year - 5, y.month, 1) - 31, d);
+    date_text(s->born_from[0], d);
     char *rows, *persons;
     if (s->villages) {
         village_conditions(g->conn, s, &rows, &persons);
@@ -175,7 +175,7 @@ void score_read(struct score *s, const struct readers *readers)
     for (int i = 0; i < n; i++)
         pthread_join(thread[i], NULL);
     progress_end();
-    children_begin(&s->children, LOOKBACK + s->months);
+    children_begin(&s->children, s->months);
     for (int i = 0; i < n; i++) {
         if (g[i].error)
             die(EXIT_RUNTIME, "%s", g[i].error);

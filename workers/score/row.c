@@ -103,42 +103,38 @@ static int32_t clinic_of(struct gather *g, struct copy_field f)
     return *clinic < 0 ? -1 : *clinic;
 }
 
-/* Birth date and sex as this row has them; a date beats one worked out from months. */
-static void note_identity(struct child *c, const struct copy_field *born,
-                          const struct copy_field *sex, double months, struct stamp at)
+static uint8_t sex_of(struct copy_field f)
 {
-    char letter_sex = letter(*sex);
-    uint8_t code = letter_sex == 'L' ? KV_MALE : letter_sex == 'P' ? KV_FEMALE : KV_SEX_UNKNOWN;
-    if (code && (stamp_newer(at, c->sex_at) || (!stamp_newer(c->sex_at, at) && code > c->sex))) {
-        c->sex = code;
-        c->sex_at = at;
-    }
-    bool exact = given(*born);
-    kv_date date = exact ? field_int4(*born) : KV_NO_DATE;
-    if (!exact && months >= 0 && months < 1200)
-        date = at.date - (kv_date)floor(months * KV_DAYS_PER_MONTH + 0.5);
-    if (date == KV_NO_DATE || (c->born_exact && !exact))
-        return;
-    if (c->born == KV_NO_DATE || (exact && !c->born_exact) || stamp_newer(at, c->born_at) ||
-        (!stamp_newer(c->born_at, at) && date > c->born)) {
-        c->born = date;
-        c->born_at = at;
-        c->born_exact = exact;
-    }
+    char sex = letter(f);
+    return sex == 'L' ? KV_MALE : sex == 'P' ? KV_FEMALE : KV_SEX_UNKNOWN;
 }
 
-/* What history and period rows share: who, since when, with a weight or a book. */
-static void note_record(struct child *c, const struct copy_field *f, struct stamp at, bool weighed)
+/* Birth and sex as this row has them. */
+static struct identity identity_of(const struct copy_field *f, struct stamp at)
+{
+    double months = number(f[COL_MONTHS]);
+    struct identity who = {.born = KV_NO_DATE,
+                           .born_on = at.date,
+                           .sex_on = at.date,
+                           .born_source = at.source,
+                           .sex_source = at.source,
+                           .sex = sex_of(f[COL_SEX]),
+                           .exact = given(f[COL_BORN])};
+    if (who.exact)
+        who.born = field_int4(f[COL_BORN]);
+    else if (months >= 0 && months < 1200)
+        who.born = at.date - (kv_date)floor(months * KV_DAYS_PER_MONTH + 0.5);
+    return who;
+}
+
+/* What history and period rows share: who. Month: of the period, before it 0. */
+static void note_record(struct child *c, const struct score *s, const struct copy_field *f,
+                        struct stamp at, int month)
 {
     if (given(f[COL_ORANG]) && field_int8(f[COL_ORANG]) > c->orang)
         c->orang = field_int8(f[COL_ORANG]);
-    note_identity(c, &f[COL_BORN], &f[COL_SEX], number(f[COL_MONTHS]), at);
-    if (at.date < c->first)
-        c->first = at.date;
-    if (weighed && at.date < c->first_weighed)
-        c->first_weighed = at.date;
-    if (truth(f[COL_KIA]) && at.date < c->book)
-        c->book = at.date;
+    struct identity who = identity_of(f, at);
+    child_said(c, month, &who, s);
 }
 
 static uint8_t band_of(double months)
@@ -197,8 +193,8 @@ static void note_readings(struct child *c, const struct kv_growth_input *in,
 static struct kv_growth_input input_of(const struct copy_field *f, kv_date date)
 {
     struct kv_growth_input in = kv_growth_blank();
-    char sex = letter(f[COL_SEX]), position = letter(f[COL_POSITION]);
-    in.sex = sex == 'L' ? KV_MALE : sex == 'P' ? KV_FEMALE : KV_SEX_UNKNOWN;
+    char position = letter(f[COL_POSITION]);
+    in.sex = (kv_sex)sex_of(f[COL_SEX]);
     in.position = position == 'L' ? KV_LYING : position == 'H' ? KV_STANDING : KV_POSITION_UNKNOWN;
     if (given(f[COL_BORN]))
         in.age_days = (double)date - field_int4(f[COL_BORN]);
@@ -212,16 +208,23 @@ static struct kv_growth_input input_of(const struct copy_field *f, kv_date date)
     return in;
 }
 
-static void note_visit(struct child *c, const struct score *s, const struct kv_growth_input *in,
-                       const struct kv_growth_result *out, struct stamp at, int32_t place,
-                       uint8_t origin, int32_t clinic)
+/* A weight in whole grams, 0 none. */
+static int32_t grams_of(double kg)
 {
-    int month = s->month_at[at.date - s->lookback_start];
-    struct visit v = {
-        .place = place, .waz = KV_NO_Z, .source = at.source, .origin = origin, .clinic = clinic};
+    return measured(kg) && kg < 1000 ? (int32_t)llround(kg * 1000) : 0;
+}
+
+static void note_visit(struct child *c, const struct score *s, const struct kv_growth_input *in,
+                       const struct kv_growth_result *out, struct stamp at, int month,
+                       int32_t place, uint8_t origin, int32_t clinic)
+{
+    struct visit v = {.place = place,
+                      .grams = grams_of(in->weight_kg),
+                      .waz = KV_NO_Z,
+                      .source = at.source,
+                      .origin = origin,
+                      .clinic = clinic};
     v.day = (uint8_t)(at.date - s->month_first[month] + 1);
-    if (measured(in->weight_kg) && in->weight_kg < 1000)
-        v.grams = (int32_t)llround(in->weight_kg * 1000);
     if (out->height_adjusted > 0 && out->height_adjusted < 1000)
         v.length = (int32_t)llround(out->height_adjusted * 100);
     if (!out->flag[KV_WAZ])
@@ -250,11 +253,14 @@ static void row_period(struct gather *g, const struct copy_field *f)
     struct kv_growth_input in = input_of(f, at.date);
     struct kv_growth_result out;
     kv_growth_assess(&in, &out);
-    note_record(c, f, at, measured(in.weight_kg));
+    int month = s->month_at[at.date - s->lookback_start];
+    note_record(c, s, f, at, month > LOOKBACK ? month - LOOKBACK : 0);
+    if (truth(f[COL_KIA]) && at.date < c->book)
+        c->book = at.date;
     int32_t place = place_of(g, f + COL_KAB);
     int32_t clinic = clinic_of(g, f[COL_PUSKESMAS]);
     uint8_t origin = origin_of(g, f[COL_SUMBER]);
-    note_visit(c, s, &in, &out, at, place, origin, clinic);
+    note_visit(c, s, &in, &out, at, month, place, origin, clinic);
     if (at.date < s->period.start)
         return;
     g->in_period++;
@@ -273,8 +279,17 @@ static void row_history(struct gather *g, const struct copy_field *f)
     const struct score *s = g->score;
     struct stamp at = {field_int4(f[COL_DATE]), source_rank(&s->rules, f[COL_SUMBER])};
     struct child *c = children_find(&g->children, field_int8(f[COL_ANAK]), false);
-    note_record(c, f, at, measured(number(f[COL_WEIGHT])));
-    child_home(c, place_of(g, f + COL_KAB), at, s);
+    kv_ymd day = kv_ymd_of(at.date);
+    struct visit v = {.place = place_of(g, f + COL_KAB),
+                      .grams = grams_of(number(f[COL_WEIGHT])),
+                      .day = (uint8_t)day.day,
+                      .source = at.source};
+    note_record(c, s, f, at, 0);
+    if (v.grams && at.date > c->weighed_before)
+        c->weighed_before = at.date;
+    if (truth(f[COL_KIA]) && at.date > c->book_before)
+        c->book_before = at.date;
+    child_home(c, day.year * 12 + day.month - 1, &v, s);
 }
 
 /* A measurement: before the lookback only that it was, where, and whether a weight was taken. */
@@ -294,8 +309,13 @@ void row_measurement(struct gather *g, const struct copy_field *f)
 void row_person(struct gather *g, const struct copy_field *f)
 {
     struct child *c = children_find(&g->children, field_int8(f[PER_ID]), true);
-    struct stamp at = {NEVER, 0};
-    note_identity(c, &f[PER_BORN], &f[PER_SEX], NAN, at);
-    child_listed(c, place_of(g, f + PER_KAB), field_int4(f[PER_FIRST]), field_int4(f[PER_LAST]),
-                 given(f[PER_DIED]) ? field_int4(f[PER_DIED]) : KV_NO_DATE, g->score);
+    child_listed(
+        c,
+        &(struct listing){.place = place_of(g, f + PER_KAB),
+                          .from = field_int4(f[PER_FIRST]),
+                          .to = field_int4(f[PER_LAST]),
+                          .born = field_int4(f[PER_BORN]),
+                          .died = given(f[PER_DIED]) ? field_int4(f[PER_DIED]) : KV_NO_DATE,
+                          .sex = sex_of(f[PER_SEX])},
+        g->score);
 }

@@ -3,20 +3,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a month as kv_month_of counts them. */
+static kv_date first_day(int month)
+{
+    return kv_date_of(month / 12, month % 12 + 1, 1);
+}
+
 /* First days of the months and the way from a day to its month. */
 static void set_calendar(struct score *s)
 {
     s->months = s->period.months;
     int first = s->period.first_month - LOOKBACK;
     for (int m = 0; m <= LOOKBACK + s->months; m++)
-        s->month_first[m] = kv_date_of((first + m) / 12, (first + m) % 12 + 1, 1);
+        s->month_first[m] = first_day(first + m);
     s->lookback_start = s->month_first[0];
     for (int m = 0; m < LOOKBACK + s->months; m++)
         for (kv_date d = s->month_first[m]; d < s->month_first[m + 1]; d++)
             s->month_at[d - s->lookback_start] = (uint8_t)m;
-    first = s->period.first_month -
-            (s->rules.history_months > LOOKBACK ? s->rules.history_months : LOOKBACK);
-    s->history_start = kv_date_of(first / 12, first % 12 + 1, 1);
+    int history = s->rules.history_months > LOOKBACK ? s->rules.history_months : LOOKBACK;
+    for (int m = 0; m < s->months; m++) {
+        first = s->period.first_month + m;
+        s->history_from[m] = first_day(first - history);
+        s->born_from[m] = first_day(first - 60) - 31; /* under five, with a margin */
+    }
 }
 
 /* The area of --area; exits 1 when it is none. */
@@ -64,7 +73,8 @@ static void order_children(struct score *s)
     int32_t *rank = xmalloc((n ? n : 1) * sizeof *rank);
 #pragma omp parallel for num_threads(konv.threads) schedule(dynamic, 4096)
     for (uint32_t i = 0; i < n; i++) {
-        const struct child *c = children_at(&s->children, i);
+        struct child *c = children_at(&s->children, i);
+        child_settle(c, s);
         s->target[i] = c->merged ? 0 : child_target(c, s);
     }
     for (uint32_t i = 0; i < n; i++) {
@@ -106,6 +116,8 @@ struct score *score_read_period(const struct readers *readers, PGconn *areas,
     progress_step("measurements");
     score_read(s, readers);
     s->newest = newest != KV_NO_DATE ? newest : data_date(s, conn);
+    s->newest_end = first_day(kv_month_of(s->newest) + 1) - 1;
+    s->newest_end = s->newest_end < period->end ? s->newest_end : period->end;
     areas_order(&s->areas);
     if (s->area >= 0 || s->villages)
         s->part = areas_part(&s->areas, s->area, s->villages);

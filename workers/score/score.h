@@ -80,29 +80,47 @@ struct stamp {
     uint8_t source;
 };
 
+/* Birth and sex: the newest record of each counts, a date of birth before one worked out from
+ * months. */
+struct identity {
+    kv_date born; /* KV_NO_DATE unknown */
+    kv_date born_on, sex_on;
+    uint8_t born_source, sex_source; /* ranks */
+    uint8_t sex;                     /* kv_sex */
+    bool exact;                      /* born: as recorded */
+};
+
+/* Where a child was last seen before the visits: in the newest month, as its visit is chosen. */
+struct home {
+    int32_t place; /* -1: nowhere */
+    int32_t month, grams;
+    uint8_t day, source;
+};
+
 struct child {
     int64_t id;    /* anak_id, or orang_id of a person no measurement names */
     int64_t orang; /* -1: not linked */
     bool person;   /* id is an orang_id */
     bool merged;   /* went into another child of the same person */
-    bool born_exact;
-    uint8_t sex; /* kv_sex */
-    uint8_t mat; /* kv_mat recorded in the period, 0 none */
-    struct stamp born_at, sex_at, mat_at, home_at;
-    kv_date born;          /* KV_NO_DATE unknown */
-    kv_date first;         /* first record */
-    kv_date first_weighed; /* NEVER: not yet */
-    kv_date book;          /* first record that says there is a KIA book; NEVER */
-    int32_t home;          /* place of the newest record before the visits below, -1 */
-    int32_t residence;     /* place in the register of persons, -1 */
-    kv_date listed_from, listed_to, died; /* the register of persons; KV_NO_DATE */
+    uint8_t mat;   /* kv_mat recorded in the period, 0 none */
+    uint8_t listed_sex;
+    struct stamp mat_at;
+    kv_date weighed_before; /* newest weighing before the visits below; KV_NO_DATE */
+    kv_date book_before; /* newest record before them that says there is a KIA book; KV_NO_DATE */
+    kv_date book;        /* first such record since then; NEVER */
+    struct home home;
+    int32_t residence;                                 /* place in the register of persons, -1 */
+    kv_date listed_from, listed_to, listed_born, died; /* that register; KV_NO_DATE */
     struct reading index[GIZI_INDICES];
-    struct visit visit[]; /* LOOKBACK months, then those of the period */
+    struct identity said; /* by records up to the end of the first month of the period */
+    struct visit visit[]; /* LOOKBACK months, then those of the period; behind them the identities
+                             said in its further months */
 };
 #define NEVER INT32_MAX
 
 struct children {
     size_t stride;
+    int months; /* of the period */
     char **block;
     uint32_t n, blocks;
     uint32_t *slot;     /* child + 1, 0 free */
@@ -150,8 +168,10 @@ struct score {
     int32_t clinics;
     struct notes notes; /* measurements of the period, mutu.h */
     size_t *note_from;  /* by rank, after mutu_order */
-    kv_date lookback_start, history_start;
-    int months;                         /* of the period */
+    kv_date lookback_start;
+    int months;               /* of the period */
+    kv_date history_from[13]; /* first day of the records that count in a month of the period */
+    kv_date born_from[13];    /* and of births in the register of persons */
     kv_date month_first[LOOKBACK + 13]; /* first day of each month from lookback_start on, and of
                                            the one after the last */
     uint8_t month_at[(LOOKBACK + 12) * 31]; /* day since lookback_start to month */
@@ -164,8 +184,9 @@ struct score {
                               the period's end */
     int64_t run_id;
     int64_t rows_period, no_age;
-    int64_t measured; /* children with a measurement in the period */
-    kv_date newest;   /* newest measurement up to the end of the period: the data date */
+    int64_t measured;   /* children with a measurement in the period */
+    kv_date newest;     /* newest measurement up to the end of the period: the data date */
+    kv_date newest_end; /* last day of its month, at most of the period */
 };
 
 static inline bool score_inside(const struct score *s, int node)
@@ -235,7 +256,7 @@ void row_measurement(struct gather *g, const struct copy_field *f);
 void row_person(struct gather *g, const struct copy_field *f);
 
 /* child.c */
-void children_begin(struct children *c, int visits);
+void children_begin(struct children *c, int months); /* 0: nothing by month */
 struct child *children_at(const struct children *c, uint32_t i);
 struct child *children_find(struct children *c, int64_t id, bool person);
 /* Adds all children of `from` and frees it. */
@@ -245,12 +266,28 @@ void children_unite(struct children *c, const struct score *s);
 void children_free(struct children *c);
 /* What the history and the register of persons say about where a child lives. */
 void child_mat(struct child *c, uint8_t mat, struct stamp at);
-void child_home(struct child *c, int32_t place, struct stamp at, const struct score *s);
-void child_listed(struct child *c, int32_t place, kv_date from, kv_date to, kv_date died,
-                  const struct score *s);
+void child_home(struct child *c, int month, const struct visit *offer, const struct score *s);
+struct listing { /* a row of the register of persons */
+    int32_t place;
+    kv_date from, to, born, died;
+    uint8_t sex;
+};
+void child_listed(struct child *c, const struct listing *row, const struct score *s);
+void child_said(struct child *c, int month, const struct identity *offer, const struct score *s);
 bool stamp_newer(struct stamp a, struct stamp b);
 void reading_offer(struct reading *have, const struct reading *offer);
 void visit_offer(struct visit *have, struct visit offer, const struct score *s);
+/* When all is read: what was said up to each month, out of what was said in each. */
+void child_settle(struct child *c, const struct score *s);
+/*
+ * Birth and sex in a month: by what was recorded up to its end, whichever period is scored. The
+ * register of persons outranks single records in the months it knows the child as one under five.
+ */
+struct identity child_identity(const struct child *c, const struct score *s, int month);
+/* In the period: by all that was read. */
+struct identity child_now(const struct child *c, const struct score *s);
+/* Whether there is a book in a month. */
+bool child_has_book(const struct child *c, const struct score *s, int month);
 /* The months of the period in which the child is a target (S), bit 0 the first. */
 unsigned child_target(const struct child *c, const struct score *s);
 /* The child's place in a month counted from the start of the period: its newest visit up to then,

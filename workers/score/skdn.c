@@ -40,9 +40,9 @@ static size_t series(const struct score *s, const struct child *c, struct kv_wei
                      int *month)
 {
     size_t n = 0;
-    if (c->first_weighed < s->lookback_start) {
+    if (c->weighed_before != KV_NO_DATE) {
         month[n] = -LOOKBACK - 1;
-        w[n++] = (struct kv_weighing){c->first_weighed, 1, KV_NO_Z};
+        w[n++] = (struct kv_weighing){c->weighed_before, 1, KV_NO_Z};
     }
     for (int m = -LOOKBACK; m < s->months; m++) {
         const struct visit *v = &c->visit[m + LOOKBACK];
@@ -77,6 +77,7 @@ static void count_weighing(int64_t *x, const struct kv_kms *k)
         count(&x[ORANGE]);
 }
 
+/* Each month by what is known of the child in it; seldom is that not the same in all. */
 static void count_child(const struct score *s, uint32_t i, const struct kv_kms_rule *rule)
 {
     enum { MOST = LOOKBACK + 13 };
@@ -84,14 +85,21 @@ static void count_child(const struct score *s, uint32_t i, const struct kv_kms_r
     struct kv_weighing w[MOST];
     struct kv_kms k[MOST];
     int month[MOST];
-    size_t n = series(s, c, w, month), next = 0;
-    kv_kms_series(rule, (kv_sex)c->sex, c->born, w, n, k);
+    size_t n = series(s, c, w, month), next = 0, from = MOST;
+    struct identity who = {0};
     for (int m = 0; m < s->months; m++) {
         if (!(s->target[i] >> m & 1))
             continue;
+        struct identity now = child_identity(c, s, m);
+        size_t forgotten = n && month[0] < -LOOKBACK && c->weighed_before < s->history_from[m];
+        if (forgotten != from || now.born != who.born || now.sex != who.sex) {
+            from = forgotten;
+            who = now;
+            kv_kms_series(rule, (kv_sex)who.sex, who.born, w + from, n - from, k + from);
+        }
         int64_t *x = block_of(s, child_place(c, m)) + m * MEASURES;
         count(&x[S]);
-        if (c->book < s->month_first[m + LOOKBACK + 1])
+        if (child_has_book(c, s, m))
             count(&x[K]);
         while (next < n && month[next] < m)
             next++;

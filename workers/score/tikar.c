@@ -16,8 +16,9 @@ static bool counts(const struct score *s, uint32_t i)
     const struct child *c = children_at(&s->children, i);
     if (!s->target[i])
         return false;
-    kv_date first = s->month_first[LOOKBACK + __builtin_ctz(s->target[i])];
-    return kv_card_months(c->born, c->born > first ? c->born : first) <= 23;
+    kv_date first = s->month_first[LOOKBACK + __builtin_ctz(s->target[i])],
+            born = child_now(c, s).born;
+    return kv_card_months(born, born > first ? born : first) <= 23;
 }
 
 static void fill(const struct score *s, int node, int64_t *block)

@@ -7,40 +7,41 @@ baris AS (
     coalesce(g.tgl_lahir, g.tgl_ukur - floor(g.usia_bulan * 30.4375 + 0.5)::int) AS lahir
   FROM inti.pengukuran g CROSS JOIN p LEFT JOIN acuan.urutan_sumber u ON u.bidang = 'pengukuran' AND u.sumber = g.sumber
   WHERE g.tgl_ukur <= p.selesai),
-anak AS (
-  SELECT anak, (array_agg(lahir ORDER BY (tgl_lahir IS NULL), tgl_ukur DESC, urutan) FILTER (WHERE lahir IS NOT NULL))[1] AS lahir,
-    (array_agg(jk ORDER BY tgl_ukur DESC, urutan) FILTER (WHERE jk IS NOT NULL))[1] AS jk,
-    min(tgl_ukur) AS awal, min(tgl_ukur) FILTER (WHERE gram > 0) AS timbang_awal, min(tgl_ukur) FILTER (WHERE punya_kia) AS buku
-  FROM baris GROUP BY anak),
 kunjungan AS (
   SELECT DISTINCT ON (anak, bulan) anak, bulan, tgl_ukur, gram, z.waz, kode_kab, kode_kec, kode_desa,
     upper(regexp_replace(regexp_replace(trim(posyandu), '\s+', ' ', 'g'), '^posyandu ', '', 'i')) AS posyandu
   FROM baris CROSS JOIN LATERAL (SELECT CASE WHEN NOT waz_flag THEN waz END AS waz FROM konvergensi.growth_assess_months(jk,
     coalesce((tgl_ukur - tgl_lahir) / 30.4375, usia_bulan), berat_kg, tinggi_cm, posisi, coalesce(oedema, false))) z
   ORDER BY anak, bulan, (gram IS NOT NULL) DESC, tgl_ukur DESC, urutan),
-bulan AS (SELECT b::date AS bulan, (b + interval '1 month')::date - 1 AS akhir FROM p, generate_series(p.mulai - interval '1 month', p.selesai, interval '1 month') b),
-sel AS ( -- a child and a month, with the newest visit up to it
-  SELECT a.*, b.bulan, b.akhir, k.kode_kab, k.kode_kec, k.kode_desa, k.posyandu, w.gram, w.waz, w.tgl_ukur,
-    (extract(year FROM age) * 12 + extract(month FROM age))::int AS umur, v.gram AS gram_lalu
-  FROM anak a CROSS JOIN bulan b
-  CROSS JOIN LATERAL (SELECT * FROM kunjungan k WHERE k.anak = a.anak AND k.bulan <= b.bulan ORDER BY k.bulan DESC LIMIT 1) k
-  LEFT JOIN kunjungan w ON w.anak = a.anak AND w.bulan = b.bulan AND w.gram IS NOT NULL
-  LEFT JOIN kunjungan v ON v.anak = a.anak AND v.bulan = (b.bulan - interval '1 month')::date AND v.gram IS NOT NULL
-  LEFT JOIN LATERAL age(w.tgl_ukur, a.lahir) ON true
-  WHERE a.lahir <= b.akhir AND a.lahir + interval '60 months' > b.bulan),
-nilai AS (
-  SELECT *, CASE WHEN gram IS NULL OR umur >= 60 THEN NULL WHEN timbang_awal >= bulan OR umur = 0 THEN 'B' WHEN gram_lalu IS NULL THEN 'O'
-      WHEN jk IS NULL THEN '-' WHEN gram - gram_lalu >= (SELECT m.gram FROM acuan.kbm m WHERE baku AND m.jk = sel.jk AND m.bulan = umur) THEN 'N'
+bulan AS (SELECT b::date AS bulan, (b + interval '1 month')::date - 1 AS akhir FROM p, generate_series(p.mulai, p.selesai, interval '1 month') b),
+anak AS ( -- a child as its records up to the end of a month tell of it
+  SELECT anak, b.bulan, akhir, (array_agg(lahir ORDER BY (tgl_lahir IS NULL), tgl_ukur DESC, urutan) FILTER (WHERE lahir IS NOT NULL))[1] AS lahir,
+    (array_agg(jk ORDER BY tgl_ukur DESC, urutan) FILTER (WHERE jk IS NOT NULL))[1] AS jk, bool_or(punya_kia) AS buku
+  FROM bulan b JOIN baris r ON r.tgl_ukur <= akhir GROUP BY anak, b.bulan, akhir),
+sel AS ( -- with the newest visit up to it
+  SELECT a.*, k.kode_kab, k.kode_kec, k.kode_desa, k.posyandu
+  FROM anak a CROSS JOIN LATERAL (SELECT * FROM kunjungan k WHERE k.anak = a.anak AND k.bulan <= a.bulan ORDER BY k.bulan DESC LIMIT 1) k
+  WHERE a.lahir <= a.akhir AND a.lahir + interval '60 months' > a.bulan),
+timbang AS ( -- its weighings (none before birth) of this month and the one before (ke 1), each with the one before it, all by what is known in this month
+  SELECT a.anak, s.bulan, x.ke, w.gram, w.waz, s.jk, (extract(year FROM age) * 12 + extract(month FROM age))::int AS umur, v.gram AS gram_lalu,
+    EXISTS (SELECT FROM unnest(a.hari) h WHERE h >= s.lahir AND h < w.bulan) AS pernah
+  FROM sel s JOIN (SELECT anak, array_agg(tgl_ukur) AS hari FROM baris WHERE gram > 0 GROUP BY 1) a USING (anak) CROSS JOIN (VALUES (0), (1)) x (ke)
+  JOIN kunjungan w ON w.anak = a.anak AND w.bulan = (s.bulan - x.ke * interval '1 month')::date AND w.gram > 0 AND w.tgl_ukur >= s.lahir
+  LEFT JOIN kunjungan v ON v.anak = a.anak AND v.bulan = (w.bulan - interval '1 month')::date AND v.gram > 0 AND v.tgl_ukur >= s.lahir
+  CROSS JOIN LATERAL age(w.tgl_ukur, s.lahir)),
+status AS (
+  SELECT *, CASE WHEN umur >= 60 THEN NULL WHEN NOT pernah OR umur = 0 THEN 'B' WHEN gram_lalu IS NULL THEN 'O'
+      WHEN jk IS NULL THEN '-' WHEN gram - gram_lalu >= (SELECT m.gram FROM acuan.kbm m WHERE baku AND m.jk = t.jk AND m.bulan = umur) THEN 'N'
       ELSE 'T' END AS status
-  FROM sel),
-dua AS (SELECT *, status = 'T' AND lag(status) OVER (PARTITION BY anak ORDER BY bulan) = 'T'
-  AND lag(bulan) OVER (PARTITION BY anak ORDER BY bulan) = (bulan - interval '1 month')::date AS dua_t FROM nilai),
+  FROM timbang t),
+dua AS (SELECT s.*, n.status, n.waz, n.status = 'T' AND l.status = 'T' AS dua_t FROM sel s
+  LEFT JOIN status n ON (n.anak, n.bulan, n.ke) = (s.anak, s.bulan, 0) LEFT JOIN status l ON (l.anak, l.bulan, l.ke) = (s.anak, s.bulan, 1)),
 sendiri AS (
-  SELECT kode_kab, kode_kec, kode_desa, coalesce(nullif(posyandu, ''), '-') AS posyandu, bulan, count(*) AS s, count(*) FILTER (WHERE buku <= akhir) AS k,
+  SELECT kode_kab, kode_kec, kode_desa, coalesce(nullif(posyandu, ''), '-') AS posyandu, bulan, count(*) AS s, count(*) FILTER (WHERE buku) AS k,
     count(status) AS d, count(*) FILTER (WHERE status = 'N') AS n, count(*) FILTER (WHERE status = 'T') AS t, count(*) FILTER (WHERE status = 'O') AS o,
     count(*) FILTER (WHERE status = 'B') AS b, count(*) FILTER (WHERE status = '-') AS tanpa, count(*) FILTER (WHERE dua_t) AS dua_t,
     count(*) FILTER (WHERE status IS NOT NULL AND waz < -3) AS bgm, count(*) FILTER (WHERE status IS NOT NULL AND waz > 1) AS oranye
-  FROM dua, p WHERE bulan >= p.mulai GROUP BY 1, 2, 3, 4, 5),
+  FROM dua GROUP BY 1, 2, 3, 4, 5),
 terbit AS (
   SELECT coalesce(kab.kode, '-') AS kode_kab, coalesce(kec.kode, '-') AS kode_kec, coalesce(CASE WHEN d.desa_kode NOT LIKE '%-' THEN d.desa_kode END, '-') AS kode_desa,
     CASE d.nama WHEN 'Tanpa posyandu' THEN '-' ELSE d.nama END AS posyandu, q.mulai AS bulan, f.*
