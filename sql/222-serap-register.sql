@@ -235,7 +235,8 @@ BEGIN
     CREATE TEMP TABLE t_fasilitas ON COMMIT DROP AS
     SELECT DISTINCT ON (kode_kab, kode_desa, t.tahun, t.jenis, t.nama) f.kode_kab, f.kode_kec, f.kode_desa, t.tahun, t.jenis, t.nama, coalesce(f.jumlah, 1) AS jumlah,
       f.periksa_hamil, f.pil_fe, f.nifas, f.imunisasi, f.timbang, f.ukur, f.konseling, f.paud_0_2, f.paud_3_6, f.batch_id
-    FROM sumber.fasilitas f CROSS JOIN LATERAL (SELECT extract(year FROM f.tahun)::int AS tahun, trim(f.jenis) AS jenis, trim(f.nama) AS nama) t
+    FROM sumber.fasilitas f CROSS JOIN LATERAL (SELECT extract(year FROM f.tahun)::int AS tahun,
+        coalesce((SELECT k FROM unnest('{Poskesdes,Posyandu,Puskesmas,Bidan,Dokter,PAUD,TK}'::text[]) k WHERE lower(k) = lower(trim(f.jenis))), trim(f.jenis)) AS jenis, trim(f.nama) AS nama) t
     WHERE f.diganti IS NULL AND f.kode_desa <> '-' AND t.jenis IS NOT NULL AND t.nama IS NOT NULL
     ORDER BY kode_kab, kode_desa, t.tahun, t.jenis, t.nama, f.batch_id DESC, f.baris DESC;
     RETURN inti.tukar('inti.fasilitas', 'pg_temp.t_fasilitas', '{fasilitas}');

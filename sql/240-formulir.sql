@@ -92,8 +92,9 @@ RETURNS TABLE (aktif int8, sasaran_total int8, persen numeric) LANGUAGE sql STAB
   LEFT JOIN lap.fakta_indikator f ON f.indikator_sk = i.indikator_sk AND f.periode_sk = p.periode_sk
     AND f.wilayah_sk = lap.wilayah_pada(rekap_paud.kode, p.selesai)
   WHERE p.kode = rekap_paud.periode
+  HAVING EXISTS (SELECT FROM lap.fakta_konvergensi k JOIN lap.dim_periode d USING (periode_sk) WHERE d.kode = rekap_paud.periode AND k.himpunan = rekap_paud.himpunan)
 $$;
-COMMENT ON FUNCTION lap.rekap_paud(text, text, text) IS 'Rekap PAUD: anak 2-6 tahun terdaftar dan aktif, sasaran seluruhnya, persen';
+COMMENT ON FUNCTION lap.rekap_paud(text, text, text) IS 'Rekap PAUD: anak 2-6 tahun terdaftar dan aktif, sasaran seluruhnya, persen; tanpa baris bila periode itu belum diterbitkan';
 
 -- Priority problems for FGD and rembuk (Pasal 25, 26): most T and not monitored first, ties by the lower percentage.
 CREATE FUNCTION lap.masalah_prioritas(kode text, periode text, himpunan text DEFAULT 'kpm2019', banyak int DEFAULT 3)

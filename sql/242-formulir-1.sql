@@ -11,8 +11,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   gizi AS (SELECT s.orang_id, inti.status_gizi_pada(s.orang_id, h.awal, s.tgl_nilai) AS status FROM s CROSS JOIN h WHERE s.sasaran = 'BADUTA'),
   rumah AS (SELECT DISTINCT keluarga FROM s),
   miskin AS (SELECT count(*) AS n FROM rumah r CROSS JOIN h WHERE coalesce(
-      (SELECT f.miskin OR f.desil <= (SELECT nilai FROM acuan.parameter_krs WHERE definisi = 'perbup58' AND parameter = 'desil_miskin') FROM inti.profil_krs f
-       WHERE f.keluarga_id = r.keluarga AND f.tanggal <= h.akhir AND (f.miskin IS NOT NULL OR f.desil IS NOT NULL) ORDER BY f.tanggal DESC LIMIT 1),
+      (SELECT coalesce(f.miskin, f.desil <= (SELECT nilai FROM acuan.parameter_krs WHERE definisi = 'perbup58' AND parameter = 'desil_miskin')) FROM inti.profil_krs f
+       WHERE f.keluarga_id = r.keluarga AND f.tanggal <= h.akhir AND (f.miskin IS NOT NULL OR f.desil IS NOT NULL) ORDER BY f.tanggal DESC, f.sumber COLLATE "C" LIMIT 1),
       (SELECT bool_and(k.jawaban) FROM inti.keadaan_keluarga k JOIN acuan.jenis_layanan j ON j.nomor = k.butir AND j.kode = 'MISKIN'
        WHERE k.keluarga_id = r.keluarga AND k.tanggal <= h.akhir GROUP BY k.tanggal ORDER BY k.tanggal DESC LIMIT 1)))
   SELECT v.urut, v.kode, v.uraian, v.jumlah FROM (
@@ -28,9 +28,11 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
     UNION ALL SELECT 10, 'JAMINAN_IBU', 'Ibu hamil tanpa jaminan kesehatan', (SELECT count(DISTINCT orang_id) FROM sel WHERE indikator = 'H8' AND status = 'T')
     UNION ALL SELECT 11, 'JAMINAN_ANAK', 'Anak 0-23 bulan tanpa jaminan kesehatan', (SELECT count(*) FROM sel WHERE indikator = 'A9' AND status = 'T')
     UNION ALL SELECT 12, 'AKTA', 'Anak 0-23 bulan tanpa akta kelahiran', (SELECT count(*) FROM sel WHERE indikator = 'A8' AND status = 'T')) v
+  -- A year that nobody published is not a year without people.
+  WHERE EXISTS (SELECT FROM lap.fakta_konvergensi k JOIN lap.dim_periode p USING (periode_sk) WHERE p.kode = formulir_1.tahun::text AND k.himpunan = formulir_1.himpunan)
   ORDER BY v.urut
 $$;
-COMMENT ON FUNCTION lap.formulir_1(text, int, text) IS 'Formulir 1, jumlah-jumlah peta sosial desa setahun; "tanpa" dihitung dari jawaban Tidak, yang tidak dipantau tidak termasuk';
+COMMENT ON FUNCTION lap.formulir_1(text, int, text) IS 'Formulir 1, jumlah-jumlah peta sosial desa setahun; "tanpa" dihitung dari jawaban Tidak, yang tidak dipantau tidak termasuk. Tanpa baris bila tahun itu belum diterbitkan';
 REVOKE ALL ON FUNCTION lap.formulir_1(text, int, text) FROM PUBLIC;
 
 CREATE FUNCTION lap.formulir_1_penyedia(kode_desa text, tahun int)

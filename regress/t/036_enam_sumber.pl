@@ -114,4 +114,7 @@ konv_ok($node, 'load', 'dana', file('dana2.csv', "Kode Desa,Tahun,Bidang,Kegiata
 	. "$village,Juni 2024,Pelaksanaan Pembangunan,Jalan,,Tidak,DD,5,5,5,,\n$village,2024,PEMBERDAYAAN MASYARAKAT,Kelas,GIZI,Ya,ADD,7,7,7,,\n$village,2024,Pemerintahan,Kantor,,Tidak,ADD,9,9,9,,\n"), @load);
 sql('SELECT inti.serap()');
 is(sql("SELECT string_agg(concat_ws(' ', baris, bidang, apbdes::int), ', ' ORDER BY baris) FROM inti.anggaran WHERE tahun = 2024"), '1 pembangunan 3, 2 pembangunan 5, 3 lain 9, 4 pemberdayaan 7', 'budget lines of one year, whatever month they name');
+konv_ok($node, 'load', 'fasilitas', file('fasilitas2.csv', "Kode Desa,Tahun,Jenis,Nama,Jumlah\n$village,2023,POSYANDU,Mawar,1\n$village,2023,posyandu,Melati,2\n$village,2023,Pustu,Timur,1\n"), @load);
+sql('SELECT inti.serap()');
+is(sql("SELECT string_agg(jenis || ' ' || jumlah, ', ') FROM lap.formulir_1_fasilitas('$village', 2023)"), 'Posyandu 3, Pustu 1', 'Form 1: a kind of provider in any spelling');
 done_testing();

@@ -65,6 +65,7 @@ like($form->(4), qr/^HAMIL 168\/192 87\.50, BADUTA 480\//, 'Table 4: all H 168 o
 is($form->(5), 'pembangunan 120000000.00/800000000.00 15.00, pemberdayaan 0.00/0.00, TOTAL 120000000.00/800000000.00 15.00', 'Table 5: 120 of 800 million, a rejected line counts nothing');
 is($form->(5, '73.08.01.2002'), 'pembangunan , pemberdayaan , TOTAL ', 'Table 5 without a budget is empty, not a budget of nothing');
 is(sql("SELECT (SELECT count(*) FROM lap.formulir_4('73.08.01.2001', '2024')) || ' ' || (SELECT count(*) FROM lap.formulir_4('73.08.01.2003', '2025') WHERE tabel = 1)"), '0 7', 'a year not published has no rows; a village without people has its zeros');
+is(sql("SELECT concat_ws(' ', (SELECT count(*) FROM lap.formulir_1('73.08.01.2001', 2024)), (SELECT count(*) FROM lap.rekap_paud('73.08.01.2001', '2024')), (SELECT count(*) FROM lap.formulir_1('73.08.01.2003', 2025)), (SELECT concat_ws('/', aktif, sasaran_total, persen) FROM lap.rekap_paud('73.08.01.2003', '2025')))"), '0 0 12 0/0', 'Form 1 and the PAUD recap likewise');
 is(sql("SELECT string_agg(huruf || angka || '=' || jumlah::int8, ' ' ORDER BY huruf, angka) FROM lap.laporan_akhir_tahun('73.08.01.2001', 2025)"), 'a1=34 a2=2 a3=147 a4=39 a5=0 a6=108 b1=168 b2=480 b3=648 c1=0 c2=147 d1=120000000', 'Pasal 40 ayat (2)');
 is(sql("SELECT string_agg(kode || ' ' || jumlah, ', ' ORDER BY urut) FROM lap.formulir_1('73.08.01.2001', 2025)"), 'RT 181, RT_RENTAN 0, RISTI 2, BADUTA 147, GK 17, GB 16, MERAH 39, AIR 0, JAMBAN 0, JAMINAN_IBU 3, JAMINAN_ANAK 0, AKTA 0', 'Form 1: what was answered Tidak, not what nobody asked');
 if ($ENV{SHARED})
@@ -252,6 +253,12 @@ sql("INSERT INTO inti.keluarga (kode_kab, kode_kec, kode_desa, keluarga_id) VALU
 is(sql("SELECT coalesce(terlalu_banyak::text, '?') || ' ' || pus FROM inti.hitung_krs('2025-03-31', ARRAY[490]::bigint[]) WHERE definisi = 'bkkbn'"), '? true', 'KRS: four children of two mothers');
 is(sql("INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, keluarga_id, ibu_id, nama, jk, tgl_lahir) VALUES ('73.08', '73.08.02', '73.08.02.2001', 4907, 490, 4901, 'k7', 'L', '2024-01-01');
 	SELECT terlalu_banyak FROM inti.hitung_krs('2025-03-31', ARRAY[490]::bigint[]) WHERE definisi = 'bkkbn'"), 't', 'KRS: three of one');
+
+# What a source says of poverty comes before its decile, in Form 1 as among the families at risk.
+sql("INSERT INTO inti.profil_krs (kode_kab, kode_kec, keluarga_id, tanggal, sumber, miskin, desil) VALUES ('73.08', '73.08.01', 1, '2025-01-10', 'pk', false, NULL), ('73.08', '73.08.01', 2, '2025-01-10', 'pk', false, 2), ('73.08', '73.08.01', 3, '2025-01-10', 'pk', NULL, 2);
+	INSERT INTO inti.keadaan_keluarga (kode_kab, kode_kec, keluarga_id, butir, tanggal, jawaban) SELECT '73.08', '73.08.01', n, uji.butir('MISKIN'), '2024-11-11', true FROM generate_series(1, 2) n;
+	INSERT INTO inti.keluarga (kode_kab, kode_kec, kode_desa, keluarga_id) SELECT '73.08', '73.08.01', '73.08.01.2001', n FROM generate_series(1, 3) n ON CONFLICT DO NOTHING");
+is(sql("SELECT jumlah FROM lap.formulir_1('73.08.01.2001', 2025) WHERE kode = 'RT_RENTAN'") . ' ' . sql("SELECT string_agg(coalesce(miskin::text, '?'), ' ' ORDER BY keluarga_id) FROM inti.hitung_krs('2025-12-31', '{1,2,3}') WHERE definisi = 'perbup58'"), '1 false false true', 'one poor household of three');
 
 # ---- the state of the month's last day, the open pregnancy that came last, the status of the period before an older one ----
 sql(q{INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, nama, jk, tgl_lahir) VALUES ('73.08', '73.08.02', '73.08.02.2001', 5001, 'Ibu Dua', 'P', '1996-06-06'), ('73.08', '73.08.02', '73.08.02.2001', 5002, 'Ibu Lewat', 'P', '1996-06-06');
