@@ -122,11 +122,12 @@ LANGUAGE sql STABLE AS $$
     FROM nilai),
   butir AS MATERIALIZED (SELECT max(nomor) FILTER (WHERE kode = 'AIR') AS air, max(nomor) FILTER (WHERE kode = 'JAMBAN') AS jamban,
       max(nomor) FILTER (WHERE kode = 'MISKIN') AS miskin FROM acuan.jenis_layanan),
+  -- Of one day the last in the order in which each row carries what those before it said (inti.serap_krs).
   profil AS (
     SELECT DISTINCT ON (f.keluarga_id) f.* FROM inti.profil_krs f
     WHERE f.tanggal <= hitung_krs.tanggal AND (hitung_krs.keluarga IS NULL OR f.keluarga_id = ANY (hitung_krs.keluarga))
       AND (hitung_krs.dari IS NULL OR f.keluarga_id BETWEEN hitung_krs.dari AND hitung_krs.sampai)
-    ORDER BY f.keluarga_id, f.tanggal DESC, f.sumber COLLATE "C"),
+    ORDER BY f.keluarga_id, f.tanggal DESC, f.sumber COLLATE "C" DESC),
   -- The newest answer of each item as one number: twice the day, plus 1 for Tidak, which wins on its day.
   rumah AS (
     SELECT k.keluarga_id,

@@ -12,7 +12,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   rumah AS (SELECT DISTINCT keluarga FROM s),
   miskin AS (SELECT count(*) AS n FROM rumah r CROSS JOIN h WHERE coalesce(
       (SELECT coalesce(f.miskin, f.desil <= (SELECT nilai FROM acuan.parameter_krs WHERE definisi = 'perbup58' AND parameter = 'desil_miskin')) FROM inti.profil_krs f
-       WHERE f.keluarga_id = r.keluarga AND f.tanggal <= h.akhir AND (f.miskin IS NOT NULL OR f.desil IS NOT NULL) ORDER BY f.tanggal DESC, f.sumber COLLATE "C" LIMIT 1),
+       WHERE f.keluarga_id = r.keluarga AND f.tanggal <= h.akhir AND (f.miskin IS NOT NULL OR f.desil IS NOT NULL) ORDER BY f.tanggal DESC, f.sumber COLLATE "C" DESC LIMIT 1),
       (SELECT bool_and(k.jawaban) FROM inti.keadaan_keluarga k JOIN acuan.jenis_layanan j ON j.nomor = k.butir AND j.kode = 'MISKIN'
        WHERE k.keluarga_id = r.keluarga AND k.tanggal <= h.akhir GROUP BY k.tanggal ORDER BY k.tanggal DESC LIMIT 1)))
   SELECT v.urut, v.kode, v.uraian, v.jumlah FROM (

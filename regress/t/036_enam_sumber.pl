@@ -117,4 +117,11 @@ is(sql("SELECT string_agg(concat_ws(' ', baris, bidang, apbdes::int), ', ' ORDER
 konv_ok($node, 'load', 'fasilitas', file('fasilitas2.csv', "Kode Desa,Tahun,Jenis,Nama,Jumlah\n$village,2023,POSYANDU,Mawar,1\n$village,2023,posyandu,Melati,2\n$village,2023,Pustu,Timur,1\n"), @load);
 sql('SELECT inti.serap()');
 is(sql("SELECT string_agg(jenis || ' ' || jumlah, ', ') FROM lap.formulir_1_fasilitas('$village', 2023)"), 'Posyandu 3, Pustu 1', 'Form 1: a kind of provider in any spelling');
+# Two registers of one day: what either of them says of a family is known.
+sql("UPDATE sumber.batch SET tgl_data = '2025-12-31' WHERE sumber IN ('pk', 'dtks'); UPDATE sumber.dtks SET periode = '2025-12-31', desil = coalesce(desil, 3); SELECT inti.serap_register(true)");
+my ($both, $lost) = split /\|/, sql("SELECT count(*), count(*) FILTER (WHERE k.pus <> p.pus OR k.terlalu_muda IS DISTINCT FROM p.terlalu_muda OR k.air_buruk IS DISTINCT FROM (NOT p.air_layak) OR m.miskin IS DISTINCT FROM (d.desil <= 4))
+	FROM inti.profil_krs p JOIN inti.profil_krs d USING (keluarga_id, tanggal) JOIN inti.hitung_krs('2025-12-31') k USING (keluarga_id) JOIN inti.hitung_krs('2025-12-31') m USING (keluarga_id)
+	WHERE p.sumber = 'pk' AND d.sumber = 'dtks' AND k.definisi = 'bkkbn' AND m.definisi = 'perbup58' AND num_nulls(p.pus, p.terlalu_muda, p.air_layak, d.desil) = 0");
+cmp_ok($both, '>', 10, "$both families in both registers");
+is($lost, 0, 'the four of one and the decile of the other');
 done_testing();
