@@ -61,6 +61,14 @@ for my $wrong ('2026-13-01', '2026-02-30', 'besok', '')
 is(sql($areas), $before, 'no area is touched');
 like(konv_ok($node, 'wilayah', file('e.csv', "kode,nama\n99.08.01.2001,\"Makmur, Baru\"\n99.08.02.3001,Adat Lama\n"), '--valid-from', '13/02/2026', '--complete'), qr/new 1, .*renamed 1, closed 0/, 'a day in Indonesian order');
 is(sql("SELECT berlaku_mulai FROM acuan.wilayah WHERE nama = 'Adat Lama'"), '2026-02-13', 'is read as it is written');
+# An older version that comes later ends where the known one begins, also of several in one file; a date that cannot be read is no open end.
+my $older = file('lama.csv', "kode;nama;berlaku_mulai;berlaku_selesai;lat\n99.08.02;Dua Lama;1980-01-01;;-4,5\n99.08.02;Dua Tua;1970-01-01;1990-01-01;\n99.08.03;Tiga;2000-01-01;31/31/2021;\n99.08.03;Tiga;kapan;;\n");
+($code, $out, $err) = konv($node, 'wilayah', $older);
+like($out, qr/read 4, new 2,.*rejected 2/, 'older versions');
+like($err, qr/line 4, code 99\.08\.03: a date that cannot be read.*line 5, code 99\.08\.03: a date/s, 'dates that cannot be read are named by line');
+is(sql("SELECT string_agg(nama || ' ' || berlaku_mulai || ' ' || coalesce(berlaku_selesai::text, '-') || coalesce(' ' || lat, ''), ', ' ORDER BY berlaku_mulai) FROM acuan.wilayah WHERE kode = '99.08.02'"),
+	'Dua Tua 1970-01-01 1980-01-01, Dua Lama 1980-01-01 2000-01-01 -4.5, Dua 2000-01-01 -', 'each ends where the next begins');
+like((konv($node, 'wilayah', $older))[1], qr/new 0, changed 0, renamed 0/, 'again changes nothing');
 
 # The bridge: BPS 9908 is not 99.08.
 my $bridge = file('bridge.csv', "kode_bps,nama_bps,kode_dagri,nama_dagri\n9911,CONTOH,9908,KAB. CONTOH\n9908,LAIN,9955,KAB. LAIN\n9911010,SATU,990801,SATU\nx,Y,9902,Z\n");

@@ -61,11 +61,14 @@ $out = load_form('ehdw', 'layanan.csv', $ehdw . join '', map { "$_\n" }
 	';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;TIMBANG;10/02/2025;Ya;;ibu', ';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;timbang;11/03/2025;Ya;;ibu',
 	';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;AKTA;11/03/2025;Ya;;', ';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;PAUD;11/03/2025;Tidak;;',
 	';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;JALAN_SEHAT;11/03/2025;Ya;;', ';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;UKUR;11/03/2025;-;;',
-	';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;UKUR;01/04/2024;Ya;;', ';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;UKUR;01/04/2027;Ya;;', ';;P;05/05/2024;;73.08.01.2002;Melati;UKUR;01/04/2025;Ya;;');
+	';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;UKUR;01/04/2024;Ya;;', ';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;UKUR;01/04/2027;Ya;;', ';;P;05/05/2024;;73.08.01.2002;Melati;UKUR;01/04/2025;Ya;;', ';Rina Uji;P;05/05/2024;;73.08.01.2002;Melati;PMT_ANAK PMT_HAMIL;11/03/2025;Ya;;');
 is(services('Rina Uji'), 'TIMBANG+/ibu TIMBANG+/ibu AKTA+', 'services of a long list');
 is(sql("SELECT count(*) FROM inti.paud p JOIN inti.orang o USING (orang_id) WHERE o.nama = 'Rina Uji' AND kode = 3"), 1, 'PAUD goes to its months');
 is(sql("SELECT string_agg(t.alasan || ' ' || t.baris, ', ' ORDER BY t.baris) FROM sumber.tolakan t JOIN sumber.batch b USING (batch_id) WHERE b.pemetaan = 'ehdw_layanan'"),
-	'LAYANAN_ASING 6, JAWABAN_KOSONG 7, WAKTU_MUSTAHIL 8, WAKTU_MUSTAHIL 9, BARIS_TIDAK_LENGKAP 10', 'unknown service, no answer, before birth, in the future, nobody: each refused with its reason');
+	'LAYANAN_ASING 6, JAWABAN_KOSONG 7, WAKTU_MUSTAHIL 8, WAKTU_MUSTAHIL 9, BARIS_TIDAK_LENGKAP 10, LAYANAN_ASING 11', 'unknown service, no answer, before birth, in the future, nobody: each refused with its reason');
+# One number of a KIA book in two villages that nobody knows is two mothers.
+konv_ok($node, 'load', 'kpm', spew("$dir/asing.csv", "No KIA,Nama Ibu,Status Kehamilan,Pemeriksaan Kehamilan,Desa\nK77,Asing Satu,NORMAL,v,Entah\nK77,Asing Dua,NORMAL,v,Dimana\n"), '--area', '73.08.01', '--month', '2025-02', '--mapping', 'kpm_2a_ekspor');
+is(sql("SELECT count(*) FROM sumber.form_ibu WHERE no_kia = 'K77' AND diganti IS NULL"), 2, 'a book of the same number in another unknown village');
 # Two answers of one service and day: a longer file with both of them neither drops nor replaces them.
 my $two = ';Dua Jawaban;P;05/05/2024;;73.08.01.2002;Melati;TIMBANG;10/02/2025;Tidak;;';
 $two = $ehdw . "$two\n" . $two =~ s/Tidak/Ya/r . "\n";

@@ -1,6 +1,7 @@
 /* Area codes: staged as they come, compared and merged in SQL, so that loading twice changes
  * nothing. */
 #include "load/areas.h"
+#include "load/clean.h"
 #include "load/counts.h"
 #include "linkage/date.h"
 #include "wilayah/kode.h"
@@ -52,6 +53,12 @@ static kv_date date_cell(const char *text)
                : KV_NO_DATE;
 }
 
+/* Whether a cell says something that is no date. */
+static bool unread(const char *text, kv_date d)
+{
+    return d == KV_NO_DATE && !clean_is_null(text, strlen(text));
+}
+
 static void put_date(struct copy_in *c, kv_date d)
 {
     if (d == KV_NO_DATE)
@@ -67,9 +74,8 @@ static void put_text(struct copy_in *c, const char *s)
 
 static void put_number(struct copy_in *c, const char *s)
 {
-    char *end;
-    double v = strtod(s, &end);
-    if (end == s || *end)
+    double v;
+    if (clean_number(s, strlen(s), false, &v))
         copy_null(c);
     else
         copy_float8(c, v);
@@ -99,7 +105,8 @@ void area_codes_begin(PGconn *conn)
     db_exec(conn,
             "CREATE TEMP TABLE muat_wilayah (kode text, nama text, jenis text, kode_bps text, "
             "mulai date, selesai date, "
-            "dasar_hukum text, lon float8, lat float8, berkas text, baris int8) ON COMMIT DROP");
+            "dasar_hukum text, lon float8, lat float8, berkas text, baris int8, tanggal_salah "
+            "bool) ON COMMIT DROP");
 }
 
 void area_codes_stage(PGconn *conn, struct table *t, const struct area_options *options)
@@ -117,14 +124,14 @@ void area_codes_stage(PGconn *conn, struct table *t, const struct area_options *
         char dotted[14] = "";
         const char *label = table_cell(t, name), *said = table_cell(t, kind);
         bool ok = area_code_dotted(table_cell(t, code), dotted) && *label;
-        kv_date start = date_cell(table_cell(t, from));
-        copy_row(&c, 11);
+        kv_date start = date_cell(table_cell(t, from)), end = date_cell(table_cell(t, to));
+        copy_row(&c, 12);
         put_text(&c, ok ? dotted : "");
         put_text(&c, label);
         put_text(&c, *said ? said : ok ? kind_of(dotted, label) : "");
         put_text(&c, table_cell(t, bps));
         put_date(&c, start != KV_NO_DATE ? start : edition);
-        put_date(&c, date_cell(table_cell(t, to)));
+        put_date(&c, end);
         put_text(&c, *table_cell(t, basis)  ? table_cell(t, basis)
                      : options->legal_basis ? options->legal_basis
                                             : "");
@@ -132,6 +139,7 @@ void area_codes_stage(PGconn *conn, struct table *t, const struct area_options *
         put_number(&c, table_cell(t, lat));
         copy_text(&c, t->source.name);
         copy_int8(&c, t->line);
+        copy_bool(&c, unread(table_cell(t, from), start) || unread(table_cell(t, to), end));
     }
     copy_in_end(&c);
 }
@@ -145,6 +153,7 @@ static const char sql_bad_rows[] =
     "    WHEN jenis <> ALL (CASE length(kode) WHEN 2 THEN ARRAY['provinsi']\n"
     "      WHEN 5 THEN ARRAY['kabupaten', 'kota'] WHEN 8 THEN ARRAY['kecamatan']\n"
     "      ELSE ARRAY['desa', 'kelurahan', 'desa adat'] END) THEN 'jenis does not fit the level'\n"
+    "    WHEN tanggal_salah THEN 'a date that cannot be read'\n"
     "    WHEN selesai <= mulai THEN 'ends before it begins'\n"
     "    WHEN length(kode) > 2\n"
     "      AND left(kode, length(kode) - CASE length(kode) WHEN 13 THEN 5 ELSE 3 END) NOT IN\n"
@@ -181,6 +190,13 @@ static const char sql_close_renamed[] =
     "UPDATE acuan.wilayah w SET berlaku_selesai = m.mulai FROM muat_wilayah m\n"
     "WHERE w.kode = m.kode AND w.berlaku_mulai < m.mulai\n"
     "  AND (w.berlaku_selesai IS NULL OR w.berlaku_selesai > m.mulai)";
+
+/* A version ends where the next one of its code begins. */
+static const char sql_end_versions[] =
+    "UPDATE muat_wilayah m SET selesai = n.nanti FROM (\n"
+    "    SELECT kode, mulai, lead(mulai) OVER (PARTITION BY kode ORDER BY mulai) AS nanti FROM (\n"
+    "      SELECT kode, mulai FROM muat_wilayah UNION SELECT kode, berlaku_mulai FROM acuan.wilayah) l) n\n"
+    "WHERE n.kode = m.kode AND n.mulai = m.mulai AND n.nanti < coalesce(m.selesai, 'infinity')";
 
 static const char sql_change[] =
     "UPDATE acuan.wilayah w SET nama = m.nama, jenis = m.jenis,\n"
@@ -260,6 +276,7 @@ void area_codes_merge(PGconn *conn, const struct area_options *options)
     int64_t closed = options->complete ? changed(conn, sql_close_missing, options->valid_from) : 0;
     changed(conn, sql_keep_dates, NULL);
     int64_t renamed = changed(conn, sql_close_renamed, NULL);
+    changed(conn, sql_end_versions, NULL);
     int64_t updated = changed(conn, sql_change, NULL);
     int64_t fresh = changed(conn, sql_insert, NULL);
     db_exec(conn, sql_copy_bps);

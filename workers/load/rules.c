@@ -72,7 +72,8 @@ static bool check_form(struct row *r)
     int n = row_has(r, p->item) ? snprintf(key, sizeof key, " %.*s ", (int)r->values[p->item].n,
                                            r->values[p->item].text)
                                 : 0;
-    if (n <= 0 || n >= (int)sizeof key || !strcasestr(p->items, key))
+    if (n <= 0 || n >= (int)sizeof key || strchr(key + 1, ' ') != key + n - 1 ||
+        !strcasestr(p->items, key))
         return row_refuse(r, LAYANAN_ASING, -1);
     return row_has(r, p->answer) || row_refuse(r, JAWABAN_KOSONG, -1);
 }
