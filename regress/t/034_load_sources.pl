@@ -155,6 +155,8 @@ taken('both codes', qr/read 4, accepted 4/, 'dtks', file('kode.csv', "Nama,Kode 
 	=~ s/^/,/mgr =~ s/\A/NIK/r));
 is(sql("SELECT string_agg(nama || ' ' || CASE kode_desa WHEN '-' THEN kode_kec ELSE kode_desa END, ', ' ORDER BY baris) FROM sumber.dtks WHERE nama LIKE '%KODE%'"),
 	'DUA KODE 73.08.01.2001, SATU KODE 73.08.01.2002, KODE BPS -, KODE KECAMATAN 73.08.01', 'their areas');
+# A header on every page is no person.
+taken('a printed list', qr/read 3, accepted 2, updated 0, rejected 1,.*BARIS_TIDAK_LENGKAP -: 1, first in line 3/s, 'dtks', file('cetak.csv', "NIK,Nama,Jenis Kelamin\n,HALAMAN SATU,L\n NIK,\"Nama\",Jenis Kelamin\n,HALAMAN DUA,L\n"), '--area', '73.08.01.2001');
 # A correction counts where it is filled, also one that is no number.
 taken('a wrong correction', qr/NIK_SALAH Perbaikan NIK: 1/, 'dtks', file('perbaikan.csv', "NIK,Nama,ID ART,Perbaikan NIK\n7308010101809055,RALAT CONTOH,R1,123\n"), '--area', '73.08.01.2001');
 is(sql("SELECT nik IS NULL, nik_status, nik_asli FROM sumber.dtks WHERE id_art = 'R1'"), 't|length|123', 'is kept as received');

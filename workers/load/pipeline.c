@@ -252,6 +252,20 @@ static void write_accepted(struct block *b, const struct row *row)
     direct_note(&b->sent[b->n_sent++], row, b->measured.used);
 }
 
+/* Whether a row is the header once more, as every page of a printed list has it. */
+static bool is_header_again(const struct header *h, const struct csv_cell *cells, int n)
+{
+    if (!h->line || n != h->n)
+        return false;
+    for (int i = 0; i < n; i++) {
+        const char *p = cells[i].p;
+        size_t len = text_trim(&p, cells[i].n);
+        if (len != strlen(h->titles[i]) || memcmp(p, h->titles[i], len) != 0)
+            return false;
+    }
+    return true;
+}
+
 /* One record: kept raw, cut, cleaned, written or refused. */
 static void clean_record(struct block *b, struct row *row, const struct pipeline *pl,
                          struct csv_record *r, int64_t line)
@@ -269,7 +283,10 @@ static void clean_record(struct block *b, struct row *row, const struct pipeline
     bool ok = (n == p->normal.n || n == p->shifted.n) && !r->unquoted;
     enum code code = JUMLAH_KOLOM;
     int column = -1;
-    if (ok && !(ok = row_read(row, cells, n, line))) {
+    if (ok && is_header_again(&p->header, cells, n)) {
+        ok = false;
+        code = BARIS_TIDAK_LENGKAP;
+    } else if (ok && !(ok = row_read(row, cells, n, line))) {
         code = row->refused;
         column = row->refused_column;
     }
