@@ -204,6 +204,7 @@ DECLARE
   v_tabel text;
   v_desa text[];
   v_yatim bigint[];
+  v_keadaan smallint[] := ARRAY(SELECT j.nomor FROM acuan.jenis_layanan j WHERE j.kode IN (SELECT a.layanan FROM acuan.aturan a WHERE a.jenis = 'status'));
 BEGIN
   IF NOT paksa AND v_lama.batch_id = v_batch AND v_lama.run_tautan = v_run THEN
     RETURN inti.serap_register();
@@ -268,7 +269,7 @@ BEGIN
   -- now): Ya of a service, Tidak of a state, what tells of a risk.
   INSERT INTO inti.layanan (kode_kab, kode_kec, orang_id, butir, tanggal, bulan_saja, jawaban, jumlah, pengasuh, kode_desa, posyandu, sumber, batch_id)
     SELECT DISTINCT ON (orang_id, nomor, tanggal, bulan_saja, sumber, pengasuh) kode_kab, kode_kec, orang_id, nomor, tanggal, bulan_saja, jawaban, jumlah, pengasuh, kode_desa, posyandu, sumber, batch_id
-    FROM t_jawab WHERE satuan = 'orang' AND kode NOT IN ('JAMINAN', 'AKTA', 'PAUD') ORDER BY orang_id, nomor, tanggal, bulan_saja, sumber, pengasuh, jawaban DESC, jumlah DESC NULLS LAST, batch_id DESC, baris DESC;
+    FROM t_jawab WHERE satuan = 'orang' AND kode NOT IN ('JAMINAN', 'AKTA', 'PAUD') ORDER BY orang_id, nomor, tanggal, bulan_saja, sumber, pengasuh, jawaban <> (nomor = ANY (v_keadaan)) DESC, jumlah DESC NULLS LAST, batch_id DESC, baris DESC;
   INSERT INTO inti.keadaan_orang (kode_kab, kode_kec, orang_id, butir, tanggal, bulan_saja, jawaban, sumber, batch_id)
     SELECT DISTINCT ON (orang_id, nomor, tanggal, bulan_saja, sumber) kode_kab, kode_kec, orang_id, nomor, tanggal, bulan_saja, jawaban, sumber, batch_id
     FROM t_jawab WHERE kode IN ('JAMINAN', 'AKTA') ORDER BY orang_id, nomor, tanggal, bulan_saja, sumber, jawaban, batch_id DESC, baris DESC;

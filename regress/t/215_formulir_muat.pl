@@ -123,6 +123,15 @@ for my $case (['Una Uji', qw(sheet list)], ['Uni Uji', qw(list sheet)])
 	is(services($name), 'JAMINAN- IMUNISASI+ TIMBANG+ UKUR+ AKTA-', "@order: Ya of a service, Tidak of a state");
 }
 
+# The same of one person under two numbers, in either order; breast milk alone is a state.
+for my $case (['Oni Uji', qw(Ya Tidak)], ['Ona Uji', qw(Tidak Ya)])
+{
+	my ($name, @answers) = @$case;
+	load_form('ehdw', "dua-$_-$name.csv", $ehdw . ";$name;P;05/0" . ($_ eq 'Ya' ? 5 : 6) . "/2025;;73.08.01.2001;;ASI_EKSKLUSIF;10/09/2025;$_;;\n;$name;P;05/0" . ($_ eq 'Ya' ? 5 : 6) . "/2025;;73.08.01.2001;;TIMBANG;10/09/2025;$_;;\n") for @answers;
+	sql("UPDATE inti.anggota_sumber SET orang_id = (SELECT min(orang_id) FROM inti.orang WHERE nama = '$name') WHERE orang_id IN (SELECT orang_id FROM inti.orang WHERE nama = '$name'); DELETE FROM inti.orang WHERE nama = '$name' AND orang_id <> (SELECT min(orang_id) FROM inti.orang WHERE nama = '$name'); SELECT inti.serap(true)");
+	is(services($name), 'TIMBANG+ ASI_EKSKLUSIF-', "@answers: the state is Tidak, the service Ya");
+}
+
 # ---- a pregnancy after a birth that the rows between do not repeat ----
 load_form('ehdw', 'ibu2.csv', "$tail\n" . join '', map { "$_\n" }
 	',Ria Uji,08/08/1996,Kahu,05/01/2025,N,,8,,,Ya,,,,,,,,', ',Ria Uji,08/08/1996,Kahu,10/03/2025,N,,,02/03/2025,,,,,Ya,,,,,', ',Ria Uji,08/08/1996,Kahu,05/04/2025,N,,,,,,,,Ya,,,,,',
