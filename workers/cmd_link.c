@@ -24,6 +24,9 @@ static void report_data(const struct link_run *run)
     if (d->counts.dummies)
         printf("identifiers taken as missing (over 50 records of one source): %" PRIu64 "\n",
                d->counts.dummies);
+    if (d->counts.families)
+        printf("families taken as missing (over 20 names in one source): %" PRIu64 "\n",
+               d->counts.families);
     for (int s = 0; s <= KV_NIK_OK && run->config->nik >= 0; s++)
         if (d->counts.nik_status[s])
             printf("NIK %-15s %12" PRIu64 "\n", kv_nik_status_name((kv_nik_status)s),

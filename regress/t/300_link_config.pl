@@ -135,6 +135,16 @@ for my $rule (['alias=name'], ['name=alias'], [ 'day=born' ], [ 'born=day' ])
 	like($out, qr/^blocking recall +(?:1\.0|0\.99)/m, 'brings the pairs together');
 }
 
+# A family number that stands for "none": no household of everybody, which would be matched with itself member by member.
+$node->safe_psql('postgres', q{CREATE TABLE homes AS SELECT s, s || truth AS id, name, born, CASE WHEN truth::int <= 210 THEN '0' ELSE 'F' || truth::int / 3 END AS fam,
+	NULL::text AS kk FROM a, unnest('{a,b}'::text[]) s WHERE name IS NOT NULL});
+($code, $out, $err) = link_config('homes', { inputs => [ { table => 'homes', source_column => 's', id => 'id', unique => JSON::PP::true } ], family => 'fam',
+	fields => [ @{ $small{fields} }[ 0, 1 ], { column => 'kk', kind => 'household' } ], blocking => $small{blocking}, output => { households => 's_homes' } });
+is($code, 0, 'a family number on everybody') or diag($err);
+like($out, qr/^families taken as missing \(over 20 names in one source\): 2$/m, 'is no family, and counted');
+is($node->safe_psql('postgres', q{SELECT count(DISTINCT household_id) FILTER (WHERE fam = '0') > 150, count(DISTINCT household_id) FILTER (WHERE fam <> '0') FROM homes h
+	JOIN s_homes USING (id) WHERE h.s = 'a'}), 't|31', 'real families stay');
+
 # Letters outside ASCII: one more letter is one edit, whatever its bytes.
 $node->safe_psql('postgres', q{CREATE TABLE letters AS SELECT s || i AS id, s, repeat(U&'\6F22', 1 + i % 3) || chr(19968 + i) || CASE s WHEN 'b' THEN U&'\5B57' ELSE '' END AS code,
 	'RAHMA ' || translate(i::text, '0123456789', 'AIRUNESOTK') || 'NA' AS name, i::text AS truth FROM generate_series(1, 60) i, unnest('{a,b}'::text[]) s});

@@ -27,6 +27,7 @@ struct link_source {
 struct link_counts {
     uint64_t nik_status[KV_NIK_OK + 1], kk_status[KV_NIK_OK + 1];
     uint64_t dummies;  /* identifiers on over 50 records of one source: values */
+    uint64_t families; /* families of a source with too many names: numbers */
     uint64_t nik_most; /* records of the commonest NIK */
     uint64_t nik_end_zero, nik_full;
 };

@@ -329,24 +329,57 @@ static void mark_parent_niks(struct link_data *d)
     free(e);
 }
 
-/* A No KK with over 20 distinct names in one source: a dormitory, or a clerk's default. */
+/* Over 20 distinct names under one number of a source: a dormitory, or a clerk's default. */
+static bool crowded(const struct link_data *d, const struct link_entry *e, size_t n)
+{
+    const struct link_config *c = d->config;
+    uint32_t name[CROWDED_NAMES + 1];
+    int names = 0;
+    for (size_t i = 0; i < n && c->name >= 0 && names <= CROWDED_NAMES; i++) {
+        uint32_t id = name_first(link_cell(d, e[i].record, c->name));
+        int k = 0;
+        while (k < names && name[k] != id)
+            k++;
+        if (k == names && id)
+            name[names++] = id;
+    }
+    return names > CROWDED_NAMES;
+}
+
+/* A family of its source with too many names is none; its number is missing from here on. */
+static void drop_crowded_families(struct link_data *d)
+{
+    struct link_entry *e = xmalloc((size_t)d->n * sizeof *e),
+                      *spare = xmalloc((size_t)d->n * sizeof *e);
+    size_t n = 0;
+    for (uint32_t r = 0; r < d->n; r++)
+        if (d->family[r])
+            e[n++] =
+                (struct link_entry){link_mix(d->family[r], head_source(link_head(d, r))), r};
+    link_sort_entries(e, spare, n);
+    free(spare);
+    for (size_t i = 0, j; i < n; i = j) {
+        for (j = i + 1; j < n && e[j].key == e[i].key; j++)
+            ;
+        bool none = crowded(d, e + i, j - i);
+        d->counts.families += none;
+        for (size_t k = i; none && k < j; k++)
+            d->family[e[k].record] = 0;
+    }
+    free(e);
+}
+
+/* A No KK with too many names. */
 static void mark_crowded(struct link_data *d)
 {
     const struct link_config *c = d->config;
     size_t n;
     struct link_entry *e = entries_of(d, c->household, false, &n);
     for (size_t i = 0, j; i < n; i = j) {
-        uint32_t name[CROWDED_NAMES + 1];
-        int names = 0;
-        for (j = i; j < n && e[j].key == e[i].key; j++) {
-            uint32_t id = c->name >= 0 ? name_first(link_cell(d, e[j].record, c->name)) : 0;
-            int k = 0;
-            while (k < names && name[k] != id)
-                k++;
-            if (k == names && id && names <= CROWDED_NAMES)
-                name[names++] = id;
-        }
-        for (size_t k = i; names > CROWDED_NAMES && k < j; k++) {
+        for (j = i + 1; j < n && e[j].key == e[i].key; j++)
+            ;
+        bool many = crowded(d, e + i, j - i);
+        for (size_t k = i; many && k < j; k++) {
             uint64_t *cell = cell_at(d, e[k].record, c->household);
             if (nik_status(*cell) == KV_NIK_OK)
                 *cell = nik_cell(nik_number(*cell), KV_NIK_CROWDED, 16);
@@ -408,6 +441,8 @@ void link_finish_data(struct link_data *d)
         mark_parent_niks(d);
     if (c->household >= 0)
         mark_crowded(d);
+    if (d->family)
+        drop_crowded_families(d);
     count(d);
 }
 
