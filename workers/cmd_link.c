@@ -25,7 +25,7 @@ static void report_data(const struct link_run *run)
         printf("identifiers taken as missing (over 50 records of one source): %" PRIu64 "\n",
                d->counts.dummies);
     if (d->counts.families)
-        printf("families taken as missing (over 20 names in one source): %" PRIu64 "\n",
+        printf("families taken as missing (over 20 names or 1,000 records in one source): %" PRIu64 "\n",
                d->counts.families);
     for (int s = 0; s <= KV_NIK_OK && run->config->nik >= 0; s++)
         if (d->counts.nik_status[s])

@@ -141,9 +141,16 @@ $node->safe_psql('postgres', q{CREATE TABLE homes AS SELECT s, s || truth AS id,
 ($code, $out, $err) = link_config('homes', { inputs => [ { table => 'homes', source_column => 's', id => 'id', unique => JSON::PP::true } ], family => 'fam',
 	fields => [ @{ $small{fields} }[ 0, 1 ], { column => 'kk', kind => 'household' } ], blocking => $small{blocking}, output => { households => 's_homes' } });
 is($code, 0, 'a family number on everybody') or diag($err);
-like($out, qr/^families taken as missing \(over 20 names in one source\): 2$/m, 'is no family, and counted');
+like($out, qr/^families taken as missing \(over 20 names or 1,000 records in one source\): 2$/m, 'is no family, and counted');
 is($node->safe_psql('postgres', q{SELECT count(DISTINCT household_id) FILTER (WHERE fam = '0') > 150, count(DISTINCT household_id) FILTER (WHERE fam <> '0') FROM homes h
 	JOIN s_homes USING (id) WHERE h.s = 'a'}), 't|31', 'real families stay');
+
+$node->safe_psql('postgres', q{CREATE TABLE nameless AS SELECT i::text AS id, NULL::text AS name, date '1980-01-01' + i AS born,
+	CASE WHEN i <= 1001 THEN '7308011203150001' ELSE '7308011203150002' END AS kk FROM generate_series(1, 2001) i});
+($code, $out, $err) = link_config('nameless', { inputs => [ { table => 'nameless', id => 'id' } ], within_source => JSON::PP::true,
+	fields => [ @{ $small{fields} }[ 0, 1 ], { column => 'kk', kind => 'household' } ], blocking => [ ['born'] ] });
+is($code, 0, 'a No KK on a thousand records without names') or diag($err);
+is(join(' ', $out =~ /^No KK (\w+ +\d+)$/mg) =~ s/ +/ /gr, 'crowded 1001 ok 1000', 'is crowded from 1,001 records on');
 
 # Letters outside ASCII: one more letter is one edit, whatever its bytes.
 $node->safe_psql('postgres', q{CREATE TABLE letters AS SELECT s || i AS id, s, repeat(U&'\6F22', 1 + i % 3) || chr(19968 + i) || CASE s WHEN 'b' THEN U&'\5B57' ELSE '' END AS code,

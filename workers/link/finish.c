@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <stdlib.h>
 
-enum { DUMMY_RECORDS = 50, CROWDED_NAMES = 20 };
+enum { DUMMY_RECORDS = 50, CROWDED_NAMES = 20, CROWDED_RECORDS = 1000 };
 
 /* ---- ranking ---- */
 
@@ -329,7 +329,8 @@ static void mark_parent_niks(struct link_data *d)
     free(e);
 }
 
-/* Over 20 distinct names under one number of a source: a dormitory, or a clerk's default. */
+/* Over 20 distinct names under one number of a source: a dormitory, or a clerk's default; without
+ * names very many records tell it. */
 static bool crowded(const struct link_data *d, const struct link_entry *e, size_t n)
 {
     const struct link_config *c = d->config;
@@ -343,7 +344,7 @@ static bool crowded(const struct link_data *d, const struct link_entry *e, size_
         if (k == names && id)
             name[names++] = id;
     }
-    return names > CROWDED_NAMES;
+    return names > CROWDED_NAMES || n > CROWDED_RECORDS;
 }
 
 /* A family of its source with too many names is none; its number is missing from here on. */
