@@ -65,6 +65,10 @@ sql("UPDATE acuan.kbm SET baku = false");
 my ($code, undef, $err) = konv($node, 'score', '--period', '2025-03');
 is($code, 3, 'no default variant: exit 3');
 like($err, qr/acuan\.kbm/, 'which names the table');
+sql("UPDATE acuan.kbm SET baku = true");
+($code, undef, $err) = konv($node, 'score', '--period', '2025-03');
+is($code, 3, 'two default variants: exit 3');
+like($err, qr/two expected weight gains.*one variant of acuan\.kbm/s, 'which is the same fault');
 sql("UPDATE acuan.kbm SET baku = varian = 'per_jk'");
 sql('TRUNCATE inti.pengukuran; TRUNCATE lap.dim_wilayah CASCADE; DELETE FROM acuan.wilayah'); # and every figure
 

@@ -49,6 +49,17 @@ sql("INSERT INTO inti.pengukuran (kode_kab, kode_kec, kode_desa, batch_id, baris
 konv_ok($node, 'score', '--period', '2025-03');
 is(sql(sprintf $odd, '73.08.01.2003', 'semua'), '3|0|0|1', 'the count of what shrank');
 is(sql("SELECT string_agg(concat_ws(' ', temuan, anak_id, orang_id), ', ') FROM inti.temuan_mutu WHERE kode_desa = '73.08.01.2003'"), 'susut 61 88', 'and the case behind it');
+# 65 and 66: measured in February and August, as the programme wants it
+sql("INSERT INTO inti.pengukuran (kode_kab, kode_kec, kode_desa, batch_id, baris, id_sumber, anak_id, orang_id, sumber, tgl_ukur, tgl_lahir, jk, berat_kg, tinggi_cm, posisi)
+  SELECT '73.08', '73.08.01', '73.08.01.2003', 1, 1, 'f', id, orang, 'eppgbm', ukur, '2023-04-05', 'P', kg, cm, 'L' FROM (VALUES
+    (65, NULL, date '2024-02-05', 9.0, 74.0), (65, NULL, '2024-08-05', 9.9, 79.0), (65, NULL, '2025-03-05', 11.0, 77.9),
+    (66, 99, '2024-02-05', 9.0, 74.0), (67, 99, '2024-08-05', 9.9, 79.0), (66, 99, '2024-10-05', 10.2, 79.5), (66, 99, '2025-03-05', 10.2, 79.5)) v (id, orang, ukur, kg, cm)");
+konv_ok($node, 'score', '--period', $_) for '2025-03', '2025';
+is(sql("SELECT string_agg(concat_ws('|', periode_sk, tetap, susut), ' ' ORDER BY periode_sk DESC) FROM lap.fakta_mutu f JOIN lap.dim_wilayah d USING (wilayah_sk) WHERE d.kode = '73.08.01.2003' AND sumber = 'eppgbm'"),
+	'202503|1|2 202500|1|2', 'lengths are compared with those of half a year ago, in a month as in a year');
+is(sql("SELECT string_agg(concat_ws(' ', temuan, anak_id), ', ' ORDER BY temuan, anak_id) FROM inti.temuan_mutu WHERE kode_desa = '73.08.01.2003' AND tgl_ukur >= '2025-01-01'"), 'susut 61, susut 65, tetap 66', 'and so they are listed');
+sql("DELETE FROM inti.pengukuran WHERE anak_id BETWEEN 65 AND 67");
+sql("DELETE FROM lap.$_ WHERE periode_sk = 202500") for qw(fakta_mutu fakta_mutu_puskesmas fakta_kelengkapan);
 # 63 and 64: equal, of a village that nobody knows
 sql("DELETE FROM inti.pengukuran WHERE anak_id IN (61, 62);
   INSERT INTO inti.pengukuran (kode_kab, kode_kec, batch_id, baris, id_sumber, anak_id, sumber, tgl_ukur, tgl_lahir, jk, berat_kg, tinggi_cm, posisi)

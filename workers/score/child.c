@@ -168,6 +168,20 @@ void visit_offer(struct visit *have, struct visit offer, const struct score *s)
     *have = offer;
 }
 
+void measured_offer(struct measured *have, const struct measured *offer)
+{
+    if (!offer->length)
+        return;
+    bool newer = !have->length || stamp_newer(offer->at, have->at);
+    if (!newer && same_stamp(offer->at, have->at))
+        newer =
+            offer->grams != have->grams ? offer->grams > have->grams : offer->length > have->length;
+    int32_t tallest = offer->tallest > have->tallest ? offer->tallest : have->tallest;
+    if (newer)
+        *have = *offer;
+    have->tallest = tallest;
+}
+
 static kv_date later(kv_date a, kv_date b)
 {
     return a > b ? a : b;
@@ -299,6 +313,7 @@ static void merge(struct child *a, const struct child *b, const struct score *s)
     a->weighed_before = later(a->weighed_before, b->weighed_before);
     a->book_before = later(a->book_before, b->book_before);
     a->book = b->book < a->book ? b->book : a->book;
+    measured_offer(&a->before, &b->before);
     if (b->mat)
         child_mat(a, b->mat, b->mat_at);
     if (b->home.place >= 0) {

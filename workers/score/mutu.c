@@ -387,22 +387,22 @@ static void count_oddity(void *arg, const struct visit *v, bool same, bool short
 static void compare_visits(const struct score *s, const struct child *c, void *arg,
                            void (*found)(void *arg, const struct visit *v, bool same, bool shorter))
 {
-    const struct visit *before = NULL;
-    int32_t tallest = 0;
-    kv_date before_day = 0;
+    struct measured before = c->before;
     for (int m = 0; m < LOOKBACK + s->months; m++) {
         const struct visit *v = &c->visit[m];
         if (!v->length)
             continue;
         kv_date day = s->month_first[m] + v->day - 1;
-        bool same = before && v->grams && v->grams == before->grams &&
-                    v->length == before->length && day - before_day > 20;
-        bool shorter = tallest - v->length > 100;
+        bool same = v->grams && v->grams == before.grams && v->length == before.length &&
+                    day - before.at.date > 20;
+        bool shorter = before.tallest - v->length > 100;
         if (m >= LOOKBACK && (same || shorter))
             found(arg, v, same, shorter);
-        tallest = v->length > tallest ? v->length : tallest;
-        before = v;
-        before_day = day;
+        before =
+            (struct measured){.at.date = day,
+                              .grams = v->grams,
+                              .length = v->length,
+                              .tallest = v->length > before.tallest ? v->length : before.tallest};
     }
 }
 

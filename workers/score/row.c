@@ -1,5 +1,6 @@
 /* One row of a COPY: what it says goes to the child it belongs to. */
 #include "mutu.h"
+#include "growth/assess.h"
 #include <math.h>
 #include <string.h>
 
@@ -214,6 +215,12 @@ static int32_t grams_of(double kg)
     return measured(kg) && kg < 1000 ? (int32_t)llround(kg * 1000) : 0;
 }
 
+/* An adjusted length in 0.01 cm, 0 none. */
+static int32_t length_of(double cm)
+{
+    return cm > 0 && cm < 1000 ? (int32_t)llround(cm * 100) : 0;
+}
+
 static void note_visit(struct child *c, const struct score *s, const struct kv_growth_input *in,
                        const struct kv_growth_result *out, struct stamp at, int month,
                        int32_t place, uint8_t origin, int32_t clinic)
@@ -225,8 +232,7 @@ static void note_visit(struct child *c, const struct score *s, const struct kv_g
                       .origin = origin,
                       .clinic = clinic};
     v.day = (uint8_t)(at.date - s->month_first[month] + 1);
-    if (out->height_adjusted > 0 && out->height_adjusted < 1000)
-        v.length = (int32_t)llround(out->height_adjusted * 100);
+    v.length = length_of(out->height_adjusted);
     if (!out->flag[KV_WAZ])
         v.waz = out->z[KV_WAZ];
     visit_offer(&c->visit[month], v, s);
@@ -273,7 +279,21 @@ static void row_period(struct gather *g, const struct copy_field *f)
         note_readings(c, &in, &out, at);
 }
 
-/* An older measurement: that it was, where, and whether a weight was taken. */
+/* The length of an older measurement, for those of the period to be compared with. */
+static void note_length(struct child *c, const struct copy_field *f, struct stamp at)
+{
+    struct kv_growth_input in = input_of(f, at.date);
+    struct kv_subject subject;
+    if (!measured(in.height_cm))
+        return;
+    kv_set_subject(&subject, &in);
+    kv_set_height(&subject);
+    int32_t length = length_of(subject.height_cm);
+    const struct measured offer = {at, grams_of(in.weight_kg), length, length};
+    measured_offer(&c->before, &offer);
+}
+
+/* An older measurement: that it was, where, whether a weight was taken, and the length. */
 static void row_history(struct gather *g, const struct copy_field *f)
 {
     const struct score *s = g->score;
@@ -290,9 +310,10 @@ static void row_history(struct gather *g, const struct copy_field *f)
     if (truth(f[COL_KIA]) && at.date > c->book_before)
         c->book_before = at.date;
     child_home(c, day.year * 12 + day.month - 1, &v, s);
+    note_length(c, f, at);
 }
 
-/* A measurement: before the lookback only that it was, where, and whether a weight was taken. */
+/* A measurement: before the lookback only what later ones are compared with. */
 void row_measurement(struct gather *g, const struct copy_field *f)
 {
     kv_date date = field_int4(f[COL_DATE]);

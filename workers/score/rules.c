@@ -28,9 +28,14 @@ static void load_sources(struct rules *r, PGconn *conn)
 static void load_kbm(struct rules *r, PGconn *conn)
 {
     PGresult *res = db_query(conn, "SELECT jk, bulan, gram FROM acuan.kbm WHERE baku");
-    for (int i = 0; i < PQntuples(res); i++)
-        r->kbm[PQgetvalue(res, i, 0)[0] == 'P'][atoi(PQgetvalue(res, i, 1))] =
-            atoi(PQgetvalue(res, i, 2));
+    for (int i = 0; i < PQntuples(res); i++) {
+        int32_t *gram = &r->kbm[PQgetvalue(res, i, 0)[0] == 'P'][atoi(PQgetvalue(res, i, 1))];
+        if (*gram)
+            die_hint(EXIT_RUNTIME, "one variant of acuan.kbm must be the default (baku)",
+                     "two expected weight gains for %s of %s months",
+                     PQgetvalue(res, i, 0)[0] == 'P' ? "girls" : "boys", PQgetvalue(res, i, 1));
+        *gram = atoi(PQgetvalue(res, i, 2));
+    }
     PQclear(res);
     for (int sex = 0; sex < 2; sex++)
         for (int month = 1; month < 60; month++)

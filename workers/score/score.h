@@ -97,6 +97,13 @@ struct home {
     uint8_t day, source;
 };
 
+/* The newest measured length before the visits of a child, and the greatest; lengths as in struct
+ * visit, 0: none. */
+struct measured {
+    struct stamp at;
+    int32_t grams, length, tallest;
+};
+
 struct child {
     int64_t id;    /* anak_id, or orang_id of a person no measurement names */
     int64_t orang; /* -1: not linked */
@@ -109,6 +116,7 @@ struct child {
     kv_date book_before; /* newest record before them that says there is a KIA book; KV_NO_DATE */
     kv_date book;        /* first such record since then; NEVER */
     struct home home;
+    struct measured before;
     int32_t residence;                                 /* place in the register of persons, -1 */
     kv_date listed_from, listed_to, listed_born, died; /* that register; KV_NO_DATE */
     struct reading index[GIZI_INDICES];
@@ -277,6 +285,8 @@ void child_said(struct child *c, int month, const struct identity *offer, const 
 bool stamp_newer(struct stamp a, struct stamp b);
 void reading_offer(struct reading *have, const struct reading *offer);
 void visit_offer(struct visit *have, struct visit offer, const struct score *s);
+/* Takes over a measurement before the visits. */
+void measured_offer(struct measured *have, const struct measured *offer);
 /* When all is read: what was said up to each month, out of what was said in each. */
 void child_settle(struct child *c, const struct score *s);
 /*
