@@ -357,6 +357,9 @@ CREATE TABLE inti.pantauan_desa (
   kode_desa  text PRIMARY KEY,
   catatan_pertama date,
   ditetapkan date,
+  ukur_pertama date,
+  layanan_pertama date,
+  formulir_pertama date,
   CHECK (catatan_pertama IS NOT NULL OR ditetapkan IS NOT NULL)
 );
 COMMENT ON TABLE inti.pantauan_desa IS 'Awal pemantauan desa: hari yang ditetapkan, bila tidak ada bulan catatan pertama; desa tanpa baris belum dipantau';
@@ -365,6 +368,9 @@ COMMENT ON COLUMN inti.pantauan_desa.kode_kec IS 'Kode kecamatan';
 COMMENT ON COLUMN inti.pantauan_desa.kode_desa IS 'Kode desa/kelurahan';
 COMMENT ON COLUMN inti.pantauan_desa.catatan_pertama IS 'Hari pertama bulan catatan pertama desa itu, dijaga oleh inti.perbarui_pantauan()';
 COMMENT ON COLUMN inti.pantauan_desa.ditetapkan IS 'Awal pemantauan yang ditetapkan; mengalahkan catatan pertama';
+COMMENT ON COLUMN inti.pantauan_desa.ukur_pertama IS 'Bulan pengukuran pertama di desa itu; yang terawal dari ketiganya adalah catatan_pertama';
+COMMENT ON COLUMN inti.pantauan_desa.layanan_pertama IS 'Bulan layanan pertama di desa itu';
+COMMENT ON COLUMN inti.pantauan_desa.formulir_pertama IS 'Bulan formulir pertama desa itu, juga yang hanya mencatat keadaan';
 
 CREATE TABLE inti.pernyataan_lengkap (
   kode_kab   text NOT NULL,

@@ -326,17 +326,6 @@ BEGIN
     SELECT kode_kab, kode_kec, orang_id, CASE WHEN ke = 1 THEN date '-infinity' ELSE dari END, lead(dari) OVER (PARTITION BY orang_id ORDER BY ke), kode_desa, posyandu, 'form' FROM m
     WHERE orang_id IN (SELECT orang_id FROM m WHERE ke > 1)
     ON CONFLICT DO NOTHING;
-  -- A village is monitored from the month of its first record.
-  WITH u AS (
-    INSERT INTO inti.pantauan_desa AS lama (kode_kab, kode_kec, kode_desa, catatan_pertama)
-    SELECT left(kode_desa, 5), left(kode_desa, 8), kode_desa, date_trunc('month', min(tanggal))::date FROM t_jawab WHERE kode_desa <> '-' GROUP BY kode_desa
-    ON CONFLICT (kode_desa) DO UPDATE SET catatan_pertama = excluded.catatan_pertama WHERE lama.catatan_pertama IS NULL OR excluded.catatan_pertama < lama.catatan_pertama
-    RETURNING kode_desa)
-  SELECT array_agg(u.kode_desa) INTO v_desa FROM u;
-  IF v_desa IS NOT NULL THEN
-    PERFORM operasi.tandai_desa(v_desa, 'desa');
-  END IF;
-
   INSERT INTO t_temuan SELECT 'LAYANAN_SEBELUM_LAHIR', kode_kab, kode_kec, desa_kini, orang_id FROM t_jawab
     WHERE CASE WHEN bulan_saja THEN tanggal < date_trunc('month', tgl_lahir) ELSE tanggal < tgl_lahir END;
   WITH h AS (DELETE FROM inti.temuan_layanan t USING t_hapus p WHERE t.kode_kab = p.kode_kab AND t.orang_id = p.orang_id RETURNING t.kode_desa)

@@ -32,45 +32,66 @@ REVOKE ALL ON FUNCTION lap.selaraskan_indikator() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION lap.selaraskan_indikator() TO konvergensi_pekerja;
 COMMENT ON FUNCTION lap.selaraskan_indikator() IS 'Menyelaraskan dim_indikator dengan acuan.indikator; mengembalikan jumlah baris baru dan berubah';
 
--- M0: the month of the first record of a village. A later record never moves it back by itself: only a full look (semua)
--- or the loader, which knows what it brought, changes a village that is already there.
+-- M0: the month of the first record of a village, whichever came first and whatever is withdrawn. Looked up is what may have moved since
+-- the last call: measurements of the villages whose slices changed, services when anything beside measurements changed, forms (also
+-- those that tell a state and no service) when files of forms came; everything when nobody told what changed, or asked for (semua).
 CREATE FUNCTION inti.perbarui_pantauan(semua boolean DEFAULT false) RETURNS int8 LANGUAGE plpgsql AS $$
 DECLARE
+  m record;
+  v_formulir bigint := (SELECT coalesce(max(b.batch_id), 0) FROM sumber.batch b WHERE b.pemetaan IN (SELECT p.pemetaan FROM acuan.pemetaan p WHERE p.aturan = 'formulir'));
+  v_layanan boolean;
+  v_form boolean;
+  v_ukur text[] := '{}';
   v_desa text[];
+  v_beda boolean;
 BEGIN
-  -- From village to village along the tree: persons are thousands of times as many.
-  IF NOT semua AND NOT EXISTS (
-    WITH RECURSIVE d AS (
-      (SELECT o.kode_kab, o.kode_desa FROM inti.orang o ORDER BY 1, 2 LIMIT 1)
-      UNION ALL SELECT n.* FROM d CROSS JOIN LATERAL (SELECT o.kode_kab, o.kode_desa FROM inti.orang o WHERE (o.kode_kab, o.kode_desa) > (d.kode_kab, d.kode_desa) ORDER BY 1, 2 LIMIT 1) n)
-    SELECT FROM (SELECT d.kode_desa FROM d UNION ALL SELECT t.kode_desa FROM inti.kediaman t) d
-    WHERE d.kode_desa <> '-' AND NOT EXISTS (SELECT FROM inti.pantauan_desa p WHERE p.kode_desa = d.kode_desa AND p.catatan_pertama IS NOT NULL)) THEN
+  SELECT * INTO m FROM operasi.masukan;
+  IF NOT semua AND m.pantauan = m.revisi AND m.pantauan_formulir = v_formulir THEN
     RETURN 0;
+  END IF;
+  semua := semua OR m.semua > m.pantauan;
+  v_layanan := semua OR m.tanda > m.pantauan;
+  v_form := semua OR m.pantauan_formulir <> v_formulir;
+  IF NOT semua THEN
+    v_ukur := ARRAY(SELECT DISTINCT i.kode_desa FROM operasi.irisan i WHERE i.revisi > m.pantauan AND i.sumber NOT IN ('orang', 'desa', 'dana') AND i.kode_desa <> '-');
   END IF;
   CREATE TEMP TABLE t_awal ON COMMIT DROP AS -- by itself: several processes read for a table, one alone for an INSERT
-  SELECT kode_desa, min(tanggal) AS tanggal
-  FROM (SELECT kode_desa, min(tanggal) AS tanggal FROM inti.layanan WHERE kode_desa <> '-' GROUP BY 1
-        UNION ALL SELECT kode_desa, min(tgl_ukur) FROM inti.pengukuran WHERE kode_desa <> '-' GROUP BY 1) c GROUP BY 1;
-  WITH u AS (
-  INSERT INTO inti.pantauan_desa AS lama (kode_kab, kode_kec, kode_desa, catatan_pertama)
-  SELECT left(c.kode_desa, 5), left(c.kode_desa, 8), c.kode_desa, date_trunc('month', c.tanggal)::date
-  FROM t_awal c
-  WHERE semua OR NOT EXISTS (SELECT FROM inti.pantauan_desa p WHERE p.kode_desa = c.kode_desa AND p.catatan_pertama IS NOT NULL)
-  ON CONFLICT (kode_desa) DO UPDATE SET catatan_pertama = excluded.catatan_pertama
-  WHERE lama.catatan_pertama IS DISTINCT FROM excluded.catatan_pertama RETURNING kode_desa)
-  SELECT array_agg(u.kode_desa) INTO v_desa FROM u;
-  DROP TABLE t_awal;
-  IF v_desa IS NULL THEN
-    RETURN 0;
+  SELECT kode_desa, date_trunc('month', min(tanggal))::date AS catatan, date_trunc('month', min(tanggal) FILTER (WHERE apa = 'ukur'))::date AS ukur,
+    date_trunc('month', min(tanggal) FILTER (WHERE apa = 'layanan'))::date AS layanan, date_trunc('month', min(tanggal) FILTER (WHERE apa = 'formulir'))::date AS formulir
+  FROM (SELECT 'ukur' AS apa, kode_desa, min(tgl_ukur) AS tanggal FROM inti.pengukuran WHERE semua GROUP BY 2
+        UNION ALL SELECT 'ukur', kode_desa, min(tgl_ukur) FROM inti.pengukuran WHERE kode_desa = ANY (v_ukur) GROUP BY 2
+        UNION ALL SELECT 'ukur', kode_desa, ukur_pertama FROM inti.pantauan_desa WHERE NOT semua AND kode_desa <> ALL (v_ukur)
+        UNION ALL SELECT 'layanan', kode_desa, min(tanggal) FROM inti.layanan WHERE v_layanan GROUP BY 2
+        UNION ALL SELECT 'layanan', kode_desa, layanan_pertama FROM inti.pantauan_desa WHERE NOT v_layanan
+        UNION ALL SELECT 'formulir', kode_desa, min(tgl_ukur) FROM sumber.form_ibu WHERE v_form AND diganti IS NULL GROUP BY 2
+        UNION ALL SELECT 'formulir', kode_desa, min(tgl_ukur) FROM sumber.form_anak WHERE v_form AND diganti IS NULL GROUP BY 2
+        UNION ALL SELECT 'formulir', kode_desa, min(tgl_ukur) FROM sumber.form_layanan WHERE v_form AND diganti IS NULL GROUP BY 2
+        UNION ALL SELECT 'formulir', kode_desa, formulir_pertama FROM inti.pantauan_desa WHERE NOT v_form) c
+  WHERE kode_desa <> '-' AND tanggal IS NOT NULL GROUP BY kode_desa;
+  SELECT array_agg(kode_desa) FILTER (WHERE p.ditetapkan IS NULL AND p.catatan_pertama IS DISTINCT FROM t.catatan), count(*) > 0 INTO v_desa, v_beda
+  FROM inti.pantauan_desa p FULL JOIN t_awal t USING (kode_desa)
+  WHERE (p.catatan_pertama, p.ukur_pertama, p.layanan_pertama, p.formulir_pertama) IS DISTINCT FROM (t.catatan, t.ukur, t.layanan, t.formulir);
+  IF v_beda THEN
+    DELETE FROM inti.pantauan_desa p WHERE p.ditetapkan IS NULL AND NOT EXISTS (SELECT FROM t_awal t WHERE t.kode_desa = p.kode_desa);
+    UPDATE inti.pantauan_desa p SET catatan_pertama = NULL, ukur_pertama = NULL, layanan_pertama = NULL, formulir_pertama = NULL
+    WHERE p.catatan_pertama IS NOT NULL AND NOT EXISTS (SELECT FROM t_awal t WHERE t.kode_desa = p.kode_desa);
+    INSERT INTO inti.pantauan_desa AS lama (kode_kab, kode_kec, kode_desa, catatan_pertama, ukur_pertama, layanan_pertama, formulir_pertama)
+    SELECT left(t.kode_desa, 5), left(t.kode_desa, 8), t.kode_desa, t.catatan, t.ukur, t.layanan, t.formulir FROM t_awal t
+    ON CONFLICT (kode_desa) DO UPDATE SET catatan_pertama = excluded.catatan_pertama, ukur_pertama = excluded.ukur_pertama, layanan_pertama = excluded.layanan_pertama,
+      formulir_pertama = excluded.formulir_pertama
+    WHERE (lama.catatan_pertama, lama.ukur_pertama, lama.layanan_pertama, lama.formulir_pertama) IS DISTINCT FROM
+      (excluded.catatan_pertama, excluded.ukur_pertama, excluded.layanan_pertama, excluded.formulir_pertama);
+    PERFORM operasi.tandai_desa(coalesce(v_desa, '{}'), 'desa'); -- whoever ever lived there
   END IF;
-  PERFORM operasi.tandai_desa(v_desa, 'desa'); -- whoever ever lived there
-  RETURN cardinality(v_desa);
+  DROP TABLE t_awal;
+  UPDATE operasi.masukan SET pantauan = revisi, pantauan_formulir = v_formulir;
+  RETURN coalesce(cardinality(v_desa), 0);
 END
 $$;
 REVOKE ALL ON FUNCTION inti.perbarui_pantauan(boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION inti.perbarui_pantauan(boolean) TO konvergensi_pekerja;
 COMMENT ON FUNCTION inti.perbarui_pantauan(boolean) IS
-  'Mengisi awal pemantauan desa yang belum ada (semua = true: menghitung ulang semua desa); mengembalikan jumlah desa yang berubah';
+  'Menghitung awal pemantauan desa yang catatannya berubah sejak terakhir (semua = true: semua desa) dan mencatat desa yang awalnya berpindah; mengembalikan banyaknya';
 
 -- One row per cell.
 CREATE VIEW inti.sel_layanan AS

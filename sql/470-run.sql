@@ -35,7 +35,9 @@ CREATE TABLE operasi.masukan (
   tanda_ukur bigint NOT NULL DEFAULT 0,
   dicatat  bigint NOT NULL,
   sidik   text,
-  sidik_ukur text
+  sidik_ukur text,
+  pantauan bigint NOT NULL DEFAULT 0,
+  pantauan_formulir bigint NOT NULL DEFAULT 0
 );
 INSERT INTO operasi.masukan (revisi, semua, dicatat) VALUES (1, 1, 1);
 COMMENT ON TABLE operasi.masukan IS 'Keadaan masukan penilaian; satu baris';
@@ -48,6 +50,8 @@ COMMENT ON COLUMN operasi.masukan.tanda_ukur IS 'Perubahan terakhir yang dirinci
 COMMENT ON COLUMN operasi.masukan.dicatat IS 'Nomor perubahan ketika keadaan terakhir dicatat';
 COMMENT ON COLUMN operasi.masukan.sidik IS 'Pencacah tabel masukan selain pengukuran pada akhir perintah terakhir; bila berbeda, baris diubah tanpa dirinci';
 COMMENT ON COLUMN operasi.masukan.sidik_ukur IS 'Pencacah tabel pengukuran; bila berbeda tanpa irisan yang dicatat, baris diubah tanpa dirinci';
+COMMENT ON COLUMN operasi.masukan.pantauan IS 'Perubahan sampai nomor ini sudah termasuk dalam awal pemantauan, inti.pantauan_desa';
+COMMENT ON COLUMN operasi.masukan.pantauan_formulir IS 'Batch formulir terakhir yang sudah termasuk dalam awal pemantauan';
 
 CREATE TABLE operasi.penerbitan (
   periode      text PRIMARY KEY,

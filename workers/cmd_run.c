@@ -71,8 +71,8 @@ static int64_t link_phase(PGconn *conn, struct run *run)
 
 /* ---- absorbing ---- */
 
-/* Forms into services, starts of monitoring, dimensions; afterwards the input of the scoring
- * stands. */
+/* Forms into services, starts of monitoring; afterwards the input of the scoring stands. Starts of
+ * monitoring move with measurements too, of which there is nothing to absorb. */
 static void absorb_phase(PGconn *conn, struct run *run)
 {
     char *input;
@@ -80,9 +80,12 @@ static void absorb_phase(PGconn *conn, struct run *run)
     bool needed = run_absorbs(conn, &input) || full;
     fase_begin(run, "menyerap", input);
     free(input);
-    if (needed) {
+    if (needed)
         n = absorb_forms(conn);
-        n += db_int(conn, "SELECT inti.perbarui_pantauan()");
+    int64_t moved = db_int(conn, full ? "SELECT inti.perbarui_pantauan(true)"
+                                      : "SELECT inti.perbarui_pantauan()");
+    needed |= moved > 0;
+    if (needed) {
         db_flush_counters(conn);
         run->revision = db_int(run->conn, "SELECT operasi.catat_masukan()");
         run_absorbs(conn, &input); /* as it is now */
@@ -90,7 +93,7 @@ static void absorb_phase(PGconn *conn, struct run *run)
         free(input);
     }
     services.prepared = true;
-    fase_end(run, needed ? "selesai" : "dilewati", 0, n);
+    fase_end(run, needed ? "selesai" : "dilewati", 0, n + moved);
 }
 
 /* ---- scoring and publishing ---- */

@@ -47,6 +47,10 @@ my %edit = (
 	deleted => sub { my $v = village(); return ([$v], "DELETE FROM inti.pengukuran WHERE kode_desa = '$v' AND anak_id IN " . children($v, 3) . " AND tgl_ukur >= '2025-09-01'") },
 	emptied => sub { my $v = village(); return ([$v], "DELETE FROM inti.pengukuran WHERE kode_desa = '$v' AND tgl_ukur BETWEEN '2025-11-01' AND '2025-11-30'") },
 	moved => sub { my ($v, $w) = (village(), village()); return ([ $v, $w ], "UPDATE inti.pengukuran SET kode_desa = '$w', kode_kec = left('$w', 8) WHERE kode_desa = '$v' AND tgl_ukur >= '2025-11-01' AND anak_id IN " . children($v, 3)) },
+	# The first record of a village comes or goes, and with it the start of monitoring.
+	first => sub { my $v = village(); return ([$v], "INSERT INTO inti.pengukuran (kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, orang_id, id_sumber, posyandu, tgl_lahir, jk, berat_kg, tinggi_cm, posisi, batch_id, baris)
+		SELECT DISTINCT ON (anak_id) kode_kab, anak_id, greatest(tgl_lahir, date '2023-05-05'), 'kpm', kode_kec, kode_desa, orang_id, id_sumber, posyandu, tgl_lahir, jk, 3.1, 49, 'L', 1, 1 FROM inti.pengukuran WHERE kode_desa = '$v' AND tgl_lahir > '2022-01-01' AND anak_id IN " . children($v, 2) . " ORDER BY anak_id, tgl_ukur ON CONFLICT DO NOTHING") },
+	not_first => sub { my $v = village(); return ([$v], "DELETE FROM inti.pengukuran WHERE kode_desa = '$v' AND tgl_ukur < '2025-06-01'") },
 	clinic => sub { my $v = village(); return ([$v], "UPDATE inti.pengukuran SET puskesmas = (ARRAY['SATU', 'EMPAT', NULL])[anak_id % 3 + 1] WHERE kode_desa = '$v' AND tgl_ukur >= '2025-10-01' AND anak_id IN " . children($v, 4)) },
 	late => sub { my $v = village(); return ([$v], "INSERT INTO inti.pengukuran (kode_kab, anak_id, tgl_ukur, sumber, kode_kec, kode_desa, orang_id, id_sumber, posyandu, tgl_lahir, jk, berat_kg, tinggi_cm, posisi, batch_id, baris)
 		SELECT DISTINCT ON (anak_id) kode_kab, anak_id, date '2025-10-01' + abs(hashint8(anak_id)) % 80, 'kpm', kode_kec, kode_desa, orang_id, id_sumber, posyandu, tgl_lahir, jk, berat_kg + 0.2, tinggi_cm + 0.4, posisi, 1, 1 FROM inti.pengukuran WHERE kode_desa = '$v' AND anak_id IN " . children($v, 6) . " ORDER BY anak_id, tgl_ukur ON CONFLICT DO NOTHING") },
@@ -105,7 +109,7 @@ for my $round (1 .. $ENV{KONV_ROUNDS} // 18)
 		}
 		my ($villages, $sql) = $edit{$kind}->();
 		my $list = "'{" . join(',', @$villages) . "}'";
-		sql("BEGIN; SELECT operasi.tandai_pengukuran($list, '2025-01-01', '2025-12-31'); $sql; SELECT operasi.tandai_pengukuran($list, '2025-01-01', '2025-12-31'); COMMIT");
+		sql("BEGIN; SELECT operasi.tandai_pengukuran($list, '2020-01-01', '2025-12-31'); $sql; SELECT operasi.tandai_pengukuran($list, '2020-01-01', '2025-12-31'); COMMIT");
 	}
 	for my $period (@periods)
 	{
@@ -182,6 +186,44 @@ run_ok('2025-Q4', '--full');
 run_ok('2025-10');
 told([ $near[1] ], row($near[1], 777004, '2025-10-15', '2024-05-05', 9));
 same_as_full('October on its own', '2025-Q4', '2025-10');
+
+# The start of monitoring goes with the first record of a village: later when that is withdrawn, earlier when older ones come.
+sub m0 { return sql("SELECT catatan_pertama FROM inti.pantauan_desa WHERE kode_desa = '$v'") }
+sub touched { my ($sql) = @_; return sql("BEGIN; SELECT operasi.tandai_pengukuran('{$v}', '2020-01-01', '2025-12-31'); $sql; SELECT operasi.tandai_pengukuran('{$v}', '2020-01-01', '2025-12-31'); COMMIT") }
+my $of = join ',', split /\n/, sql("SELECT DISTINCT orang_id FROM inti.layanan WHERE kode_desa = '$v' AND tanggal < '2025-12-01'");
+sub of_people { my ($sql) = @_; return sql("BEGIN; SELECT operasi.catat_orang('{$of}'); $sql; SELECT operasi.tandai_orang(); COMMIT") }
+my $early = "kode_desa = '$v' AND t.%s < '2025-12-01'";
+sql(sprintf("CREATE TABLE uji.ukur_awal AS SELECT * FROM inti.pengukuran t WHERE $early", 'tgl_ukur') . ';' . sprintf("CREATE TABLE uji.layanan_awal AS SELECT * FROM inti.layanan t WHERE $early", 'tanggal'));
+run_ok('2025-Q4');
+my ($first, $whole, $published) = (m0(), state(), dump_lap($node));
+my $ukur = sql("SELECT date_trunc('month', min(tgl_ukur))::date FROM uji.ukur_awal");
+cmp_ok($first, 'le', $ukur, 'monitored from the first record on');
+of_people(sprintf("DELETE FROM inti.layanan t WHERE $early", 'tanggal'));
+like(run_ok('2025-Q4'), qr/villages are computed again/, 'services withdrawn');
+is(m0(), $ukur, 'from the first measurement on');
+touched(sprintf("DELETE FROM inti.pengukuran t WHERE $early", 'tgl_ukur'));
+like(run_ok('2025-Q4'), qr/villages are computed again/, 'measurements withdrawn');
+is(m0(), '2025-12-01', 'from December on');
+my $late = state();
+isnt($late, $whole, 'other figures');
+# As if all had come at once: starts of monitoring computed anew.
+sub anew { my ($want, $name) = @_; sql('DELETE FROM inti.pantauan_desa WHERE ditetapkan IS NULL'); run_ok('2025-Q4'); return is(state(), $want, $name) }
+anew($late, 'those of a warehouse that never had the months before');
+touched('INSERT INTO inti.pengukuran SELECT * FROM uji.ukur_awal');
+like(run_ok('2025-Q4'), qr/villages are computed again/, 'measurements of the months before come');
+is(m0(), $ukur, 'the start moves back');
+isnt(state(), $late, 'other figures');
+anew(state(), 'those of a warehouse filled in one go');
+of_people('INSERT INTO inti.layanan SELECT * FROM uji.layanan_awal');
+run_ok('2025-Q4');
+is_deeply([ m0(), dump_lap($node) ], [ $first, $published ], 'with all records back the figures of before');
+# A day that was set beats the first record; without either the village is not monitored.
+sql("UPDATE inti.pantauan_desa SET ditetapkan = '2025-06-01' WHERE kode_desa = '$v'; SELECT inti.perbarui_pantauan(true)");
+is(sql("SELECT ditetapkan || ' ' || catatan_pertama FROM inti.pantauan_desa WHERE kode_desa = '$v'"), "2025-06-01 $first", 'a day that was set stays');
+sql("UPDATE inti.pantauan_desa SET ditetapkan = NULL WHERE kode_desa = '$v'");
+sql("BEGIN; DELETE FROM inti.layanan; DELETE FROM inti.pengukuran; SELECT inti.perbarui_pantauan(true); SELECT count(*) FROM inti.pantauan_desa WHERE catatan_pertama IS NOT NULL") =~ /(\d+)\z/;
+is($1, 0, 'no record, no start');
+run_ok('2025-Q4');
 
 # Rows that nobody marked, persons that were merged, a village with a new code: everything is computed.
 sql("UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm + 0.5 WHERE kode_desa = '$v'");

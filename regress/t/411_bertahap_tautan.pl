@@ -84,6 +84,9 @@ like($out, qr/everything is computed/, 'the first run computes everything');
 is(sql("SELECT n_tup_upd > 0 AND n_tup_hot_upd = n_tup_upd FROM pg_stat_user_tables WHERE relid = 'inti.pengukuran'::regclass"), 't', 'the first linking writes persons into the pages of their measurements');
 is(sql("SELECT reloptions IS NULL FROM pg_class WHERE oid = 'inti.pengukuran'::regclass"), 't', 'later rows fill what room is left there');
 is(sql("SELECT brin_summarize_new_values('inti.pengukuran_wilayah_idx')"), 0, 'loading has summed up where which villages stand');
+# Villages whose start of monitoring is not the month of their first record.
+my $astray = q{SELECT count(*) FROM (SELECT kode_desa, date_trunc('month', min(t))::date AS awal FROM (SELECT kode_desa, tgl_ukur AS t FROM inti.pengukuran UNION ALL SELECT kode_desa, tanggal FROM inti.layanan
+	UNION ALL SELECT kode_desa, tanggal FROM sumber.form_jawaban) r WHERE kode_desa <> '-' GROUP BY 1) r FULL JOIN inti.pantauan_desa p USING (kode_desa) WHERE p.catatan_pertama IS DISTINCT FROM r.awal};
 my $villages = sql("SELECT count(*) FROM lap.dim_wilayah WHERE tingkat = 'desa'");
 for my $step (@steps)
 {
@@ -95,6 +98,7 @@ for my $step (@steps)
 	my $part = state_of();
 	run_ok('--skip-link', '--full');
 	is($part, state_of(), "$name: the changed villages = everything");
+	is(sql($astray), 0, "$name: every village is monitored from its first record");
 	like(run_ok(), qr/nothing changed since run/, "$name: and then nothing");
 }
 cmp_ok(sql("SELECT count(*) FROM inti.alasan WHERE orang_asal IS NOT NULL"), '>', 0, 'reasons went with merged persons');

@@ -16,7 +16,7 @@ sql("SELECT uji.desa(2, 1, 1)");
 my $n = 60_000;
 sql("INSERT INTO inti.orang (kode_kab, orang_id, kode_kec, kode_desa, dusun, jk, tgl_lahir) SELECT left(d.kode, 5), i, left(d.kode, 8), d.kode, repeat('BLOK ' || i % 7 || ' ', 25), substr('LP', i % 2 + 1, 1), date '2024-02-01' + i % 600
 	FROM generate_series(1, $n) i JOIN (SELECT kode, row_number() OVER (ORDER BY kode COLLATE \"C\") - 1 AS k, count(*) OVER () AS semua FROM acuan.wilayah WHERE tingkat = 'desa') d ON d.k = i % d.semua; ANALYZE inti.orang;
-	INSERT INTO inti.pantauan_desa (kode_kab, kode_kec, kode_desa, catatan_pertama) SELECT left(kode, 5), left(kode, 8), kode, '2024-01-01' FROM acuan.wilayah WHERE tingkat = 'desa'");
+	INSERT INTO inti.pantauan_desa (kode_kab, kode_kec, kode_desa, ditetapkan) SELECT left(kode, 5), left(kode, 8), kode, '2024-01-01' FROM acuan.wilayah WHERE tingkat = 'desa'");
 
 sub score { konv_ok($node, 'score', '--only', 'services', '--period', '2025-Q4', '--data-date', '2026-01-31', '-j', 2) }
 sub everything { return join "\n", dump_lap($node), sql("SELECT count(*), md5(string_agg((to_jsonb(s) - 'run_id')::text, ',' ORDER BY (to_jsonb(s) - 'run_id')::text COLLATE \"C\")) FROM inti.status_layanan s") }

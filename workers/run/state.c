@@ -145,21 +145,15 @@ void run_state_free(struct run_state *state)
     free(state->why);
 }
 
-/* New files but those of measurements ask for it, a linkage, and changes that nobody told; a
- * village of whose monitoring nothing is known does too. */
+/* New files but those of measurements ask for it, a linkage, and changes that nobody told. */
 bool run_absorbs(PGconn *conn, char **input)
 {
     *input = db_one(conn, "SELECT operasi.sidik_serap()", 0, NULL);
     const char *v[] = {*input};
     char *done =
         db_one(conn,
-               "SELECT 1 FROM (SELECT f.masukan, f.run_id FROM operasi.fase f WHERE "
-               "f.fase = 'menyerap' AND f.status = 'selesai' ORDER BY "
-               "f.run_id DESC LIMIT 1) f WHERE f.masukan = $1 AND NOT EXISTS (SELECT FROM "
-               "operasi.irisan i WHERE i.kode_desa <> '-' AND i.sumber <> 'dana' AND i.revisi > "
-               "(SELECT min(t.revisi) FROM operasi.penerbitan t) AND NOT EXISTS (SELECT "
-               "FROM inti.pantauan_desa p WHERE p.kode_desa = i.kode_desa "
-               "AND p.catatan_pertama IS NOT NULL))",
+               "SELECT 1 FROM (SELECT f.masukan FROM operasi.fase f WHERE f.fase = 'menyerap' AND "
+               "f.status = 'selesai' ORDER BY f.run_id DESC LIMIT 1) f WHERE f.masukan = $1",
                1, v);
     bool needed = done == NULL;
     free(done);

@@ -20,8 +20,7 @@ struct run_state {
 void run_state_read(struct run_state *state, PGconn *conn, const struct period *period,
                     struct run *run, const struct services_run *services, bool full);
 void run_state_free(struct run_state *state);
-/* Whether forms have to be absorbed and starts of monitoring looked for since that was last done.
- */
+/* Whether forms have to be absorbed since that was last done. */
 bool run_absorbs(PGconn *conn, char **input);
 /* Notes in operasi.run which run that died this one takes up, with the versions of everything. */
 void run_inherit(struct run *run);
