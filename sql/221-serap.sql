@@ -205,6 +205,7 @@ DECLARE
   v_desa text[];
   v_yatim bigint[];
   v_keadaan smallint[] := ARRAY(SELECT j.nomor FROM acuan.jenis_layanan j WHERE j.kode IN (SELECT a.layanan FROM acuan.aturan a WHERE a.jenis = 'status'));
+  v_hamil boolean;
 BEGIN
   IF NOT paksa AND v_lama.batch_id = v_batch AND v_lama.run_tautan = v_run THEN
     RETURN inti.serap_register();
@@ -245,6 +246,8 @@ BEGIN
   CREATE TEMP TABLE t_anggota ON COMMIT DROP AS
     SELECT a.orang_id, a.sumber, a.id_sumber, sumber.nomor_anak(a.sumber, a.id_sumber) AS anak_id FROM t_orang p JOIN inti.anggota_sumber a ON a.orang_id = p.orang_id;
   ANALYZE t_anggota;
+  CREATE TEMP TABLE t_hamil_lama ON COMMIT DROP AS
+    SELECT k.kode_kab, k.orang_id, k.urut, k.tgl_catat, k.hpl, k.tgl_lahir, k.tgl_gugur FROM t_hapus p JOIN inti.kehamilan k ON k.kode_kab = p.kode_kab AND k.orang_id = p.orang_id;
   -- Whose rows do not come out as they were is marked in the end.
   PERFORM operasi.ingat(ARRAY(SELECT orang_id FROM t_orang UNION SELECT orang_id FROM t_hapus), ARRAY(SELECT keluarga_id FROM t_orang WHERE keluarga_id IS NOT NULL UNION SELECT serap_keluarga FROM t_ubah WHERE serap_keluarga IS NOT NULL));
 
@@ -290,6 +293,10 @@ BEGIN
     JOIN sumber.form_jawaban f ON f.anak_id = sumber.nomor_anak(a.sumber, a.id_sumber) AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber JOIN t_batch b ON b.batch_id = f.batch_id JOIN acuan.jenis_layanan j ON j.kode = f.butir AND j.satuan = 'keluarga'
     ORDER BY h.keluarga_id, j.nomor, f.tanggal, b.bulan_saja, f.sumber, f.jawaban;
   PERFORM inti.serap_kehamilan();
+  -- Visits joined a pregnancy by its number and days: they have to join again.
+  v_hamil := EXISTS (SELECT FROM t_hamil_lama l FULL JOIN (SELECT k.* FROM t_hapus p JOIN inti.kehamilan k ON k.kode_kab = p.kode_kab AND k.orang_id = p.orang_id) k USING (kode_kab, orang_id, urut)
+    JOIN inti.anggota_sumber a USING (orang_id)
+    WHERE a.sumber = 'elsimil' AND (k.tgl_catat, k.hpl, k.tgl_lahir, k.tgl_gugur) IS DISTINCT FROM (l.tgl_catat, l.hpl, l.tgl_lahir, l.tgl_gugur));
   INSERT INTO inti.pengamatan (kode_kab, kode_kec, orang_id, jenis, tanggal, bulan_saja, kehamilan, nilai, sumber, batch_id)
     SELECT DISTINCT ON (p.orang_id, f.tgl_ukur, b.bulan_saja, f.sumber) p.kode_kab, p.kode_kec, p.orang_id, 'status_gizi', f.tgl_ukur, b.bulan_saja, 0, f.status_gizi::int, f.sumber, f.batch_id
     FROM t_orang p JOIN t_anggota a ON a.orang_id = p.orang_id JOIN sumber.form_anak f ON f.anak_id = a.anak_id AND f.sumber = a.sumber AND f.id_sumber = a.id_sumber AND f.diganti IS NULL JOIN t_batch b ON b.batch_id = f.batch_id
@@ -350,9 +357,9 @@ BEGIN
   SELECT count(*) INTO v_n FROM t_jawab;
   INSERT INTO operasi.serap (batch_id, run_tautan, waktu) VALUES (v_batch, v_run, clock_timestamp())
     ON CONFLICT (satu) DO UPDATE SET batch_id = excluded.batch_id, run_tautan = excluded.run_tautan, waktu = excluded.waktu;
-  DROP TABLE t_batch, t_temuan, t_baris, t_ubah, t_hapus, t_orang, t_anggota, t_jawab, t_keluarga;
+  DROP TABLE t_batch, t_temuan, t_baris, t_ubah, t_hapus, t_orang, t_anggota, t_jawab, t_keluarga, t_hamil_lama;
   PERFORM operasi.tandai_ingatan();
-  RETURN v_n + inti.serap_register(paksa); -- after the pregnancies that visits join
+  RETURN v_n + inti.serap_register(paksa, v_hamil); -- after the pregnancies that visits join
 END
 $$;
 COMMENT ON FUNCTION inti.serap(boolean, text) IS

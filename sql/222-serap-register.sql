@@ -253,7 +253,7 @@ END
 $$;
 COMMENT ON FUNCTION inti.serap_desa(text) IS 'Menyerap penyedia layanan (fasilitas) atau baris anggaran (dana)';
 
-CREATE FUNCTION inti.serap_register(paksa boolean DEFAULT false) RETURNS int8 LANGUAGE plpgsql SET enable_nestloop = off AS $$
+CREATE FUNCTION inti.serap_register(paksa boolean DEFAULT false, hamil boolean DEFAULT false) RETURNS int8 LANGUAGE plpgsql SET enable_nestloop = off AS $$
 DECLARE
   v_run bigint := operasi.run_tautan();
   v_sumber text[];
@@ -263,7 +263,7 @@ BEGIN
   SELECT array_agg(b.sumber ORDER BY b.sumber) INTO v_sumber
   FROM (SELECT b.sumber, max(b.batch_id) AS batch_id FROM sumber.batch b WHERE b.sumber IN ('pk', 'sipbm', 'dtks', 'elsimil', 'fasilitas', 'dana') GROUP BY 1) b
   LEFT JOIN operasi.serap_sumber t USING (sumber)
-  WHERE paksa OR t.sumber IS NULL OR t.batch_id <> b.batch_id OR (t.run_tautan <> v_run AND b.sumber NOT IN ('fasilitas', 'dana'));
+  WHERE paksa OR t.sumber IS NULL OR t.batch_id <> b.batch_id OR (t.run_tautan <> v_run AND b.sumber NOT IN ('fasilitas', 'dana')) OR (hamil AND b.sumber = 'elsimil');
   IF v_sumber IS NULL THEN
     RETURN 0;
   END IF;
@@ -289,8 +289,8 @@ BEGIN
   RETURN v_n;
 END
 $$;
-COMMENT ON FUNCTION inti.serap_register(boolean) IS
-  'Menyerap PK, SIPBM, DTKS, Regsosek, Elsimil, fasilitas dan dana ke inti bila ada berkas atau nomor orang baru (paksa: selalu); mengembalikan banyak baris yang ditulis';
-REVOKE ALL ON FUNCTION inti.serap_register(boolean), inti.serap_keluarga(text[]), inti.serap_orang_register(text[]), inti.serap_krs(), inti.serap_elsimil(), inti.serap_desa(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION inti.serap_register(boolean), inti.serap_keluarga(text[]), inti.serap_orang_register(text[]), inti.serap_krs(), inti.serap_elsimil(), inti.serap_desa(text),
+COMMENT ON FUNCTION inti.serap_register(boolean, boolean) IS
+  'Menyerap PK, SIPBM, DTKS, Regsosek, Elsimil, fasilitas dan dana ke inti bila ada berkas atau nomor orang baru (paksa: selalu; hamil: Elsimil juga, karena kehamilan berubah); mengembalikan banyak baris yang ditulis';
+REVOKE ALL ON FUNCTION inti.serap_register(boolean, boolean), inti.serap_keluarga(text[]), inti.serap_orang_register(text[]), inti.serap_krs(), inti.serap_elsimil(), inti.serap_desa(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION inti.serap_register(boolean, boolean), inti.serap_keluarga(text[]), inti.serap_orang_register(text[]), inti.serap_krs(), inti.serap_elsimil(), inti.serap_desa(text),
   inti.tukar(regclass, text, text[]) TO konvergensi_pekerja;

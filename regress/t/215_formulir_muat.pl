@@ -87,6 +87,20 @@ is(sql("SELECT string_agg(o.nama || ' ' || k.urut || ' ' || k.tgl_catat || coale
 	'Dewi Uji 1 2025-05-20 2025-05-20, Mia Uji 1 2025-02-05, Nia Uji 1 2025-01-05 2025-03-02, Nia Uji 2 2025-11-05', 'and the pregnancies that can be are kept');
 is(sql("SELECT nilai FROM inti.pengamatan p JOIN inti.orang o USING (orang_id) WHERE o.nama = 'Lia Uji' AND jenis = 'lila'"), 229, 'LiLA in mm');
 
+# ---- a form of an earlier pregnancy comes late: what Elsimil saw stays with the pregnancy it was seen in ----
+load_form('ehdw', 'ida.csv', "$tail\n,Ida Uji,01/01/2000,Kahu,05/11/2025,N,20/05/2026,2,,,Ya,,,,,,,,\n");
+load_form('elsimil', 'ida-elsimil.csv', "Tanggal Kunjungan,Sasaran,Nama,Tanggal Lahir,LiLA,Kode Desa\n20/11/2025,Ibu Hamil,Ida Uji,01/01/2000,21,73.08.01.2001\n");
+sql("INSERT INTO inti.anggota_sumber (sumber, id_sumber, orang_id, keluarga_id, kode_kab) SELECT e.sumber, e.id_sumber, o.orang_id, o.keluarga_id, o.kode_kab FROM sumber.elsimil e, inti.orang o WHERE o.nama = 'Ida Uji'; SELECT inti.serap_register(true)");
+my $visit = sub { sql("SELECT string_agg(k.tgl_catat || ' ' || p.nilai, ', ') FROM inti.pengamatan p JOIN inti.orang o USING (orang_id) LEFT JOIN inti.kehamilan k ON k.orang_id = p.orang_id AND k.urut = p.kehamilan WHERE o.nama = 'Ida Uji' AND p.jenis = 'lila'") };
+is($visit->(), '2025-11-05 210', 'LiLA of the pregnancy');
+konv_ok($node, 'run', '--period', '2025-Q4', '--skip-link');
+like($cells->('Ida Uji', '2025-Q4'), qr/H5=\?/, 'at risk, nobody was asked about a visit at home');
+load_form('ehdw', 'ida-lama.csv', "$tail\n,Ida Uji,01/01/2000,Kahu,10/03/2024,N,,,02/03/2024,,,,,Ya,,,,,\n");
+is(sql("SELECT string_agg(k.urut || ' ' || k.tgl_catat, ', ' ORDER BY k.urut) FROM inti.kehamilan k JOIN inti.orang o USING (orang_id) WHERE o.nama = 'Ida Uji'"), '1 2024-03-02, 2 2025-11-05', 'the pregnancy is her second');
+is($visit->(), '2025-11-05 210', 'and LiLA still of it');
+like(konv_ok($node, 'run', '--period', '2025-Q4', '--skip-link'), qr/computed/, 'computed');
+like($cells->('Ida Uji', '2025-Q4'), qr/H5=\?/, 'still at risk');
+
 # ---- the number of a person changes: its records follow ----
 my ($old, $family) = split /\|/, sql("SELECT orang_id, keluarga_id FROM inti.orang WHERE nama = 'Siti Uji'");
 sql("UPDATE inti.anggota_sumber SET orang_id = 42 WHERE orang_id = $old; INSERT INTO inti.orang SELECT kode_kab, 42, kode_kec, kode_desa, dusun, posyandu, keluarga_id, ibu_id, nama, nik_kunci, nik_status, jk, tgl_lahir, kelas, nama_ibu, nama_ayah, tgl_meninggal, catatan_mulai, catatan_akhir, run_id FROM inti.orang WHERE orang_id = $old; DELETE FROM inti.orang WHERE orang_id = $old");
