@@ -1,10 +1,5 @@
 -- From the program's result to persons and households. An empty warehouse is filled directly, with the indexes built afterwards;
 -- later runs exchange only the rows that differ.
-CREATE FUNCTION inti.kosongkan_pasangan() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, pg_temp
-AS $$ TRUNCATE inti.pasangan_tautan $$;
-COMMENT ON FUNCTION inti.kosongkan_pasangan() IS 'Mengosongkan inti.pasangan_tautan sebelum diisi oleh run tautan';
-REVOKE ALL ON FUNCTION inti.kosongkan_pasangan() FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION inti.kosongkan_pasangan() TO konvergensi_pekerja;
 
 -- Filling an empty table is several times faster when its indexes are built afterwards. Takes the indexes off the tables of
 -- the linkage that are empty and notes the commands that put them back; a key that another table refers to stays.

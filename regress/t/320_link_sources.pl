@@ -253,6 +253,31 @@ is(sql('whole', q{SELECT sum(f.catatan) || ' ' || sum(f.orang) || ' ' || sum(f.k
 	sql('whole', q{SELECT (SELECT count(*) FROM sumber.orang) || ' ' || (SELECT count(*) FROM inti.orang) || ' ' || (SELECT count(*) FROM inti.keluarga) || ' ' ||
 	(SELECT count(*) FROM inti.tinjauan_tautan)}), 'namely all records, persons, households and open pairs');
 
+# Somebody looks at the queue and leaves the transaction open: linking does not wait, and nobody waits for it.
+sub in_time
+{
+	my ($name) = @_;
+	my ($o, $e) = ('', '');
+	my $h = IPC::Run::start([ 'konvergensi', 'link', '--full', '-d', $node->connstr('whole') ], '<', \undef, '>', \$o, '2>', \$e, IPC::Run::timeout(120));
+	return ($h, sub { my $ended = eval { $h->finish; 1 }; is($ended ? $? : 'waits', 0, $name) or $h->kill_kill; return });
+}
+my $idle = $node->background_psql('whole');
+my $pairs = sql('whole', 'SELECT count(*) FROM inti.pasangan_tautan');
+cmp_ok($pairs, '>', 1000, 'pairs of the last run');
+$idle->query_safe('BEGIN; SELECT count(*) FROM inti.rincian_tinjauan');
+my (undef, $finish) = in_time('a run ends while somebody has the queue open');
+$finish->();
+is($idle->query_safe('SELECT count(*) FROM inti.pasangan_tautan; COMMIT'), $pairs, 'as many pairs as before');
+my $block = $node->background_psql('whole');
+$block->query_safe('BEGIN; LOCK TABLE operasi.ukuran_tautan IN ACCESS EXCLUSIVE MODE');
+(undef, $finish) = in_time('and ends when it is let go');
+$node->poll_query_until('whole', "SELECT count(*) > 0 FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE NOT l.granted AND a.application_name = 'konvergensi' AND l.relation = 'operasi.ukuran_tautan'::regclass") or die 'never waited';
+is($idle->query_safe("SET lock_timeout = '2s'; SELECT count(*) FROM inti.pasangan_tautan"), $pairs, 'pairs are read while a run that has written new ones is at work');
+$block->query_safe('COMMIT');
+$_->quit for $block, $idle;
+$finish->();
+is(sql('whole', 'SELECT count(*) FROM inti.pasangan_tautan'), $pairs, 'those of the last run alone');
+
 # ---- review ----
 sub queue { return sql('whole', 'SELECT count(*) FROM inti.tinjauan_tautan') }
 my $open = queue();

@@ -64,7 +64,7 @@ my %reads = map { $_ => 1 } qw(pembaca analis peninjau);
 my %near = map { $_ => 1 } qw(analis peninjau);
 my %definer = ('lap.formulir_1' => \%reads, 'lap.formulir_1_penyedia' => \%reads, 'lap.formulir_1_fasilitas' => \%reads, 'operasi.wilayah_pembaca' => \%near,
 	'inti.wilayah_tinjau' => \%near, 'inti.melihat_nama' => \%near, 'inti.catat_alasan' => { peninjau => 1 }, 'inti.putuskan' => { peninjau => 1 },
-	'inti.kosongkan_pasangan' => {}, 'inti.lepas_indeks' => {}, 'inti.pasang_indeks' => {}, 'inti.ringkas_pengukuran' => {}, 'acuan.hitung_statistik_wilayah' => {});
+	'inti.lepas_indeks' => {}, 'inti.pasang_indeks' => {}, 'inti.ringkas_pengukuran' => {}, 'acuan.hitung_statistik_wilayah' => {});
 my @functions = split /\n/, $node->safe_psql('postgres', q{SELECT p.oid || ' ' || n.nspname || ' ' || n.nspname || '.' || p.proname || ' ' || p.prosecdef || ' ' || (p.provolatile = 'v' OR p.prokind = 'p')
 	FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE n.nspname IN ('acuan','sumber','inti','lap','publik','operasi') ORDER BY 1});
 (my $runs, @wrong) = (0);

@@ -270,6 +270,7 @@ static void write_record(struct people *p, PGconn *side, const struct link_profi
                          const int64_t *person, const int64_t *home)
 {
     struct link_record_input input = {&p->run, &p->groups, &p->state, person, home, p->job.id};
+    db_wait(side);
     db_exec(side, "SET LOCAL client_min_messages = warning");
     link_write_pairs(&input, side);
     link_write_queue(&input, side);
@@ -398,6 +399,7 @@ static void print_result(const struct people *p)
 static void link_records(struct people *p)
 {
     run_phase(&p->job, "membandingkan", 0, (int64_t)p->run.data->n);
+    link_clear_pairs(p->side); /* waited for before others are written */
     link_make_candidates(&p->run);
     link_read_decisions(&p->state, &p->run);
     use_model(p);

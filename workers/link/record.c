@@ -39,6 +39,13 @@ static const char *mark_of(const struct link_pair *pair)
                                         : NULL;
 }
 
+/* Row by row: whoever looks at the queue meanwhile, or forgot to end a transaction, neither waits
+ * nor is waited for. */
+void link_clear_pairs(PGconn *conn)
+{
+    db_send(conn, "DELETE FROM inti.pasangan_tautan");
+}
+
 /* Pairs at or above the lower cut and those with a mark: what the waterfall of a pair is made from.
  */
 void link_write_pairs(const struct link_record_input *in, PGconn *conn)
@@ -46,7 +53,6 @@ void link_write_pairs(const struct link_record_input *in, PGconn *conn)
     static const char *const model[LINK_MODELS] = {"dewasa", "anak"};
     const struct link_run *run = in->run;
     struct copy_in copy;
-    db_exec(conn, "SELECT inti.kosongkan_pasangan()");
     copy_in_begin(&copy, conn, "inti.pasangan_tautan");
     for (uint32_t a = 0; a < run->data->n; a++)
         for (uint64_t i = run->pairs.start[a]; i < run->pairs.start[a + 1]; i++) {

@@ -12,6 +12,8 @@ struct link_record_input {
     int64_t run_id;
 };
 
+/* Sends away the pairs of the last run; the answer is waited for by db_wait. */
+extern void link_clear_pairs(PGconn *conn);
 extern void link_write_pairs(const struct link_record_input *in, PGconn *conn);
 extern void link_write_queue(const struct link_record_input *in, PGconn *conn);
 extern void link_write_areas(const struct link_record_input *in, const struct link_profile *profile,
