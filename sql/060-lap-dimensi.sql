@@ -76,7 +76,7 @@ CREATE TABLE operasi.jejak (
   sidik   text
 );
 COMMENT ON TABLE operasi.jejak IS 'Jejak tabel-tabel ketika sesuatu terakhir dibuat dari isinya; selama jejaknya sama, tidak perlu dibuat lagi';
-COMMENT ON COLUMN operasi.jejak.apa IS 'dimensi: lap.selaraskan_dimensi(); aturan: operasi.sidik_aturan(); alasan: operasi.tandai_alasan()';
+COMMENT ON COLUMN operasi.jejak.apa IS 'dimensi: lap.selaraskan_dimensi(); aturan: operasi.sidik_aturan(); alasan: operasi.tandai_alasan(); tautan: catatan yang ditautkan dan hari acuannya; pilihan tautan: operasi.pilihan_tautan()';
 COMMENT ON COLUMN operasi.jejak.jejak IS 'Per tabel: banyak baris dan jumlah hash transaksi penulisnya';
 COMMENT ON COLUMN operasi.jejak.sidik IS 'Hasilnya, bila berupa teks';
 

@@ -149,7 +149,13 @@ BEGIN
     nama_ayah = excluded.nama_ayah, nama_ortu = excluded.nama_ortu, nik_ortu = excluded.nik_ortu, kode_kab = excluded.kode_kab,
     kode_kec = excluded.kode_kec, kode_desa = excluded.kode_desa, dusun = excluded.dusun, rt = excluded.rt, rw = excluded.rw,
     alamat = excluded.alamat, posyandu = excluded.posyandu, catatan_mulai = excluded.catatan_mulai, catatan_akhir = excluded.catatan_akhir,
-    batch_id = excluded.batch_id, ditarik = false;
+    batch_id = excluded.batch_id, ditarik = false
+  -- Who is named again as before stays: linking tells by the rows written whether anybody changed.
+  WHERE (o.keluarga_sumber, o.peran, o.nama, o.nik, o.no_kk, o.jk, o.tgl_lahir, o.nama_ibu, o.nama_ayah, o.nama_ortu, o.nik_ortu,
+      o.kode_kab, o.kode_kec, o.kode_desa, o.dusun, o.rt, o.rw, o.alamat, o.posyandu, o.catatan_mulai, o.catatan_akhir, o.ditarik) IS DISTINCT FROM
+    (excluded.keluarga_sumber, excluded.peran, excluded.nama, excluded.nik, excluded.no_kk, excluded.jk, excluded.tgl_lahir, excluded.nama_ibu,
+      excluded.nama_ayah, excluded.nama_ortu, excluded.nik_ortu, excluded.kode_kab, excluded.kode_kec, excluded.kode_desa, excluded.dusun,
+      excluded.rt, excluded.rw, excluded.alamat, excluded.posyandu, excluded.catatan_mulai, excluded.catatan_akhir, false);
 
   -- Nobody mentions them any more: all their rows were replaced.
   UPDATE sumber.orang o SET ditarik = true FROM pg_temp.t_sentuh t

@@ -124,15 +124,21 @@ END
 $$;
 COMMENT ON FUNCTION operasi.catat_masukan() IS 'Mencatat keadaan masukan; perubahan yang tidak ditandai berlaku bagi semua; mengembalikan revisi';
 
--- The same counters of what the linkage reads.
+-- The same counters of the records that the linkage reads and numbers.
 CREATE FUNCTION operasi.sidik_tautan() RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT CASE WHEN current_setting('server_version_num')::int >= 150000 THEN
     md5(string_agg(concat_ws(' ', c.relname, pg_relation_filenode(c.oid), pg_stat_get_tuples_inserted(c.oid),
       pg_stat_get_tuples_updated(c.oid), pg_stat_get_tuples_deleted(c.oid)), ',' ORDER BY c.relname COLLATE "C")) END
-  FROM pg_class c WHERE c.oid IN ('sumber.orang'::regclass, 'sumber.batch'::regclass, 'inti.putusan_tautan'::regclass,
-    'acuan.sumber_tautan'::regclass, 'inti.model_tautan'::regclass, 'inti.anggota_sumber'::regclass)
+  FROM pg_class c WHERE c.oid IN ('sumber.orang'::regclass, 'sumber.batch'::regclass, 'inti.anggota_sumber'::regclass)
 $$;
-COMMENT ON FUNCTION operasi.sidik_tautan() IS 'Sidik pencacah tabel masukan penautan; NULL sebelum PostgreSQL 15';
+COMMENT ON FUNCTION operasi.sidik_tautan() IS 'Sidik pencacah catatan yang ditautkan; NULL sebelum PostgreSQL 15';
+
+-- What beside the records decides how they are linked. People write it while a run is at work: so it is told by its rows, of which
+-- the run notes those that it saw.
+CREATE FUNCTION operasi.pilihan_tautan() RETURNS text LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT operasi.jejak_tabel('{inti.putusan_tautan,inti.model_tautan,acuan.sumber_tautan,acuan.wilayah_perubahan}')
+$$;
+COMMENT ON FUNCTION operasi.pilihan_tautan() IS 'Jejak putusan peninjau, model, sumber dan perubahan wilayah yang dipakai menautkan';
 
 CREATE FUNCTION operasi.tandai_semua(sebab text DEFAULT NULL) RETURNS void LANGUAGE sql AS $$
   UPDATE operasi.masukan m SET revisi = m.revisi + 1, semua = m.revisi + 1, sebab = tandai_semua.sebab
@@ -195,7 +201,7 @@ CREATE FUNCTION operasi.versi(program text) RETURNS text LANGUAGE sql STABLE SET
     (SELECT md5(string_agg(m::text, ',' ORDER BY m::text COLLATE "C")) FROM (SELECT (to_jsonb(x) - ARRAY['waktu', 'diterapkan'])::text FROM operasi.migrasi x) m))
 $$;
 COMMENT ON FUNCTION operasi.versi(text) IS 'Versi program, ekstensi dan skema yang menghasilkan angka';
-REVOKE ALL ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(text), operasi.run_tautan(), operasi.sidik_serap(), operasi.sidik_aturan(),
+REVOKE ALL ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.pilihan_tautan(), operasi.catat_masukan(), operasi.tandai_semua(text), operasi.run_tautan(), operasi.sidik_serap(), operasi.sidik_aturan(),
   operasi.aturan_kini(), operasi.versi(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.catat_masukan(), operasi.tandai_semua(text), operasi.run_tautan(), operasi.sidik_serap(), operasi.sidik_aturan(),
+GRANT EXECUTE ON FUNCTION operasi.sidik_tabel(boolean), operasi.sidik_tautan(), operasi.pilihan_tautan(), operasi.catat_masukan(), operasi.tandai_semua(text), operasi.run_tautan(), operasi.sidik_serap(), operasi.sidik_aturan(),
   operasi.aturan_kini(), operasi.versi(text) TO konvergensi_pekerja;

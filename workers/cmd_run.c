@@ -16,7 +16,8 @@ static bool allow_empty, full, skip_link;
 
 /* ---- linking ---- */
 
-/* What the linkage reads is as it was after the last linking. */
+/* What the linkage reads is as it was after the last linking; decisions and settings, which people
+ * write while it is at work, as it saw them. */
 static bool linking_stands(PGconn *conn, const char *input)
 {
     const char *v[] = {input};
@@ -24,7 +25,9 @@ static bool linking_stands(PGconn *conn, const char *input)
                      ? db_one(conn,
                               "SELECT 1 FROM (SELECT masukan FROM operasi.fase WHERE fase = "
                               "'menautkan' AND status = 'selesai' ORDER BY run_id DESC LIMIT 1) f "
-                              "WHERE masukan = $1",
+                              "WHERE masukan = $1 AND NOT EXISTS (SELECT FROM operasi.jejak j "
+                              "WHERE j.apa = 'pilihan tautan' AND j.jejak <> "
+                              "operasi.pilihan_tautan())",
                               1, v)
                      : NULL;
     bool stands = same != NULL;

@@ -53,6 +53,20 @@ sub numbers
 is(numbers('again'), $temporary, 'same files, same key, same numbers');
 $ENV{KONVERGENSI_KEY} = "$dir/other";
 isnt(numbers('other'), $temporary, 'another key, other numbers');
+# What is kept to tell a changed record by: from NIK, No KK and names, so nobody without the key can try out numbers against it.
+sub digests
+{
+	my ($db, $file) = @_;
+	$ENV{KONVERGENSI_KEY} = $file;
+	my ($o, $e);
+	ok(IPC::Run::run([ 'konvergensi', 'link', '-d', $node->connstr($db) ], '<', \undef, '>', \$o, '2>', \$e), "link in $db") or diag($e);
+	return split /\n/, sql("SELECT sidik FROM inti.anggota_sumber WHERE sumber = 'ehdw' ORDER BY 1", $db);
+}
+my @digests = digests('postgres', $key);
+cmp_ok(scalar @digests, '>', 50, 'records with a digest');
+is_deeply([ digests('again', $key) ], \@digests, 'the same key, the same digests');
+my %known = map { $_ => 1 } @digests;
+is(scalar(grep { $known{$_} } digests('other', "$dir/other")), 0, 'another key, no digest in common');
 
 # Another key, or none, for a warehouse that has one: nothing is read with it.
 my $state = "SELECT (SELECT count(*) FROM inti.orang) || ' ' || (SELECT count(*) FROM sumber.batch)";

@@ -123,6 +123,47 @@ linked('tiny');
 is(sql('tiny', "SELECT catatan_akhir || ' ' || posyandu FROM inti.orang WHERE orang_id = $p1"), '2025-01-29 MAWAR', 'a later record is shown although nothing compared has changed');
 like(linked('tiny'), qr/nothing changed/, 'once');
 
+# A file put right on the same day or with an earlier one: what is shown and not compared follows too.
+for my $right ([ 'another posyandu and dusun on the same day', "posyandu = 'ANGGREK', dusun = 'DUA'", 'ANGGREK DUA 73.08.01 2025-01-10 2025-01-29' ],
+	[ 'a wrong late day', "catatan_akhir = '2025-01-20'", 'ANGGREK DUA 73.08.01 2025-01-10 2025-01-20' ],
+	[ 'an earlier first day', "catatan_mulai = '2025-01-03'", 'ANGGREK DUA 73.08.01 2025-01-03 2025-01-20' ],
+	[ 'another kecamatan', "kode_kec = '73.08.02'", 'ANGGREK DUA 73.08.02 2025-01-03 2025-01-20' ])
+{
+	my ($name, $set, $want) = @$right;
+	sql('tiny', "UPDATE sumber.orang SET $set WHERE id_sumber = 'e1'");
+	linked('tiny');
+	is(sql('tiny', "SELECT concat_ws(' ', posyandu, dusun, kode_kec, catatan_mulai, catatan_akhir) FROM inti.orang WHERE orang_id = $p1"), $want, "$name put right");
+	like(linked('tiny'), qr/nothing changed/, 'once');
+}
+sql('tiny', "UPDATE sumber.orang SET tgl_meninggal = '2025-01-28' WHERE id_sumber = 'e1'");
+linked('tiny');
+is(sql('tiny', "SELECT tgl_meninggal FROM inti.orang WHERE orang_id = $p1"), '2025-01-28', 'a death');
+sql('tiny', "UPDATE sumber.orang SET tgl_meninggal = NULL, kode_kec = '73.08.01' WHERE id_sumber = 'e1'");
+
+# Settings and the model decide as well.
+sql('tiny', "UPDATE sumber.orang SET nama = 'RAHMA SARI DEWI' WHERE id_sumber = 'h2'");
+linked('tiny');
+my $name = sql('tiny', "SELECT nama FROM inti.orang WHERE orang_id = $p1");
+sql('tiny', "UPDATE acuan.sumber_tautan SET prioritas = CASE sumber WHEN 'eppgbm' THEN 90 ELSE 91 END WHERE sumber IN ('eppgbm', 'ehdw'); UPDATE acuan.sumber_tautan SET prioritas = prioritas + 100 WHERE sumber = '"
+	  . ($name eq 'RAHMA SARI' ? 'eppgbm' : 'ehdw') . "'");
+linked('tiny');
+is(sql('tiny', "SELECT nama FROM inti.orang WHERE orang_id = $p1"), $name eq 'RAHMA SARI' ? 'RAHMA SARI DEWI' : 'RAHMA SARI', 'another source is preferred: its name is shown');
+sql('tiny', 'UPDATE inti.model_tautan SET aktif = false; INSERT INTO inti.model_tautan (run_id, aktif, catatan, sidik, isi) SELECT run_id, true, catatan, sidik, isi FROM inti.model_tautan ORDER BY model_id LIMIT 1');
+like(linked('tiny'), qr/model (\d+): scored/, 'another model is used');
+like(linked('tiny'), qr/nothing changed/, 'once');
+
+# A decision that is written before a run and committed after the run has read: the next run applies it.
+my $reviewer = $node->background_psql('tiny');
+$reviewer->query_safe("BEGIN; INSERT INTO inti.putusan_tautan (sumber_a, id_a, sumber_b, id_b, putusan) VALUES ('ehdw', 'h2', 'eppgbm', 'e1', 'beda')");
+linked('tiny', '--full');
+is(person('h2'), person('e1'), 'not committed yet');
+$reviewer->query_safe('COMMIT');
+linked('tiny');
+isnt(person('h2'), person('e1'), 'committed while the run before was at work: applied');
+$reviewer->query_safe("INSERT INTO inti.putusan_tautan (sumber_a, id_a, sumber_b, id_b, putusan) VALUES ('ehdw', 'h2', 'eppgbm', 'e1', 'ragu')");
+$reviewer->quit;
+linked('tiny');
+
 # A dry run is no linking: decisions and files that came before it still count behind it.
 is(person('h2'), person('e1'), 'two records of one person');
 decide('e1', 'h2', 'beda');

@@ -115,6 +115,22 @@ like($out, qr/run \d+ did not finish: taken up again\nlinking: nothing changed/,
 is(sql("SELECT string_agg(fase || ' ' || status, ', ' ORDER BY urut) FROM operasi.fase WHERE run_id = (SELECT (rincian ->> 'lanjutan_dari')::int FROM operasi.run ORDER BY run_id DESC LIMIT 1)"),
 	'menautkan selesai, menyerap selesai, menilai terputus', 'the phase that died is marked');
 
+# ---- a decision written before a run and committed while it links: it is the next run's ----
+my ($sa, $ia, $sb, $ib) = split /\|/, sql(q{SELECT a.sumber, a.id_sumber, b.sumber, b.id_sumber FROM inti.anggota_sumber a JOIN inti.anggota_sumber b USING (orang_id) WHERE a.sumber = 'ehdw' AND b.sumber = 'eppgbm' ORDER BY 2, 4 LIMIT 1});
+my $one = "SELECT count(DISTINCT orang_id) FROM inti.anggota_sumber WHERE (sumber, id_sumber) IN (('$sa', '$ia'), ('$sb', '$ib'))";
+my $reviewer = $node->background_psql('postgres');
+$reviewer->query_safe("BEGIN; INSERT INTO inti.putusan_tautan (sumber_a, id_a, sumber_b, id_b, putusan) VALUES ('$sa', '$ia', '$sb', '$ib', 'beda')");
+($holder, $run) = held('operasi.ukuran_tautan', '--full');
+$reviewer->query_safe('COMMIT');
+$reviewer->quit;
+$holder->query_safe('COMMIT');
+$holder->quit;
+$run->finish;
+is(sql($one), 1, 'the run had read before');
+unlike(run_ok(), qr/nothing changed/, 'the next run sees the decision');
+is(sql($one), 2, 'and applies it');
+like(run_ok(), qr/linking: nothing changed.*nothing changed since run/s, 'once');
+
 # ---- words ----
 sql("UPDATE inti.pengukuran SET tinggi_cm = tinggi_cm + 1 WHERE kode_desa = (SELECT min(kode_desa) FROM inti.pengukuran WHERE kode_desa <> '-')");
 ($code, $out, $err) = konv($node, 'run', '--period', '2025-Q4', '--data-date', '2026-01-31', '--log-format=json', '-P');

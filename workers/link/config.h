@@ -92,9 +92,10 @@ struct link_config {
     struct link_field field[LINK_MAX_COLUMNS];
     struct link_rule rule[LINK_MAX_RULES], refine;
     int inputs, columns, fields, rules, cells;
-    bool within_source, has_threshold, keep_hash;
+    bool within_source, has_threshold;
     double threshold, recall, dependence; /* dependence < 0: chosen by the data */
     uint64_t seed;
+    uint64_t hash_key;   /* of a hash kept beside each record; 0: none is kept */
     int64_t max_pairs;   /* 0: 50 x records */
     int cap, per_source; /* per_source < 0: chosen by the number of sources */
     kv_date reference;

@@ -26,6 +26,7 @@ struct people {
     struct link_state state;
     struct link_groups groups;
     int *priority; /* per source */
+    char *trace;   /* of the records read */
     int64_t model_id;
     uint64_t changed, fresh;
     bool loaded; /* files came since the last run */
@@ -92,37 +93,55 @@ static void count_changes(struct people *p)
     fflush(stdout);
 }
 
-#define LAST_RUN                                                                                   \
-    "greatest((SELECT max(mulai) FROM operasi.run WHERE perintah = 'link' AND status = "           \
-    "'selesai'), (SELECT max(mulai) FROM operasi.fase WHERE fase = 'menautkan' AND status = "      \
-    "'selesai'))"
-
 /* Files were loaded since the last run. */
 static bool loaded_since(PGconn *conn)
 {
-    return any_row(conn,
-                   "SELECT 1 FROM sumber.batch WHERE NOT disusun OR dimuat > " LAST_RUN " LIMIT 1");
+    return any_row(
+        conn,
+        "SELECT 1 FROM sumber.batch WHERE NOT disusun OR dimuat > greatest((SELECT max(mulai) FROM "
+        "operasi.run WHERE perintah = 'link' AND status = 'selesai'), (SELECT max(mulai) FROM "
+        "operasi.fase WHERE fase = 'menautkan' AND status = 'selesai')) LIMIT 1");
 }
 
 /*
- * A new measurement of a known child leaves everything that is compared as it was; it still moves
- * the last day on which somebody was seen, and where.
+ * What a run rests on, as its snapshot sees it: the records, also what of them is shown and not
+ * compared, and the last day of the period; decisions, settings and model are
+ * operasi.pilihan_tautan(). What somebody commits while the run is at work is in none of it, so the
+ * next run finds it.
  */
-static bool seen_later(PGconn *conn)
+static void read_trace(struct people *p)
 {
-    return any_row(conn, "SELECT 1 FROM inti.anggota_sumber a JOIN sumber.orang o USING (sumber, "
-                         "id_sumber) JOIN inti.orang p ON p.orang_id = a.orang_id WHERE NOT "
-                         "o.ditarik AND o.catatan_akhir > p.catatan_akhir LIMIT 1");
+    char day[16];
+    const char *v[] = {date_text(p->run.config->reference, day)};
+    p->trace =
+        db_one(p->conn, "SELECT operasi.jejak_tabel('{sumber.orang}') || ' ' || $1::text", 1, v);
 }
 
-/* Nothing to do: no record and no decision changed since the last run. */
+/* Noted together with the persons that came of it. */
+static void keep_trace(const struct people *p)
+{
+    const char *v[] = {p->trace};
+    PQclear(db_params(p->conn,
+                      "INSERT INTO operasi.jejak (apa, jejak) VALUES ('tautan', $1), ('pilihan "
+                      "tautan', operasi.pilihan_tautan()) ON CONFLICT (apa) DO UPDATE SET jejak = "
+                      "excluded.jejak",
+                      1, v));
+}
+
+/* Nothing to do: all that was read is as it was at the last run. */
 static bool unchanged(const struct people *p)
 {
     if (p->options->full || p->options->train || p->fresh || p->changed || p->state.gone)
         return false;
-    return !any_row(p->conn,
-                    "SELECT 1 FROM inti.putusan_tautan WHERE waktu > " LAST_RUN " LIMIT 1") &&
-           !(p->loaded && seen_later(p->conn));
+    const char *v[] = {p->trace};
+    char *same = db_one(p->conn,
+                        "SELECT 1 FROM operasi.jejak t, operasi.jejak c WHERE t.apa = 'tautan' AND "
+                        "t.jejak = $1 AND c.apa = 'pilihan tautan' AND c.jejak = "
+                        "operasi.pilihan_tautan()",
+                        1, v);
+    bool stands = same != NULL;
+    free(same);
+    return stands;
 }
 
 /* Measurements that came for known children get the number of their person all the same. */
@@ -332,6 +351,7 @@ static void write_all(struct people *p)
         free_pairs(&p->run);
     }
     store_model(p);
+    keep_trace(p);
     if (large)
         link_free_terms(&p->run);
     struct link_write_input in = {.run = &p->run,
@@ -452,12 +472,13 @@ int link_people(const struct link_people_options *options)
                   "'inti.putusan_tautan'::regclass, 'operasi.run'::regclass)",
         .first_writes = "inti.orang, inti.keluarga, inti.keanggotaan, inti.anggota_sumber, "
                         "inti.riwayat_nomor, inti.nomor_bekas, inti.model_tautan, inti.pengukuran, "
-                        "inti.alasan",
+                        "inti.alasan, operasi.jejak",
         .writes = "inti.tinjauan_tautan, inti.pasangan_tautan, lap.dim_wilayah"});
     config->reference = reference_date(&p);
-    config->keep_hash = true;
+    config->hash_key = (uint64_t)key_number(&p.state.key, "records") | 1;
     run_phase(&p.job, "membaca", 0, 0);
     link_read_records(&p.run, config, p.conn);
+    read_trace(&p);
     read_priorities(&p);
     limit_step("reading the state", p.run.data->n);
     link_read_state(&p.state, p.run.data, p.conn);
@@ -483,6 +504,7 @@ int link_people(const struct link_people_options *options)
     link_state_free(&p.state);
     link_free(&p.run);
     free(p.priority);
+    free(p.trace);
     db_close(p.side);
     db_close(p.conn);
     limit_end();

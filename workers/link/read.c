@@ -163,12 +163,13 @@ static void batch_add(struct batch *b, const struct copy_field *f)
     }
 }
 
-/* Hash of all values of a row that take part in linking. */
-static uint64_t row_hash(const struct link_raw *raw, int n)
+/* Hash of all values of a row that take part in linking; it is stored, so nobody without the key
+ * can try out numbers against it. */
+static uint64_t row_hash(const struct link_raw *raw, int n, uint64_t key)
 {
-    uint64_t h = (uint64_t)n;
+    uint64_t h = link_mix(key, (uint64_t)n);
     for (int i = 0; i < n; i++)
-        h = link_mix(h, raw[i].n < 0 ? 1 : link_hash(raw[i].p, (size_t)raw[i].n, 2));
+        h = link_mix(h, raw[i].n < 0 ? 1 : link_hash(raw[i].p, (size_t)raw[i].n, key));
     return h;
 }
 
@@ -187,7 +188,8 @@ static void batch_convert(struct batch *b, const struct link_config *c)
                                   *extra = raw + c->columns;
             struct link_beside beside = {extra[X_ROLE], extra[X_CLASS], extra[X_PARENT_NIK]};
             link_convert_row(c, raw, &beside, s, &b->out[r]);
-            b->out[r].hash = c->keep_hash ? row_hash(raw, c->columns + X_FAMILY + 1) : 0;
+            b->out[r].hash =
+                c->hash_key ? row_hash(raw, c->columns + X_FAMILY + 1, c->hash_key) : 0;
         }
     }
 }
@@ -215,7 +217,7 @@ static void reserve(struct loader *l)
         d->truth = xrealloc(d->truth, l->capacity * sizeof *d->truth);
     if (c->household_truth.column)
         d->household_truth = xrealloc(d->household_truth, l->capacity * sizeof *d->household_truth);
-    if (c->keep_hash)
+    if (c->hash_key)
         d->hash = xrealloc(d->hash, l->capacity * sizeof *d->hash);
     if (c->family_column)
         d->family = xrealloc(d->family, l->capacity * sizeof *d->family);
