@@ -64,7 +64,7 @@ COMMENT ON COLUMN inti.riwayat_tinggal.dusun IS 'Dusun';
 COMMENT ON COLUMN inti.riwayat_tinggal.desa IS 'Kode desa; bila tidak diketahui: kode kecamatan atau kabupaten dengan .-';
 COMMENT ON COLUMN inti.riwayat_tinggal.rumah IS 'Rumah tangga, lihat inti.rumah()';
 
--- What a declaration of completeness says about a person: Tidak for a month, if the person lived there on its last day.
+-- What a declaration of completeness says about a person: Tidak for a month without an answer, if the person lived there on its last day.
 CREATE FUNCTION inti.pernyataan_tidak(orang_id bigint) RETURNS TABLE (butir smallint, bulan date) LANGUAGE sql STABLE PARALLEL SAFE AS $$
   WITH t AS (SELECT desa, posyandu, coalesce(mulai, '-infinity') AS mulai, coalesce(selesai, 'infinity') AS selesai
              FROM inti.riwayat_tinggal r WHERE r.orang_id = pernyataan_tidak.orang_id)
@@ -73,8 +73,10 @@ CREATE FUNCTION inti.pernyataan_tidak(orang_id bigint) RETURNS TABLE (butir smal
   CROSS JOIN LATERAL (SELECT (l.bulan + interval '1 month')::date - 1 AS akhir) h
   WHERE t.mulai <= h.akhir AND t.selesai > h.akhir
     AND NOT EXISTS (SELECT FROM t lain WHERE lain.mulai > t.mulai AND lain.mulai <= h.akhir AND lain.selesai > h.akhir)
+    AND NOT EXISTS (SELECT FROM inti.orang o CROSS JOIN LATERAL inti.riwayat_jawaban(o.kode_kab, o.orang_id) r
+      WHERE o.orang_id = pernyataan_tidak.orang_id AND r.butir = l.butir AND r.tanggal BETWEEN l.bulan AND h.akhir)
 $$;
-COMMENT ON FUNCTION inti.pernyataan_tidak(bigint) IS 'Jawaban Tidak dari pernyataan lengkap: butir dan bulan, bagi yang tinggal di sana pada hari terakhir bulan itu';
+COMMENT ON FUNCTION inti.pernyataan_tidak(bigint) IS 'Jawaban Tidak dari pernyataan lengkap: butir dan bulan tanpa jawaban, bagi yang tinggal di sana pada hari terakhir bulan itu';
 
 CREATE FUNCTION inti.riwayat(orang_id bigint) RETURNS jsonb LANGUAGE sql STABLE PARALLEL SAFE AS $$
   SELECT jsonb_build_object(

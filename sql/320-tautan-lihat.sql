@@ -160,7 +160,7 @@ CREATE VIEW inti.rincian_tinjauan WITH (security_barrier) AS
   f AS (SELECT p.tinjauan_id, p.bobot AS jumlah, f.urut::int, f.isi ->> 'column' AS isian, p.tingkat[f.urut] AS tingkat,
       coalesce((f.isi #>> ARRAY[p.model, 'w', p.tingkat[f.urut]::text])::float8, 0) *
         CASE WHEN (f.isi ->> 'shared')::boolean THEN (m.isi ->> 'dependence')::float8 ELSE 1 END AS bobot,
-      (SELECT log(2, l / (1 - l))::float8 FROM (SELECT (m.isi #>> ARRAY['lambda', CASE p.model WHEN 'anak' THEN '1' ELSE '0' END])::numeric AS l) x) AS awal,
+      (SELECT log(2, l / (1 - l))::float8 FROM (SELECT least(greatest((m.isi #>> ARRAY['lambda', CASE p.model WHEN 'anak' THEN '1' ELSE '0' END])::numeric, 1e-15), 1 - 1e-12) AS l) x) AS awal,
       coalesce((m.isi #>> ARRAY['household', 'weight', p.bukti_kk::text])::float8, 0) AS keluarga
     FROM p CROSS JOIN m CROSS JOIN LATERAL jsonb_array_elements(m.isi -> 'fields') WITH ORDINALITY AS f(isi, urut)),
   s AS (SELECT tinjauan_id, max(jumlah) AS jumlah, max(awal) AS awal, max(keluarga) AS keluarga, sum(bobot) AS isian FROM f GROUP BY 1)

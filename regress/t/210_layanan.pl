@@ -187,4 +187,14 @@ for my $had (1, 0)
 	  WHERE p.kode = '2025-Q1' AND d.desa_kode = '73.02.02.2099' AND f.himpunan = 'kpm2019' AND f.paket = 'PAUD' AND f.sasaran = 'SEMUA'}),
 		"Desa 99 1 1 $had, MAWAR 1 1 0 0, MAWAR I 0 1 $had", 'a household has its package at the posyandu of its first member, ' . ($had ? 'had' : 'not had'));
 }
+
+# ---- a month declared complete: Tidak is what nobody recorded, not what somebody did ----
+sql(q{INSERT INTO inti.orang (kode_kab, kode_kec, kode_desa, orang_id, posyandu, jk, tgl_lahir) SELECT '73.02', '73.02.02', '73.02.02.2099', 9000010 + n, 'MAWAR I', 'P', '2024-06-10' FROM generate_series(0, 2) n;
+INSERT INTO inti.keadaan_orang (kode_kab, kode_kec, orang_id, butir, tanggal, bulan_saja, jawaban, sumber)
+  SELECT '73.02', '73.02.02', o, j.nomor, t::date, t = '2025-03-01', true, 'kpm' FROM acuan.jenis_layanan j, (VALUES (9000010, '2025-03-01'), (9000011, '2025-02-20')) x (o, t) WHERE j.kode = 'JAMINAN';
+INSERT INTO inti.pernyataan_lengkap (kode_kab, kode_kec, kode_desa, bulan, butir, sumber) SELECT '73.02', '73.02.02', '73.02.02.2099', '2025-03-01', nomor, 'ehdw' FROM acuan.jenis_layanan WHERE kode = 'JAMINAN'});
+konv_ok($node, 'score', '--only', 'services', '--period', '2025-03');
+my $insured = "FROM generate_series(9000010, 9000012) o";
+is(sql("SELECT string_agg((SELECT c.nilai FROM inti.sel_layanan c WHERE c.orang_id = o AND c.periode = '2025-03' AND c.indikator = 'A9'), ' ' ORDER BY o) $insured"), 'Y T T', 'recorded in the month by another source, before it, never');
+is(sql("SELECT string_agg((SELECT e.status FROM konvergensi.convergence_explain(acuan.aturan_set('kpm2019', '2025-03-31'), inti.riwayat(o), '2025-03') e WHERE e.indicator = 'A9')::text, ' ' ORDER BY o) $insured"), 'Y T T', 'SQL says the same');
 done_testing();

@@ -272,6 +272,7 @@ is(sql('whole', 'SELECT bool_and(kepadatan BETWEEN 0 AND 1) FROM operasi.kelompo
 is(sql('whole', q{SELECT sum(catatan) FROM operasi.status_nomor WHERE nomor = 'NIK'}), sql('whole', 'SELECT count(*) FROM sumber.orang'), 'statuses of all records');
 is(sql('whole', 'SELECT count(*) FROM (SELECT tinjauan_id, sum(bobot) FILTER (WHERE urut < 103) - max(bobot) FILTER (WHERE urut = 103) AS rest
 	FROM inti.rincian_tinjauan GROUP BY 1) x WHERE abs(rest) > 1e-9'), '0', 'the weights of a pair add up to its total');
+is(sql('whole', q{BEGIN; UPDATE inti.model_tautan SET isi = jsonb_set(isi::jsonb, '{lambda}', '{"0": 0, "1": 1}')::text; SELECT count(*) > 0 AND bool_and(abs(bobot) < 60) FROM inti.rincian_tinjauan WHERE urut = 0; ROLLBACK}), 't', 'also where all candidates or none are one person');
 is(system("konvergensi wilayah $dir/gen/wilayah.csv -d '" . $node->connstr('whole') . "' >/dev/null") >> 8, 0, 'areas');
 # Records whose village, kecamatan or kabupaten nobody knows count in members of their own.
 sql('whole', q{UPDATE sumber.orang SET kode_desa = '-', kode_kec = CASE WHEN hashtext(id_sumber) % 3 = 0 THEN kode_kec ELSE '-' END,

@@ -64,12 +64,22 @@ static const struct kv_residence *residence_on(const struct kv_residence *r, int
     return best;
 }
 
+/* Whether one of the first n events answers an item in a month. */
+static bool answered(const struct room *r, int n, int item, int month)
+{
+    for (int i = 0; i < n; i++)
+        if (r->events[i].item == item && kv_month_of(r->events[i].date) == month)
+            return true;
+    return false;
+}
+
 /*
  * A month declared complete turns what is not recorded into Tidak: for whoever lives in the
- * posyandu on the last day of that month. An answer Ya of the same month outweighs it.
+ * posyandu on the last day of that month and has no answer in it.
  */
 static void add_declared(const struct sv *s, const struct kv_history *h, struct room *r)
 {
+    const int recorded = r->n_events;
     for (int i = 0; i < h->n_residences; i++)
         for (int d = s->villages[h->residences[i].village].declared; d >= 0;
              d = s->declared[d].next) {
@@ -77,7 +87,8 @@ static void add_declared(const struct sv *s, const struct kv_history *h, struct 
             kv_date end = kv_date_of((c->month + 1) / 12, (c->month + 1) % 12 + 1, 1) - 1;
             const char *posyandu = s->places[h->residences[i].place].posyandu;
             if (residence_on(h->residences, h->n_residences, end) != &h->residences[i] ||
-                (c->posyandu && c->posyandu != posyandu))
+                (c->posyandu && c->posyandu != posyandu) ||
+                answered(r, recorded, c->item, c->month))
                 continue;
             *new_event(r) = (struct kv_event){.date = end, .item = c->item, .month_only = 1};
         }
