@@ -451,7 +451,7 @@ my @months = (
 		tgl_lahir = l.tgl_lahir FROM later l WHERE l.sumber = o.sumber AND l.id_sumber = o.id_sumber});
 $months[1] .= q{; UPDATE sumber.orang SET posyandu = 'MELATI 9', dusun = 'TANGAH', catatan_akhir = greatest(catatan_mulai, catatan_akhir - 3) WHERE r % 71 < 5};
 # A month sends only the rows that differ; comparing all of them with what stands there finds nothing more to do.
-my $rows_of = join ' UNION ALL ', map { "SELECT count(*) || md5(string_agg(t::text, ',' ORDER BY t::text COLLATE \"C\")) FROM inti.$_ t" } qw(orang keluarga keanggotaan anggota_sumber);
+my $rows_of = 'SELECT ' . join " || ' ' || ", map { "(SELECT count(*) || md5(string_agg(t::text, ',' ORDER BY t::text COLLATE \"C\")) FROM inti.$_ t)" } qw(orang keluarga keanggotaan anggota_sumber);
 for my $m (0 .. $#months)
 {
 	sql('random', $months[$m]);
